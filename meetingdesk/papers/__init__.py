@@ -1,0 +1,1 @@
+"""What goes on paper: one neutral document model and its renderers."""

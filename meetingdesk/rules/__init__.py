@@ -1,0 +1,1 @@
+"""What the law says: pure functions and values, standard library only."""

@@ -1,0 +1,1 @@
+"""The window: navigation, theme, shared widgets, settings."""
