@@ -1,0 +1,69 @@
+"""任免: motions by proposer, their entries, letters of appointment (A25–A27)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from meetingdesk.records.agenda import AgendaItem
+from meetingdesk.records.base import Row, ref, short, prose
+from meetingdesk.records.meetings import Meeting
+
+
+class Motion(Row):
+    """任免案: one proposer's motion at one meeting."""
+
+    __tablename__ = "motion"
+    meeting_id: Mapped[int] = ref("meeting.id")
+    item_id: Mapped[int | None] = ref("agenda_item.id", optional=True)
+    position: Mapped[int] = mapped_column(default=0)
+    #: 主任会议 · 市长 · 监察委员会主任 · 法院院长 · 检察长
+    proposer: Mapped[str] = short(60)
+    proposer_name: Mapped[str] = short(60)
+    number: Mapped[str] = short(60)
+    submitted_on: Mapped[dt.date | None]
+    meeting: Mapped[Meeting] = relationship()
+    item: Mapped[AgendaItem | None] = relationship()
+    entries: Mapped[list[MotionEntry]] = relationship(
+        back_populates="motion", cascade="all, delete-orphan", order_by="MotionEntry.position"
+    )
+
+
+class MotionEntry(Row):
+    """One action on one person: 任命 张三 为 …, 免去 李四 的 …职务."""
+
+    __tablename__ = "motion_entry"
+    motion_id: Mapped[int] = ref("motion.id", cascade=True)
+    position: Mapped[int] = mapped_column(default=0)
+    #: 任命 · 免去 · 决定任命 · 决定免去 · 批准任命 · 批准免去 · 接受辞职 · 决定代理 · 撤销职务
+    verb: Mapped[str] = short(24)
+    name: Mapped[str] = short(60)
+    gender: Mapped[str] = short(4)
+    ethnicity: Mapped[str] = short(24)
+    #: full title of the post (示例市人民政府秘书长)
+    post: Mapped[str] = prose()
+    reason: Mapped[str] = prose()
+    #: 待表决 · 通过 · 未通过 · 撤回
+    state: Mapped[str] = short(12, default="待表决")
+    passed_on: Mapped[dt.date | None]
+    gets_letter: Mapped[bool] = mapped_column(default=False)
+    must_swear: Mapped[bool] = mapped_column(default=False)
+    motion: Mapped[Motion] = relationship(back_populates="entries")
+    letters: Mapped[list[Letter]] = relationship(
+        back_populates="entry", cascade="all, delete-orphan"
+    )
+
+
+class Letter(Row):
+    """任命书: number, signer, presentation and receipt (A27)."""
+
+    __tablename__ = "letter"
+    entry_id: Mapped[int] = ref("motion_entry.id", cascade=True)
+    number: Mapped[str] = short(60, unique=True)
+    signer: Mapped[str] = short(60)
+    issued_on: Mapped[dt.date | None]
+    presented_by: Mapped[str] = short(60)
+    presented_on: Mapped[dt.date | None]
+    received_by: Mapped[str] = short(60)
+    entry: Mapped[MotionEntry] = relationship(back_populates="letters")

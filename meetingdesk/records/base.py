@@ -1,0 +1,86 @@
+"""Common ground of all tables: naming of constraints, column kinds, row images."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, ForeignKey, MetaData, String, Text
+from sqlalchemy import inspect as sa_inspect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+if TYPE_CHECKING:
+    from sqlalchemy import Table
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Declarative base of the desk's tables."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it as a class attribute
+        str: Text,
+        dict[str, Any]: JSON(none_as_null=True),
+        list[Any]: JSON(none_as_null=True),
+    }
+
+
+class Row(Base):
+    """A journalled row with an integer key."""
+
+    __abstract__ = True
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+def ref(target: str, *, optional: bool = False, cascade: bool = False) -> Any:
+    """Return a foreign key column to ``target`` (``"meeting.id"``).
+
+    Constraints are deferred to commit: undo puts a family of rows back in any order.
+    """
+    return mapped_column(
+        ForeignKey(
+            target,
+            deferrable=True,
+            initially="DEFERRED",
+            ondelete="CASCADE" if cascade else None,
+        ),
+        nullable=optional,
+        index=True,
+    )
+
+
+def short(length: int, **kwargs: Any) -> Any:
+    """Return a short text column, '' by default."""
+    kwargs.setdefault("default", "")
+    return mapped_column(String(length), **kwargs)
+
+
+def prose(**kwargs: Any) -> Any:
+    """Return a text column, '' by default."""
+    kwargs.setdefault("default", "")
+    return mapped_column(Text, **kwargs)
+
+
+def table_of(name: str) -> Table:
+    """Return a table by its name."""
+    return Base.metadata.tables[name]
+
+
+def plain(value: object) -> Any:
+    """Return ``value`` as JSON can hold it (dates as ISO text)."""
+    if isinstance(value, dt.datetime | dt.date):
+        return value.isoformat()
+    return value
+
+
+def image(row: Base) -> dict[str, Any]:
+    """Return the row's stored columns as a JSON-ready mapping."""
+    state = sa_inspect(row)
+    return {a.key: plain(getattr(row, a.key)) for a in state.mapper.column_attrs}

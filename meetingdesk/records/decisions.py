@@ -1,0 +1,53 @@
+"""决定草案 → 决定: drafts with versions, adoption with 题注 (A17–A20)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from meetingdesk.records.agenda import AgendaItem
+from meetingdesk.records.base import Row, ref, short, prose
+from meetingdesk.records.meetings import Meeting
+
+
+class Decision(Row):
+    """A 决定 or 决议. ``title`` never carries （草案）; the state says whether it is printed."""
+
+    __tablename__ = "decision"
+    meeting_id: Mapped[int] = ref("meeting.id")
+    item_id: Mapped[int | None] = ref("agenda_item.id", optional=True)
+    position: Mapped[int] = mapped_column(default=0)
+    #: 决定 · 决议 · 地方性法规 · 办法
+    kind: Mapped[str] = short(24)
+    title: Mapped[str] = prose()
+    drafted_by: Mapped[str] = short(120)
+    submitted_by: Mapped[str] = short(120)
+    #: 草案 · 通过 · 未通过 · 撤回
+    state: Mapped[str] = short(12, default="草案")
+    adopted_on: Mapped[dt.date | None]
+    #: 题注 as pinned at adoption
+    adoption_note: Mapped[str] = prose()
+    effective_on: Mapped[dt.date | None]
+    #: text agreed with other cities: its wording is locked (A20)
+    joint: Mapped[bool] = mapped_column(default=False)
+    #: the body text of the current version: one paragraph a line
+    body: Mapped[str] = prose()
+    meeting: Mapped[Meeting] = relationship()
+    item: Mapped[AgendaItem | None] = relationship()
+    versions: Mapped[list[DecisionVersion]] = relationship(
+        back_populates="decision", cascade="all, delete-orphan", order_by="DecisionVersion.number"
+    )
+
+
+class DecisionVersion(Row):
+    """One kept version of a draft's text."""
+
+    __tablename__ = "decision_version"
+    decision_id: Mapped[int] = ref("decision.id", cascade=True)
+    number: Mapped[int]
+    body: Mapped[str] = prose()
+    label: Mapped[str] = short(60)
+    author: Mapped[str] = short(60)
+    on: Mapped[dt.date | None]
+    decision: Mapped[Decision] = relationship(back_populates="versions")

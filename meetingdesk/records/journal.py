@@ -1,0 +1,272 @@
+"""日志: the append-only, hash-chained journal, and undo made from it.
+
+Every unit of work writes one entry: who, when (UTC), what, and the images of each row
+before and after. The entry's hash covers the previous entry's hash, so a changed or
+missing entry shows. Ballots are not journalled (see :mod:`meetingdesk.records.votes`);
+file content stands in by its SHA-256.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, Boolean, Date, DateTime, delete, event, insert, select, update
+from sqlalchemy import inspect as sa_inspect
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from meetingdesk.errors import Refused
+from meetingdesk.records.base import Base, Row, image, plain, short, table_of, prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+GENESIS = "0" * 64
+
+
+class Entry(Base):
+    """One journal entry. ``kind``: do · undo · redo; ``target`` is the entry undone or redone."""
+
+    __tablename__ = "journal"
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime] = mapped_column(DateTime)
+    who: Mapped[str] = short(60)
+    action: Mapped[str] = short(60)
+    label: Mapped[str] = prose()
+    meeting_id: Mapped[int | None]
+    kind: Mapped[str] = short(8, default="do")
+    target: Mapped[int | None]
+    undoable: Mapped[bool] = mapped_column(default=True)
+    changes: Mapped[list[Any]] = mapped_column(JSON)
+    previous: Mapped[str] = short(64)
+    hash: Mapped[str] = short(64)
+
+
+@dataclass
+class Recorder:
+    """Collects row images of one session until its unit of work ends."""
+
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    _before: dict[int, dict[str, Any]] = field(default_factory=dict)
+    enabled: bool = True
+
+    def attach(self, session: Session) -> None:
+        """Listen to ``session``'s flushes."""
+        event.listen(session, "before_flush", self._before_flush)
+        event.listen(session, "after_flush", self._after_flush)
+
+    def _before_flush(self, session: Session, _context: object, _objects: object) -> None:
+        for row in session.dirty:
+            if isinstance(row, Row) and session.is_modified(row):
+                self._before[id(row)] = _old_image(row)
+        for row in session.deleted:
+            if isinstance(row, Row):
+                self._before[id(row)] = _old_image(row)
+
+    def _after_flush(self, session: Session, _context: object) -> None:
+        if not self.enabled:
+            return
+        for row in session.new:
+            if isinstance(row, Row):
+                self._add(row, None, image(row))
+        for row in session.dirty:
+            if isinstance(row, Row) and id(row) in self._before:
+                before, after = self._before.pop(id(row)), image(row)
+                changed = {k for k in after if before.get(k) != after[k]}
+                if changed:
+                    self._add(
+                        row, {k: before.get(k) for k in changed}, {k: after[k] for k in changed}
+                    )
+        for row in session.deleted:
+            if isinstance(row, Row):
+                self._add(row, self._before.pop(id(row), _old_image(row)), None)
+
+    def _add(self, row: Row, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
+        self.changes.append(
+            {"table": row.__tablename__, "id": row.id, "before": before, "after": after}
+        )
+
+
+def _old_image(row: Row) -> dict[str, Any]:
+    state = sa_inspect(row)
+    values: dict[str, Any] = {}
+    for attribute in state.mapper.column_attrs:
+        history = state.attrs[attribute.key].history
+        value = history.deleted[0] if history.deleted else getattr(row, attribute.key)
+        if history.added and not history.deleted:
+            value = None
+        values[attribute.key] = plain(value)
+    return values
+
+
+def canonical(value: object) -> bytes:
+    """Return ``value`` as canonical JSON bytes: sorted keys, UTF-8, no spaces."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest_of(entry: Entry) -> str:
+    """Return the SHA-256 an intact ``entry`` must carry."""
+    return hashlib.sha256(
+        canonical(
+            [
+                entry.seq,
+                entry.at.isoformat(),
+                entry.who,
+                entry.action,
+                entry.label,
+                entry.meeting_id,
+                entry.kind,
+                entry.target,
+                entry.undoable,
+                entry.changes,
+                entry.previous,
+            ]
+        )
+    ).hexdigest()
+
+
+def append(
+    session: Session,
+    *,
+    at: dt.datetime,
+    who: str,
+    action: str,
+    label: str,
+    changes: list[dict[str, Any]],
+    meeting_id: int | None = None,
+    kind: str = "do",
+    target: int | None = None,
+    undoable: bool = True,
+) -> Entry:
+    """Append one entry, chained to the last. ``at`` is UTC without zone, to the second."""
+    last = session.scalars(select(Entry).order_by(Entry.seq.desc()).limit(1)).first()
+    entry = Entry(
+        seq=last.seq + 1 if last else 1,
+        at=at.replace(microsecond=0, tzinfo=None),
+        who=who,
+        action=action,
+        label=label,
+        meeting_id=meeting_id,
+        kind=kind,
+        target=target,
+        undoable=undoable,
+        changes=changes,
+        previous=last.hash if last else GENESIS,
+    )
+    entry.hash = digest_of(entry)
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def verify(session: Session) -> list[str]:
+    """Return what is wrong with the chain, in Chinese; an empty list when it is whole."""
+    wrong: list[str] = []
+    previous, expected = GENESIS, 1
+    for entry in session.scalars(select(Entry).order_by(Entry.seq)):
+        if entry.seq != expected:
+            wrong.append(f"日志第{expected}条缺失")
+        if entry.previous != previous:
+            wrong.append(f"日志第{entry.seq}条与上一条不相衔接")
+        if entry.hash != digest_of(entry):
+            wrong.append(f"日志第{entry.seq}条的内容被改动过")
+        previous, expected = entry.hash, entry.seq + 1
+    return wrong
+
+
+def undo_target(session: Session) -> Entry | None:
+    """Return the entry the next undo takes back, or None."""
+    undone: set[int] = set()
+    done_again: set[int] = set()
+    for entry in _newest_first(session):
+        if entry.kind == "undo" and entry.target not in done_again:
+            undone.add(entry.target or 0)
+        elif entry.kind == "redo" and entry.target not in undone:
+            done_again.add(entry.target or 0)
+        elif entry.kind == "do" and entry.seq not in undone:
+            return entry if entry.undoable else None
+    return None
+
+
+def redo_target(session: Session) -> Entry | None:
+    """Return the entry the next redo brings back, or None."""
+    redone: set[int] = set()
+    for entry in _newest_first(session):
+        if entry.kind == "do":
+            return None
+        if entry.kind == "redo":
+            redone.add(entry.target or 0)
+        elif entry.target not in redone:
+            return session.get(Entry, entry.target)
+        else:
+            redone.discard(entry.target)
+    return None
+
+
+def _newest_first(session: Session) -> Iterator[Entry]:
+    return iter(
+        session.scalars(select(Entry).order_by(Entry.seq.desc()).execution_options(yield_per=50))
+    )
+
+
+def revert(session: Session, changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put the rows of ``changes`` back as they were before; return the opposite changes.
+
+    Raises:
+        Refused: a row has been changed again since; nothing is touched.
+    """
+    session.flush()
+    opposite: list[dict[str, Any]] = []
+    for change in reversed(changes):
+        _revert_one(session, change)
+        opposite.append(
+            {
+                "table": change["table"],
+                "id": change["id"],
+                "before": change["after"],
+                "after": change["before"],
+            }
+        )
+    session.expire_all()
+    return opposite
+
+
+def _revert_one(session: Session, change: dict[str, Any]) -> None:
+    table = table_of(change["table"])
+    before, after, key = change["before"], change["after"], change["id"]
+    current = session.execute(select(table).where(table.c.id == key)).mappings().first()
+    stale = Refused("这一步之后又改动过同一条记录，不能单独撤销。请先撤销后来的改动。")
+    if after is None:
+        if current is not None:
+            raise stale
+        session.execute(insert(table).values(**_typed(change["table"], before)))
+        return
+    if current is None or any(plain(current[k]) != v for k, v in after.items()):
+        raise stale
+    if before is None:
+        session.execute(delete(table).where(table.c.id == key))
+    else:
+        session.execute(
+            update(table).where(table.c.id == key).values(**_typed(change["table"], before))
+        )
+
+
+def _typed(table_name: str, values: dict[str, Any]) -> dict[str, Any]:
+    columns = table_of(table_name).c
+    typed: dict[str, Any] = {}
+    for key, value in values.items():
+        kind = columns[key].type
+        if value is None:
+            typed[key] = None
+        elif isinstance(kind, DateTime):
+            typed[key] = dt.datetime.fromisoformat(value)
+        elif isinstance(kind, Date):
+            typed[key] = dt.date.fromisoformat(value)
+        elif isinstance(kind, Boolean):
+            typed[key] = bool(value)
+        else:
+            typed[key] = value
+    return typed

@@ -1,0 +1,35 @@
+"""Every table, imported once: what migrations and the journal look at."""
+
+from __future__ import annotations
+
+from meetingdesk.records import (
+    agenda,
+    appointments,
+    decisions,
+    documents,
+    followups,
+    journal,
+    meetings,
+    oaths,
+    roster,
+    settings,
+    votes,
+)
+from meetingdesk.records.base import Base
+
+__all__ = [
+    "agenda",
+    "appointments",
+    "decisions",
+    "documents",
+    "followups",
+    "journal",
+    "meetings",
+    "metadata",
+    "oaths",
+    "roster",
+    "settings",
+    "votes",
+]
+
+metadata = Base.metadata
