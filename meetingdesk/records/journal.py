@@ -244,6 +244,8 @@ def _revert_one(session: Session, change: dict[str, Any]) -> None:
             raise stale
         session.execute(insert(table).values(**_typed(change["table"], before)))
         return
+    if current is None and before is None:
+        return  # gone already with its parent (ON DELETE CASCADE)
     if current is None or any(plain(current[k]) != v for k, v in after.items()):
         raise stale
     if before is None:
