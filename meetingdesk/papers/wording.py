@@ -1,0 +1,211 @@
+"""Wording: the sentences of each paper, kept in templates that the office may edit.
+
+A template is a ``.j2`` file (Jinja2) in ``resources/wording``; a file of the same name in the
+office's own folder takes its place. Templates run in a sandbox, may not leave a blank where
+a value is missing, and produce the line markup of :mod:`meetingdesk.papers.markup`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import traceback
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from jinja2.sandbox import SandboxedEnvironment
+
+from meetingdesk.errors import BadInput, Problem
+from meetingdesk.papers import markup
+from meetingdesk.papers.model import Document, Letterhead, PageSetup, Paragraph, Role, Table
+from meetingdesk.resources import resource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+SUFFIX = ".j2"
+
+
+class Marked(str):
+    """Text that already is markup (made by a macro or block) and is not escaped again."""
+
+    __slots__ = ()
+
+
+class _Missing(StrictUndefined):
+    """A value the template asks for and nobody gave; its message is just its name."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        return str(self._undefined_name or self._undefined_hint or "?")
+
+
+class _Empty(UndefinedError):
+    """A value that is there but says nothing (None)."""
+
+
+def _finalize(value: object) -> object:
+    """Escape what goes into the text, so that data can never act as markup."""
+    if value is None or isinstance(value, bool):
+        raise _Empty("空值")
+    if isinstance(value, Marked | _Missing):
+        return value
+    return markup.escape(str(value))
+
+
+class _Environment(SandboxedEnvironment):
+    """Sandboxed, with the results of macros and blocks known as markup."""
+
+    @staticmethod
+    def concat(parts: Iterable[str]) -> str:  # type: ignore[override]
+        return Marked("".join(parts))
+
+
+#: Filter name → where the rule lives. Loaded when a template is first rendered.
+FILTERS = {
+    "han": ("meetingdesk.rules.numerals", "han"),
+    "cn_date": ("meetingdesk.rules.dates", "cn_date"),
+    "cn_span": ("meetingdesk.rules.dates", "cn_span"),
+    "padded": ("meetingdesk.rules.names", "padded"),
+}
+
+
+def _filters() -> dict[str, Callable[..., Any]]:
+    found: dict[str, Callable[..., Any]] = {"marked": Marked}
+    for name, (module, attribute) in FILTERS.items():
+        try:
+            found[name] = getattr(importlib.import_module(module), attribute)
+        except (ImportError, AttributeError):
+            continue
+    return found
+
+
+def environment(overrides_dir: Path | None = None) -> SandboxedEnvironment:
+    """Return the template environment; ``overrides_dir`` is searched before the built-in."""
+    folders = [resource("wording")] if overrides_dir is None else [overrides_dir, resource("wording")]
+    made = _Environment(
+        loader=ChoiceLoader([FileSystemLoader(str(folder)) for folder in folders]),
+        undefined=_Missing,
+        finalize=_finalize,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    made.filters.update(_filters())
+    return made
+
+
+def render_wording(
+    name: str, context: Mapping[str, object], overrides_dir: Path | None = None
+) -> str:
+    """Return the markup that template ``name`` (with or without ``.j2``) gives for ``context``.
+
+    Values are inserted as plain text: signs of the markup inside them have no effect, unless
+    the template passes them through the filter ``marked``.
+
+    Raises:
+        BadInput: the template is missing, badly written, or asks for a value that is not
+            there; the message names template, line and value.
+    """
+    file = name if name.endswith(SUFFIX) else name + SUFFIX
+    try:
+        return str(environment(overrides_dir).get_template(file).render(dict(context)))
+    except TemplateNotFound as error:
+        raise BadInput(
+            f"找不到措辞模板“{error.name}”，文稿没有生成，台账没有改动。请检查模板文件夹。",
+            Problem("没有这个模板", file=str(error.name)),
+        ) from error
+    except TemplateSyntaxError as error:
+        raise BadInput(
+            f"措辞模板“{error.name or file}”第{error.lineno}行写法有误，文稿没有生成，"
+            "台账没有改动。请改正模板，或删去自定模板改用内置模板。",
+            Problem(f"写法有误：{error.message}", file=error.name or file, row=error.lineno),
+        ) from error
+    except _Empty as error:
+        raise _unfilled(file, error, "") from error
+    except UndefinedError as error:
+        raise _unfilled(file, error, str(error)) from error
+    except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        where, line = _place(error, file)
+        raise BadInput(
+            f"措辞模板“{where}”第{line}行算不出结果，文稿没有生成，台账没有改动。"
+            "请检查该行引用的内容是否齐全。",
+            Problem(str(error), file=where, row=line),
+        ) from error
+
+
+def compose(
+    kind: str,
+    name: str,
+    context: Mapping[str, object],
+    tables: Mapping[str, Table] | None = None,
+    *,
+    title: str = "",
+    page: PageSetup | None = None,
+    letterhead: Letterhead | None = None,
+    subject: str = "",
+    author: str = "",
+    date: str = "",
+    watermark: str = "",
+    overrides_dir: Path | None = None,
+) -> Document:
+    """Render wording ``name`` and return the finished document.
+
+    Without ``title`` the document takes the text of its first title lines.
+
+    Raises:
+        BadInput: see :func:`render_wording` and :func:`meetingdesk.papers.markup.parse`.
+    """
+    text = render_wording(name, context, overrides_dir)
+    blocks = markup.parse(text, tables, source=name)
+    return Document(
+        kind=kind,
+        title=title or _title_of(blocks) or subject or kind,
+        blocks=blocks,
+        page=page or PageSetup(),
+        letterhead=letterhead,
+        subject=subject,
+        author=author,
+        date=date,
+        watermark=watermark,
+    )
+
+
+def _title_of(blocks: Iterable[object]) -> str:
+    """Join the first run of title lines (a long title is broken into several)."""
+    found: list[str] = []
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.role is Role.TITLE:
+            found.append(block.text)
+        elif found:
+            break
+    return "".join(found)
+
+
+def _place(error: BaseException, file: str) -> tuple[str, int | None]:
+    """Return template and line where ``error`` arose; Jinja maps frames to template lines."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if frame.filename.endswith(SUFFIX):
+            return frame.filename.replace("\\", "/").rsplit("/", 1)[-1], frame.lineno
+    return file, None
+
+
+def _unfilled(file: str, error: BaseException, value: str) -> BadInput:
+    where, line = _place(error, file)
+    what = f"“{value}”" if value else "一项内容"
+    return BadInput(
+        f"措辞模板“{where}”第{line}行需要的{what}还没有填写，文稿没有生成，台账没有改动。"
+        "请补齐后重试。",
+        Problem("还没有填写", file=where, row=line, field=value),
+    )
