@@ -17,6 +17,6 @@ setup(
         "meetingdesk_resources",
     ],
     package_dir={"meetingdesk_resources": "resources"},
-    package_data={"meetingdesk_resources": ["**/*"], "meetingdesk": ["py.typed"]},
+    package_data={"": ["*"], "meetingdesk_resources": ["**/*"]},
     include_package_data=False,
 )

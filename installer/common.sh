@@ -170,17 +170,17 @@ need_venv() {
         say "正在准备运行环境（首次需要几分钟）……"
         "$python" -m venv "$VENV" || give_up "无法建立运行环境 $VENV，请检查磁盘空间和目录权限。"
     fi
-    fetch_packages "$1" || {
+    pip="$VENV/bin/python -m pip --disable-pip-version-check --quiet"
+    $pip install --require-hashes --requirement "$1" </dev/null || {
         rm -rf "$VENV"
         give_up "没有取到所需的程序组件，请检查网络后再运行一次。台账和文件没有受到影响。"
     }
+    # The lock brings what builds it, so this asks no index.
+    $pip install --no-deps --no-build-isolation --no-index --editable . </dev/null || {
+        rm -rf "$VENV"
+        give_up "会务台没有装好，程序文件可能不完整，请重新取得一份。台账和文件没有受到影响。"
+    }
+    # Compiled now, so that the first start is not the slow one.
+    "$VENV/bin/python" -m compileall -q meetingdesk || :
     fingerprint "$1" >"$VENV/stamp-$1"
-}
-
-fetch_packages() {
-    pip="$VENV/bin/python -m pip --disable-pip-version-check --quiet"
-    $pip install --require-hashes --requirement "$1" </dev/null &&
-        $pip install --no-deps --no-build-isolation --no-index --editable . </dev/null &&
-        # compiled now, so the first start is not the slow one
-        { "$VENV/bin/python" -m compileall -q meetingdesk || :; }
 }
