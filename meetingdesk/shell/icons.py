@@ -1,0 +1,80 @@
+"""Outline icons of one family (Phosphor, through qtawesome), loaded after the first paint.
+
+Widgets ask with :func:`set_icon` at any time; until :func:`load` has run they simply have no
+icon, so the window never waits for an icon font. A theme change recolours all of them.
+"""
+
+from __future__ import annotations
+
+import os
+import weakref
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QIcon
+
+from meetingdesk.shell import theme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtWidgets import QAbstractButton
+
+SIZE = 18
+
+_wanted: weakref.WeakKeyDictionary[QAbstractButton, tuple[str, str]] = weakref.WeakKeyDictionary()
+_loaded: list[Any] = []
+
+
+def load() -> None:
+    """Import the icon font and dress every button that asked for an icon."""
+    if not _loaded:
+        os.environ.setdefault("QT_API", "pyside6")
+        from qtawesome.iconic_font import IconicFont
+
+        family = ("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json")
+        _loaded.append(IconicFont(family))
+    refresh()
+
+
+def loaded() -> bool:
+    """Tell whether the icon font is there."""
+    return bool(_loaded)
+
+
+def icon(name: str, color: str | None = None) -> QIcon:
+    """Return an outline icon such as ``house`` in ``color`` (default: the soft ink)."""
+    if not _loaded:
+        load()
+    return _drawn(name, color or theme.current().soft)
+
+
+@lru_cache(maxsize=512)
+def _drawn(name: str, color: str) -> QIcon:
+    """Draw a glyph to pixmaps once; buttons then share them."""
+    source: QIcon = _loaded[0].icon(f"ph.{name}", color=QColor(color))
+    out = QIcon()
+    for size in (18, 24, 36, 48, 96):
+        out.addPixmap(source.pixmap(QSize(size, size)))
+    return out
+
+
+def set_icon(button: QAbstractButton, name: str, role: str = "soft") -> None:
+    """Give ``button`` an icon in a palette role, now or as soon as icons are loaded."""
+    _wanted[button] = (name, role)
+    button.setIconSize(QSize(SIZE, SIZE))
+    if _loaded:
+        _dress([(button, (name, role))])
+
+
+def refresh() -> None:
+    """Recolour every icon for the theme now worn."""
+    if _loaded:
+        _dress(list(_wanted.items()))
+
+
+def _dress(buttons: Iterable[tuple[QAbstractButton, tuple[str, str]]]) -> None:
+    palette = theme.current()
+    for button, (name, role) in buttons:
+        button.setIcon(_drawn(name, getattr(palette, role)))

@@ -1,0 +1,253 @@
+"""Cards, labels, tags, fact tiles, buttons and the two-column layout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from meetingdesk.shell import icons, theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+KINDS = ("ok", "warn", "bad", "info", "neutral")
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+    """Return a plain-text label; roles: page, card, soft, label, number, error."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    return made
+
+
+def line() -> QFrame:
+    """Return a horizontal hairline."""
+    rule = QFrame()
+    rule.setProperty("role", "line")
+    rule.setFixedHeight(1)
+    return rule
+
+
+def button(
+    text: str,
+    on_click: Callable[[], Any] | None = None,
+    *,
+    kind: str = "plain",
+    icon: str = "",
+    shortcut: str = "",
+    hint: str = "",
+) -> QPushButton:
+    """Return a button; ``kind`` is plain, primary, danger or ghost.
+
+    An icon-only button (empty ``text``) must give ``hint``, which names it to a screen reader.
+    """
+    made = QPushButton(text)
+    if kind != "plain":
+        made.setProperty("role", kind)
+    if icon:
+        roles = {"primary": "on_blue", "danger": "danger"}
+        icons.set_icon(made, icon, roles.get(kind, "soft"))
+    keys = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+    if shortcut:
+        made.setShortcut(QKeySequence(shortcut))
+    words = "　".join(part for part in (hint, keys) if part)
+    if words:
+        made.setToolTip(words)
+    made.setAccessibleName(text or hint)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+    if on_click is not None:
+        made.clicked.connect(lambda *_: on_click())
+    return made
+
+
+class Card(QFrame):
+    """A white card with a hairline; add to ``card.body`` (vertical) or use ``add``."""
+
+    def __init__(
+        self, title: str = "", *, hint: str = "", margins: int = 16, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setAccessibleName(title or "卡片")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(margins, margins - 2, margins, margins - 2)
+        self.body.setSpacing(theme.GAP)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(theme.GAP)
+        self.title = label(title, "card")
+        self.hint = label(hint, "soft")
+        self.title.setVisible(bool(title))
+        self.hint.setVisible(bool(hint))
+        self.head.addWidget(self.title)
+        self.head.addWidget(self.hint)
+        self.head.addStretch(1)
+        self.body.addLayout(self.head)
+
+    def set_title(self, title: str, hint: str = "") -> None:
+        """Change the head line."""
+        self.title.setText(title)
+        self.hint.setText(hint)
+        self.title.setVisible(bool(title))
+        self.hint.setVisible(bool(hint))
+
+    def add(self, item: QWidget | QBoxLayout, stretch: int = 0) -> None:
+        """Append a widget or layout."""
+        if isinstance(item, QWidget):
+            self.body.addWidget(item, stretch)
+        else:
+            self.body.addLayout(item, stretch)
+
+    def add_action(self, widget: QWidget) -> None:
+        """Put a small control at the right end of the head line."""
+        self.head.addWidget(widget)
+
+
+class Tag(QLabel):
+    """A small word on a coloured ground that says something: ok, warn, bad, info, neutral."""
+
+    def __init__(self, text: str = "", kind: str = "neutral") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.kind = kind
+        self.setProperty("role", f"tag-{kind}")
+
+    def set(self, text: str, kind: str = "neutral") -> None:
+        """Show other words; empty text hides the tag."""
+        self.setText(text)
+        self.setVisible(bool(text))
+        if kind != self.kind:
+            self.kind = kind
+            theme.set_role(self, f"tag-{kind}")
+
+
+class FactTile(Card):
+    """One number that matters: label above, number, and a tag that says what it means."""
+
+    def __init__(self, title: str, value: str = "", tag: str = "", kind: str = "neutral") -> None:
+        super().__init__(margins=16)
+        self.setAccessibleName(title)
+        self.body.setSpacing(4)
+        self.caption = label(title, "soft")
+        self.value = label(value, "number")
+        self.tag = Tag()
+        self.body.addWidget(self.caption)
+        row = QHBoxLayout()
+        row.addWidget(self.value)
+        row.addStretch(1)
+        row.addWidget(self.tag)
+        self.body.addLayout(row)
+        self.setFixedHeight(76)
+        self.set(value, tag, kind)
+
+    def set(self, value: str, tag: str = "", kind: str = "neutral") -> None:
+        """Show another value and tag."""
+        self.value.setText(value)
+        self.tag.set(tag, kind)
+        self.setAccessibleDescription(f"{self.caption.text()}：{value}　{tag}".strip())
+
+
+def fact_row(*tiles: FactTile) -> QHBoxLayout:
+    """Lay tiles side by side, equally wide."""
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    for tile in tiles:
+        row.addWidget(tile, 1)
+    return row
+
+
+class EmptyState(QWidget):
+    """What to show where nothing is yet: what it is for, and the button that begins."""
+
+    def __init__(
+        self, title: str, hint: str = "", action: QPushButton | None = None, icon: str = ""
+    ) -> None:
+        super().__init__()
+        self.setAccessibleName(title)
+        box = QVBoxLayout(self)
+        box.setSpacing(theme.GAP)
+        box.addStretch(1)
+        if icon:
+            picture = button("", kind="ghost", icon=icon, hint=title)
+            picture.setIconSize(picture.iconSize() * 2)
+            picture.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            picture.setToolTip("")
+            box.addWidget(picture, 0, Qt.AlignmentFlag.AlignCenter)
+        self.title = label(title, "card")
+        self.hint = label(hint, "label", wrap=True)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hint.setMinimumWidth(240)
+        self.hint.setMaximumWidth(460)
+        self.hint.setVisible(bool(hint))
+        box.addWidget(self.title, 0, Qt.AlignmentFlag.AlignCenter)
+        box.addWidget(self.hint, 0, Qt.AlignmentFlag.AlignHCenter)
+        if action is not None:
+            box.addSpacing(6)
+            box.addWidget(action, 0, Qt.AlignmentFlag.AlignCenter)
+        box.addStretch(2)
+
+
+class Toolbar(QWidget):
+    """A row of buttons, left to right; ``gap()`` pushes what follows to the right end."""
+
+    def __init__(self, *buttons: QWidget) -> None:
+        super().__init__()
+        self.setAccessibleName("工具栏")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.GAP)
+        for made in buttons:
+            self._row.addWidget(made)
+
+    def add(self, widget: QWidget, stretch: int = 0) -> QWidget:
+        """Append a widget and return it."""
+        self._row.addWidget(widget, stretch)
+        return widget
+
+    def gap(self) -> None:
+        """Push the next widgets to the right end."""
+        self._row.addStretch(1)
+
+
+def two_columns(left: QWidget, right: QWidget, *, ratio: Sequence[int] = (65, 35)) -> QSplitter:
+    """Put the work on the left and the paper it makes on the right, with a movable border."""
+    split = QSplitter(Qt.Orientation.Horizontal)
+    split.setAccessibleName("左右两栏")
+    split.addWidget(left)
+    split.addWidget(right)
+    split.setChildrenCollapsible(False)
+    split.setHandleWidth(theme.COLUMN_GAP)
+    split.setStretchFactor(0, ratio[0])
+    split.setStretchFactor(1, ratio[1])
+    split.setSizes([ratio[0] * 100, ratio[1] * 100])
+    return split
+
+
+def scrolled(widget: QWidget) -> QScrollArea:
+    """Wrap a tall widget in a borderless vertical scroll area."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(widget)
+    area.setAccessibleName(widget.accessibleName() or "滚动区")
+    return area

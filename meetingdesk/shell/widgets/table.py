@@ -1,0 +1,306 @@
+"""A table of records: declared columns, keys for everything, selection kept by record.
+
+The rows live in a plain list that the panel has already ordered; there is no proxy model
+(sorting 100 000 rows through one takes over ten seconds).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStackedLayout,
+    QTableView,
+    QWidget,
+)
+
+from meetingdesk.shell import theme
+from meetingdesk.shell.widgets.table_model import Column, RecordModel
+from meetingdesk.shell.widgets.table_paint import CellDelegate, lines_needed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+__all__ = ["Column", "RecordTable"]
+
+_MEASURED_ROWS = 400
+
+
+class RecordTable(QWidget):
+    """Rows of one kind of record.
+
+    Keys: Enter or double click → ``activated`` and ``edit_requested`` (connect one of the
+    two); F2 → in-place editor if the column has ``set``, else ``edit_requested``;
+    Delete → ``delete_requested``; Alt+Up/Down or dragging → ``moved(row, new_index)``;
+    Ctrl+N → ``new_requested``; moving the selection → ``chosen(row or None)``.
+    """
+
+    activated = Signal(object)
+    edit_requested = Signal(object)
+    delete_requested = Signal(object)
+    moved = Signal(object, int)
+    new_requested = Signal()
+    chosen = Signal(object)
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        name: str,
+        row_id: Callable[[Any], Any] = lambda row: row.id,
+        empty: QWidget | None = None,
+        movable: bool = False,
+        multi: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._row_id = row_id
+        self._keys: dict[str, Callable[[Any], Any]] = {}
+        self._movable = movable
+        self._chosen_id: object = None
+        self.setAccessibleName(name)
+        self.model = RecordModel(self.columns, row_id, self)
+        self.view = _View(movable=movable)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(CellDelegate(self.columns, self.view))
+        self.view.setAccessibleName(name)
+        self._dress(multi=multi)
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.addWidget(self.view)
+        self._empty = empty
+        if empty is not None:
+            self._stack.addWidget(empty)
+        self.setFocusProxy(self.view)
+        self.view.installEventFilter(self)
+        self.view.doubleClicked.connect(self._double_clicked)
+        self.view.dropped.connect(self._dropped)
+        self.view.selectionModel().currentRowChanged.connect(self._current_changed)
+        self._measure_timer = QTimer(self)
+        self._measure_timer.setSingleShot(True)
+        self._measure_timer.timeout.connect(self._measure_rows)
+        self.view.horizontalHeader().sectionResized.connect(lambda *_: self._measure_later())
+
+    # -- rows ------------------------------------------------------------------------
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Show ``rows``; the chosen record stays chosen, or its neighbour if it is gone."""
+        kept, at = self.current_id(), self.view.currentIndex().row()
+        scroll = self.view.verticalScrollBar().value()
+        selection = self.view.selectionModel()
+        selection.blockSignals(True)  # one ``chosen`` at the end, not one for the reset
+        self.model.set_rows(list(rows))
+        selection.blockSignals(False)
+        if self._empty is not None:
+            self._stack.setCurrentWidget(self.view if rows else self._empty)
+        self._measure_rows()
+        if rows and kept is not None and not self.select_id(kept):
+            self._select_index(min(max(at, 0), len(rows) - 1))
+        self.view.verticalScrollBar().setValue(scroll)
+        if not rows or self.current() is None:
+            self._announce(None)
+        else:
+            self._announce(self.current())
+
+    def rows(self) -> list[Any]:
+        """Return the rows shown, top to bottom."""
+        return list(self.model.rows)
+
+    def current(self) -> Any | None:
+        """Return the chosen row object, if any."""
+        index = self.view.currentIndex()
+        return self.model.rows[index.row()] if index.isValid() else None
+
+    def current_id(self) -> Any | None:
+        """Return the chosen record's id, if any."""
+        row = self.current()
+        return None if row is None else self._row_id(row)
+
+    def selected(self) -> list[Any]:
+        """Return all selected rows, top to bottom (several only with ``multi``)."""
+        found = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        return [self.model.rows[at] for at in found]
+
+    def select_id(self, wanted: object) -> bool:
+        """Choose the record with this id and scroll to it; tell whether it is here."""
+        at = self.model.position(wanted)
+        if at is not None:
+            self._select_index(at)
+        return at is not None
+
+    def bind_key(self, key: str, run: Callable[[Any], Any]) -> None:
+        """Run ``run(row)`` when one character, e.g. ``"1"``, is typed on a row."""
+        self._keys[key] = run
+
+    # -- keys ------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Turn keys on the table into signals."""
+        if watched is self.view and isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.KeyPress and self._key(event):
+                return True
+            # claim Alt+Up and Ctrl+N before window shortcuts get them
+            if event.type() == QEvent.Type.ShortcutOverride and self._is_ours(event):
+                event.accept()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _is_ours(self, event: QKeyEvent) -> bool:
+        alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
+        arrows = (Qt.Key.Key_Up, Qt.Key.Key_Down)
+        return (alt and event.key() in arrows) or event.text() in self._keys
+
+    def _key(self, event: QKeyEvent) -> bool:
+        key, mods = event.key(), event.modifiers()
+        row = self.current()
+        if key == Qt.Key.Key_N and mods == Qt.KeyboardModifier.ControlModifier:
+            self.new_requested.emit()
+            return True
+        if row is None:
+            return False
+        if mods == Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.move_current(-1 if key == Qt.Key.Key_Up else 1)
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.activated.emit(row)
+            self.edit_requested.emit(row)
+            return True
+        if key == Qt.Key.Key_F2:
+            self._edit(row)
+            return True
+        if key == Qt.Key.Key_Delete:
+            self.delete_requested.emit(row)
+            return True
+        if not mods and event.text() in self._keys:
+            self._keys[event.text()](row)
+            return True
+        return False
+
+    def move_current(self, step: int) -> None:
+        """Ask to move the chosen row up (-1) or down (+1)."""
+        at = self.view.currentIndex().row()
+        if self._movable and at >= 0 and 0 <= at + step < len(self.model.rows):
+            self.moved.emit(self.model.rows[at], at + step)
+
+    def _edit(self, row: object) -> None:
+        index = self.view.currentIndex()
+        if self.columns[index.column()].set is not None:
+            self.view.edit(index)
+        else:
+            self.edit_requested.emit(row)
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        if self.columns[index.column()].set is not None:
+            self.view.edit(index)
+            return
+        row = self.model.rows[index.row()]
+        self.activated.emit(row)
+        self.edit_requested.emit(row)
+
+    def _dropped(self, source: int, target: int) -> None:
+        if 0 <= source < len(self.model.rows) and source != target:
+            self.moved.emit(self.model.rows[source], target)
+
+    # -- view ------------------------------------------------------------------------
+
+    def _dress(self, *, multi: bool) -> None:
+        view, mode = self.view, QAbstractItemView.SelectionMode
+        view.setSelectionMode(mode.ExtendedSelection if multi else mode.SingleSelection)
+        header = view.horizontalHeader()
+        for at, column in enumerate(self.columns):
+            if column.stretch:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+            else:
+                view.setColumnWidth(at, column.width)
+        view.verticalHeader().setDefaultSectionSize(self._base_height())
+
+    def _base_height(self) -> int:
+        wrapped = any(column.wrap for column in self.columns)
+        return theme.ROW_WRAPPED if wrapped else theme.ROW
+
+    def resizeEvent(self, event: Any) -> None:
+        """Measure wrapped rows again at the new width."""
+        super().resizeEvent(event)
+        self._measure_later()
+
+    def _measure_later(self) -> None:
+        if any(column.wrap for column in self.columns):
+            self._measure_timer.start(0)
+
+    def _measure_rows(self) -> None:
+        """Give rows whose text needs more than two lines the room to show it."""
+        wrapped = [at for at, column in enumerate(self.columns) if column.wrap]
+        if not wrapped or len(self.model.rows) > _MEASURED_ROWS:
+            return
+        base, step = self._base_height(), self.view.fontMetrics().height()
+        for at, row in enumerate(self.model.rows):
+            lines = max(
+                lines_needed(self.columns[col].text(row), self.view.columnWidth(col))
+                for col in wrapped
+            )
+            height = base + max(0, lines - 2) * step
+            if self.view.rowHeight(at) != height:
+                self.view.setRowHeight(at, height)
+
+    def _select_index(self, at: int) -> None:
+        column = max(self.view.currentIndex().column(), 0)
+        index = self.model.index(at, column)
+        flags = QItemSelectionModel.SelectionFlag
+        self.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.view.scrollTo(index)
+
+    def _current_changed(self, index: QModelIndex, _old: QModelIndex) -> None:
+        self._announce(self.model.rows[index.row()] if index.isValid() else None)
+
+    def _announce(self, row: object | None) -> None:
+        self.chosen.emit(row)
+
+
+class _View(QTableView):
+    """The table itself: rows only, no grid, optional dragging of whole rows."""
+
+    dropped = Signal(int, int)
+
+    def __init__(self, *, movable: bool) -> None:
+        super().__init__()
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setWordWrap(True)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(28)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setAccessibleName("表头")
+        self.verticalHeader().setAccessibleName("行号")
+        if movable:
+            self.setDragEnabled(True)
+            self.setAcceptDrops(True)
+            self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+            self.setDragDropOverwriteMode(False)
+            self.setDropIndicatorShown(True)
+
+    def dropEvent(self, event: Any) -> None:
+        """Announce the move; the panel performs it and shows the new order."""
+        source = self.currentIndex().row()
+        point = event.position().toPoint()
+        target = self.indexAt(point).row()
+        count = self.model().rowCount()
+        if target < 0:
+            target = count
+        elif point.y() > self.rowViewportPosition(target) + self.rowHeight(target) // 2:
+            target += 1
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+        event.accept()
+        self.dropped.emit(source, target - 1 if target > source else target)
