@@ -1,0 +1,78 @@
+"""Reading a motion's text: 任命张三为…；免去李四的…职务。 (A25).
+
+One sentence may name several people (任命甲、乙为…) or several posts joined by 、 of one person,
+and a heading such as 决定任命： carries on over the lines below it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from meetingdesk.errors import Problem
+from meetingdesk.rules.names import unpadded
+from meetingdesk.rules.offices import AppointmentVerb, Entry
+
+_V = AppointmentVerb
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedMotion:
+    """What was read, and every clause that could not be, with its place."""
+
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...]
+
+
+_NAMES = r"(?P<names>[\u3400-\u9fff\U00020000-\U0003ffff·　 、]{2,80}?)"
+_LEAD = r"(?:(?:现|一并)?提请|提名|建议|同意)?\s*"
+_FORMS: tuple[tuple[re.Pattern[str], AppointmentVerb | None], ...] = (
+    (re.compile(rf"{_LEAD}(?:决定)?接受{_NAMES}(?:同志)?(?:请求)?辞去(?P<post>.+?)(?:职务)?(?:的?请求)?"),
+     _V.ACCEPT_RESIGNATION),
+    (re.compile(rf"{_LEAD}推选[：:]?{_NAMES}(?:同志)?(?:为)?代理(?P<post>.+?)(?:职务)?"),
+     _V.ELECT_ACTING),
+    (re.compile(rf"{_LEAD}决定(?:任命)?[：:]?{_NAMES}(?:同志)?(?:为)?代理(?P<post>.+?)(?:职务)?"),
+     _V.DECIDE_ACTING),
+    (re.compile(rf"{_LEAD}(?:决定)?撤销(?:职务)?[：:]?{_NAMES}(?:同志)?的(?P<post>.+?)职务"),
+     _V.DISMISS),
+    (re.compile(rf"{_LEAD}(?P<verb>决定任命|批准任命|任命)[：:]?{_NAMES}(?:同志)?[为任](?P<post>.+)"),
+     None),
+    (re.compile(rf"{_LEAD}(?P<verb>决定免去|批准免去|免去)[：:]?{_NAMES}(?:同志)?的?(?P<post>.+?)(?:的?职务)"),
+     None),
+)  # fmt: skip
+_HEADING = re.compile(rf"{_LEAD}(?P<verb>决定任命|批准任命|任命|决定免去|批准免去|免去)[：:]\s*")
+_CLAUSE = re.compile(r"[^；;。\n]+")
+
+
+def parse_motion_text(text: str, proposer: str = "") -> ParsedMotion:
+    """Read a pasted motion into entries; a clause that fits no form becomes a problem.
+
+    ``proposer`` is put on every entry. Rows count the lines of the text from 1.
+    """
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    carried = ""
+    for row, line in enumerate(text.splitlines(), start=1):
+        for clause in (found.group().strip() for found in _CLAUSE.finditer(line)):
+            heading = _HEADING.match(clause)
+            if heading:
+                carried = heading["verb"]
+                if heading.end() == len(clause):
+                    continue
+            read = _read(clause) or (_read(carried + clause) if carried else [])
+            entries += [Entry(verb, name, post, proposer) for verb, name, post in read]
+            if not read and clause:
+                message = f"看不懂“{clause}”，请写成“任命张三为××局局长”或“免去李四的××职务”。"
+                problems.append(Problem(message, row=row))
+    return ParsedMotion(tuple(entries), tuple(problems))
+
+
+def _read(clause: str) -> list[tuple[str, str, str]]:
+    """Return verb, name and post for each person a clause names; nothing if it fits no form."""
+    for form, fixed in _FORMS:
+        found = form.fullmatch(clause)
+        if found:
+            verb = fixed.value if fixed else found["verb"]
+            names = [unpadded(name) for name in found["names"].split("、") if name.strip()]
+            return [(verb, name, found["post"].strip()) for name in names]
+    return []
