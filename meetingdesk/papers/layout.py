@@ -1,0 +1,406 @@
+"""Lay a document out on sheets: pure geometry, the same for preview, printer and PDF.
+
+GB/T 9704—2012: 22 lines × 28 characters on the 156 × 225 mm text block, 版头 (§7.2), 落款 without a
+seal (§7.3.5.2), page number 7 mm below the text block on the outer side (§7.5). Lines are put on
+pages in points, items carry millimetres from the sheet's top left corner.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from meetingdesk.papers import fonts
+from meetingdesk.papers.model import (
+    Align,
+    Document,
+    Face,
+    Gap,
+    Letterhead,
+    PageBreak,
+    PageSetup,
+    Paragraph,
+    Role,
+    Run,
+    Table,
+)
+from meetingdesk.papers.placed import (
+    ASCENT,
+    MM_PER_PT,
+    Box,
+    Glyphs,
+    Item,
+    Page,
+    Rule,
+    mm,
+    moved,
+)
+from meetingdesk.papers.setting import (
+    GRID_CHARS,
+    GRID_LINES,
+    GRID_PT,
+    LOOKS,
+    PITCH_PT,
+    SetLine,
+    items_of,
+    paragraph_width,
+    pitch,
+    set_paragraph,
+    signs_of,
+    widths_of,
+)
+from meetingdesk.papers.tables import MeasuredTable, draw_piece, measure_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = [
+    "GRID_CHARS",
+    "GRID_LINES",
+    "GRID_PT",
+    "MM_PER_PT",
+    "PITCH_PT",
+    "Box",
+    "Glyphs",
+    "Item",
+    "Page",
+    "Rule",
+    "lay_out",
+]
+
+RED = "#FF0000"
+WATERMARK_COLOR = "#E2E2E2"
+NUMBER_PT = 14.0
+NUMBER_DROP_MM = 7.0
+MARK_TOP_MM = 35.0
+RED_RULE_DROP_MM = 4.0
+#: Largest mark, and how narrow its characters may become before its size gives way.
+MARK_PT, MARK_NARROWEST = 48.0, 0.66
+
+
+@dataclass(slots=True)
+class _White:
+    """Vertical white in points; none is left at the top of a page it was pushed to."""
+
+    height: float
+    glue: bool = False
+
+
+@dataclass(slots=True)
+class _NewPage:
+    height: float = 0.0
+    glue: bool = False
+
+
+@dataclass(slots=True)
+class _TableUnit:
+    table: MeasuredTable
+    glue: bool = False
+
+    @property
+    def height(self) -> float:
+        """What must at least fit below a glued line: the header and one row."""
+        rows = self.table.rows
+        return sum(row.height for row in rows[: self.table.header + 1])
+
+
+_Unit = SetLine | _White | _NewPage | _TableUnit
+
+
+@dataclass(slots=True)
+class _Stack:
+    """Pages being filled from the top, in points below the text block's top."""
+
+    setup: PageSetup
+    room: float
+    pages: list[list[Item]] = field(default_factory=lambda: [[]])
+    y: float = 0.0
+    pushed: bool = False
+
+    def turn(self, *, pushed: bool) -> None:
+        """Begin a page."""
+        self.pages.append([])
+        self.y, self.pushed = 0.0, pushed
+
+    def fits(self, height: float) -> bool:
+        """Whether ``height`` points more stay within the text block."""
+        return self.y + height <= self.room + 0.05
+
+    def add(self, items: Sequence[Item], height: float) -> None:
+        """Put items (relative to the line's top left) at the present place."""
+        left, top = self.setup.left_mm, self.setup.top_mm + self.y * MM_PER_PT
+        self.pages[-1] += [moved(item, left, top) for item in items]
+        self.y += height
+
+
+def lay_out(document: Document) -> list[Page]:
+    """The document's pages; a document without blocks has one empty page.
+
+    Raises :class:`~meetingdesk.errors.Refused` when no Chinese font is installed, and
+    ``ValueError`` when a table row does not cover the table's columns.
+    """
+    setup = document.page
+    stack = _Stack(setup, setup.text_height_mm / MM_PER_PT)
+    if document.letterhead is not None:
+        _put_letterhead(stack, document.letterhead)
+    _fill(stack, _units(document))
+    behind = _watermark(document.watermark, setup) if document.watermark else []
+    pages = []
+    for number, items in enumerate(stack.pages, start=1):
+        foot = [*_page_number(number, setup)] if setup.page_numbers else []
+        pages.append(
+            Page(
+                number,
+                setup.width_mm,
+                setup.height_mm,
+                (setup.left_mm, setup.top_mm, setup.text_width_mm, setup.text_height_mm),
+                (*behind, *items, *foot),
+            )
+        )
+    return pages
+
+
+def measure_of(setup: PageSetup) -> float:
+    """Line length in points: on grid pages a whole number of characters (28 on A4)."""
+    width = setup.text_width_mm / MM_PER_PT
+    return math.floor(width / PITCH_PT) * PITCH_PT if setup.grid else width
+
+
+def _units(document: Document) -> list[_Unit]:
+    blocks = document.blocks
+    measure = measure_of(document.page)
+    shifts = _signatures(blocks, measure)
+    units: list[_Unit] = []
+    ends: list[int] = []  # index after each block's units
+    for number, block in enumerate(blocks):
+        if isinstance(block, Paragraph):
+            units += set_paragraph(block, measure, shift=shifts.get(number))
+            if block.keep_next or block.role in (Role.LEVEL1, Role.HEADING, Role.TITLE):
+                units[-1].glue = True
+        elif isinstance(block, Table):
+            units.append(
+                _TableUnit(measure_table(block, document.page.text_width_mm / MM_PER_PT))
+            )
+        elif isinstance(block, Gap):
+            units.append(_White(block.mm / MM_PER_PT))
+        else:
+            units.append(_NewPage())
+        ends.append(len(units))
+    _keep_signatures(blocks, units, ends)
+    return units
+
+
+def _signatures(blocks: Sequence[object], measure: float) -> dict[int, float]:
+    """Left edges (pt) of 落款 lines, GB/T 9704—2012 §7.3.5.
+
+    Without seal: the organ ends two characters from the right, the date's first character
+    stands two further right than the organ's; a date longer than the organ ends two characters
+    from the right itself. A date alone ends four characters from the right, as under a seal.
+    """
+    shifts: dict[int, float] = {}
+    signers: list[int] = []
+    for number, block in enumerate(blocks):
+        if not isinstance(block, Paragraph) or block.role not in (
+            Role.SIGNER,
+            Role.DATE,
+            Role.BLANK,
+        ):
+            signers = []
+        elif block.role is Role.SIGNER:
+            signers.append(number)
+            shifts[number] = max(0.0, measure - 2 * _em(block) - paragraph_width(block))
+        elif block.role is Role.DATE:
+            em, width = _em(block), paragraph_width(block)
+            if not signers:
+                shifts[number] = max(0.0, measure - 4 * em - width)
+                continue
+            signer = blocks[signers[-1]]
+            assert isinstance(signer, Paragraph)
+            if width > paragraph_width(signer):
+                shifts[number] = max(0.0, measure - 2 * em - width)
+                for one in signers:
+                    shifts[one] = max(0.0, shifts[number] - 2 * _em(signer))
+            else:
+                shifts[number] = shifts[signers[-1]] + 2 * em
+            signers = []
+    return shifts
+
+
+def _em(paragraph: Paragraph) -> float:
+    sizes = [run.size_pt for run in paragraph.runs if run.size_pt]
+    return pitch(sizes[0] if sizes else paragraph.size_pt or LOOKS[paragraph.role].size_pt)
+
+
+def _keep_signatures(
+    blocks: Sequence[object], units: list[_Unit], ends: Sequence[int]
+) -> None:
+    """A signature never stands alone on a page: two lines of text go with it (no 此页无正文)."""
+    for number, block in enumerate(blocks):
+        if not isinstance(block, Paragraph) or block.role not in (Role.SIGNER, Role.DATE):
+            continue
+        before = number - 1
+        while before >= 0 and _is_white(blocks[before]):
+            before -= 1
+        if before < 0 or not isinstance(blocks[before], Paragraph):
+            continue
+        start = ends[before - 1] if before else 0
+        text = blocks[before]
+        assert isinstance(text, Paragraph)
+        lines = 1 if text.role in (Role.SIGNER, Role.DATE) else 2
+        for unit in units[max(start, ends[before] - lines) : ends[number - 1]]:
+            unit.glue = True
+
+
+def _is_white(block: object) -> bool:
+    return isinstance(block, Gap) or (
+        isinstance(block, Paragraph) and not block.text and block.role is Role.BLANK
+    )
+
+
+def _fill(stack: _Stack, units: Sequence[_Unit]) -> None:
+    waiting = False  # a page break takes effect when something follows it
+    glued = False
+    for number, unit in enumerate(units):
+        if isinstance(unit, _NewPage):
+            if waiting:
+                stack.turn(pushed=False)
+            waiting, glued = stack.y > 0 or len(stack.pages) > 1, False
+            continue
+        if waiting:
+            stack.turn(pushed=False)
+            waiting = False
+        if isinstance(unit, _White) and not stack.fits(unit.height) and stack.y > 0:
+            stack.turn(pushed=True)
+        if isinstance(unit, _White) and stack.pushed and stack.y == 0:
+            continue
+        if not glued:
+            chain = _chain_height(units, number)
+            needed = chain if chain <= stack.room + 0.05 else unit.height
+            if not stack.fits(needed) and stack.y > 0:
+                stack.turn(pushed=True)
+        glued = unit.glue
+        if isinstance(unit, _TableUnit):
+            _put_table(stack, unit.table)
+        elif isinstance(unit, SetLine):
+            if not stack.fits(unit.height) and stack.y > 0:
+                stack.turn(pushed=True)
+            stack.add(unit.items, unit.height)
+        else:
+            stack.y += unit.height
+
+
+def _chain_height(units: Sequence[_Unit], number: int) -> float:
+    total = units[number].height
+    while units[number].glue and number + 1 < len(units):
+        number += 1
+        total += units[number].height
+    return total
+
+
+def _put_table(stack: _Stack, table: MeasuredTable) -> None:
+    """Rows in order; a row that does not fit goes to the next page, under the header again."""
+    first, rows = 0, table.rows
+    while first < len(rows):
+        height = table.header_height() if first >= table.header else 0.0
+        end = first
+        while end < len(rows) and stack.fits(height + rows[end].height):
+            height += rows[end].height
+            end += 1
+        if end <= first or (end <= table.header < len(rows)):
+            if stack.y > 0:  # not even one row under the header
+                stack.turn(pushed=True)
+                continue
+            end = max(end, min(len(rows), max(first, table.header) + 1))
+            height = sum(row.height for row in rows[first:end])
+        stack.add(draw_piece(table, first, end, 0.0, 0.0), height)
+        first = end
+        if first < len(rows):
+            stack.turn(pushed=True)
+
+
+def mark_look(mark: str, measure: float) -> tuple[float, float]:
+    """Size (pt) and character stretch that keep the 发文机关标志 on one line."""
+    full = len(mark) * MARK_PT
+    if full <= measure:
+        return MARK_PT, 1.0
+    stretch = max(MARK_NARROWEST, math.floor(measure / full * 100) / 100)
+    return min(MARK_PT, math.floor(measure * 2 / (len(mark) * stretch)) / 2), stretch
+
+
+def _put_letterhead(stack: _Stack, letterhead: Letterhead) -> None:
+    """版头, §7.2: ink of the mark 35 mm below the block's top, 发文字号 two lines below it,
+    red rule 4 mm below the number, two empty lines; the text goes on upon the grid."""
+    width = stack.setup.text_width_mm / MM_PER_PT
+    size, stretch = mark_look(letterhead.mark, width)
+    signs = signs_of((Run(letterhead.mark, color=RED),), Face.TITLE, size)
+    widths = [one * stretch for one in widths_of(signs)]
+    left = (width - sum(widths)) / 2
+    xs = [left + sum(widths[:i]) for i in range(len(widths))]
+    baseline = MARK_TOP_MM + mm(fonts.ink_top(letterhead.mark, Face.TITLE) * size)
+    mark = items_of(signs, xs, widths, size)
+    dy = baseline - mm(ASCENT * size)
+    stack.add(
+        [
+            moved(replace(one, stretch=stretch), 0.0, dy)
+            for one in mark
+            if isinstance(one, Glyphs)
+        ],
+        0.0,
+    )
+    foot = baseline / MM_PER_PT + (1 - ASCENT) * size
+    number_line = math.ceil(foot / GRID_PT) + 2
+    stack.y = number_line * GRID_PT
+    paragraph = Paragraph(Role.CENTER, (Run(letterhead.number),))
+    for line in set_paragraph(paragraph, width):
+        stack.add(line.items, line.height)
+    # the number's square ends (line − size)/2 above the foot of its line
+    rule = stack.y - (GRID_PT - LOOKS[Role.CENTER].size_pt) / 2 + RED_RULE_DROP_MM / MM_PER_PT
+    stack.y = rule
+    stack.add([Rule(0.0, 0.0, stack.setup.text_width_mm, 0.0, 0.35, RED)], 0.0)
+    stack.y = (math.ceil(rule / GRID_PT - 0.05) + 2) * GRID_PT
+
+
+def _page_number(number: int, setup: PageSetup) -> list[Item]:
+    """— 1 — in 4号 宋体, odd pages right, even left, one character in; dash 7 mm below (§7.5)."""
+    signs = signs_of((Run(f"— {number} —"),), Face.SONG, NUMBER_PT)
+    widths = widths_of(signs)
+    total = sum(widths)
+    inset = NUMBER_PT
+    left = setup.text_width_mm / MM_PER_PT - inset - total if number % 2 else inset
+    xs = [left + sum(widths[:i]) for i in range(len(widths))]
+    baseline = setup.height_mm - setup.bottom_mm + NUMBER_DROP_MM
+    baseline += mm(fonts.dash_top(Face.SONG) * NUMBER_PT)
+    items = items_of(signs, xs, widths, NUMBER_PT)
+    return [moved(item, setup.left_mm, baseline - mm(ASCENT * NUMBER_PT)) for item in items]
+
+
+def _watermark(text: str, setup: PageSetup) -> list[Item]:
+    """The text across the sheet from lower left to upper right, in light grey."""
+    diagonal = math.hypot(setup.text_width_mm, setup.text_height_mm) / MM_PER_PT
+    size = min(120.0, math.floor(diagonal * 0.62 / max(1, len(text))))
+    signs = signs_of((Run(text, color=WATERMARK_COLOR),), Face.HEI, size)
+    pitch_pt = size * (1.4 if len(text) <= 4 else 1.05)
+    width = pitch_pt * (len(signs) - 1) + size
+    xs = tuple(mm(i * pitch_pt) for i in range(len(signs)))
+    angle = -45.0
+    turn = math.radians(angle)
+    along, up = mm(width) / 2, mm(size) * (ASCENT - 0.5)
+    middle = (
+        setup.left_mm + setup.text_width_mm / 2,
+        setup.top_mm + setup.text_height_mm / 2,
+    )
+    x = middle[0] - along * math.cos(turn) - up * math.sin(turn)
+    y = middle[1] - along * math.sin(turn) + up * math.cos(turn)
+    return [
+        Glyphs(
+            "".join(sign.char for sign in signs),
+            tuple(round(x + one, 4) for one in xs),
+            round(y, 4),
+            Face.HEI,
+            size,
+            mm(width),
+            color=WATERMARK_COLOR,
+            angle=angle,
+        )
+    ]

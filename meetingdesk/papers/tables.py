@@ -1,0 +1,256 @@
+"""Tables on the page: columns, row heights, wrapped cell text, rules, pieces per page.
+
+A table is measured once, then cut between rows; each page's piece repeats the header rows and
+is ruled on its own. A vertically merged cell is written once per piece it is visible in.
+Geometry as in the Word renderer: 1 mm beside the text, lines 10/7 of the size, growing rows at
+least 9 mm high.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from meetingdesk.papers.kinsoku import break_lines, natural_width, place, spread
+from meetingdesk.papers.model import Align, Cell, Run, Table
+from meetingdesk.papers.placed import Item, Rule, mm, moved
+from meetingdesk.papers.setting import items_of, signs_of, widths_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PADDING_PT = 2.85
+LEADING = 10 / 7
+ROW_MIN_PT = 25.5
+#: Text of a fixed row gives way down to this size before the row grows.
+SMALLEST_PT = 7.5
+RULE_MM = 0.18
+
+
+@dataclass(slots=True)
+class CellText:
+    """A cell's text set within its width: ``items`` from the cell's top left, in mm."""
+
+    left: float  # pt from the table's left edge
+    width: float  # pt
+    height: float  # pt of the text
+    items: list[Item]
+    vmerge: str
+
+
+@dataclass(slots=True)
+class MeasuredRow:
+    """A row with its final height (pt), cells and the rows its merges reach down to."""
+
+    height: float
+    cells: list[CellText]
+
+
+@dataclass(slots=True)
+class MeasuredTable:
+    """A table ready to be cut; ``header`` rows repeat on every page."""
+
+    width: float
+    rows: list[MeasuredRow]
+    header: int
+    ruled: bool
+
+    def header_height(self) -> float:
+        """Height of the repeated rows in points."""
+        return sum(row.height for row in self.rows[: self.header])
+
+
+def measure_table(table: Table, width: float) -> MeasuredTable:
+    """Set every cell of ``table`` in a text block ``width`` points wide.
+
+    Raises ``ValueError`` when a row's cells do not cover the columns exactly.
+    """
+    edges = _edges(table.widths, width)
+    rows = []
+    for number, row in enumerate(table.rows, start=1):
+        if sum(cell.span for cell in row.cells) != len(table.widths):
+            raise ValueError(f"row {number}: cells do not cover {len(table.widths)} columns")
+        fixed = row.height_mm * 72 / 25.4 if row.height_mm is not None else None
+        cells, at = [], 0
+        for cell in row.cells:
+            left, right = edges[at], edges[at + cell.span]
+            at += cell.span
+            # a merged cell has the height of several rows: it never shrinks to the first
+            limit = None if cell.vmerge else fixed
+            cells.append(_fit(cell, left, right - left, limit))
+        own = [one.height for one in cells if not one.vmerge]
+        height = max([fixed if fixed is not None else ROW_MIN_PT, *own])
+        rows.append(MeasuredRow(height, cells))
+    _grow_merged(rows)
+    header = min(max(0, table.header_rows), len(rows))
+    return MeasuredTable(width, rows, header, table.ruled)
+
+
+def _edges(widths: Sequence[float], total: float) -> list[float]:
+    whole, reached, edges = sum(widths), 0.0, [0.0]
+    for width in widths:
+        reached += width
+        edges.append(total * reached / whole)
+    return edges
+
+
+def _fit(cell: Cell, left: float, width: float, limit: float | None) -> CellText:
+    """Set a cell; in a fixed row the size gives way in half points until the text fits."""
+    made = _set_cell(cell, left, width)
+    size = cell.size_pt
+    while limit is not None and made.height > limit + 0.05 and size > SMALLEST_PT:
+        size = max(SMALLEST_PT, size - 0.5)
+        made = _set_cell(replace(cell, size_pt=size), left, width)
+    return made
+
+
+def _set_cell(cell: Cell, left: float, width: float) -> CellText:
+    measure = max(width - 2 * PADDING_PT, cell.size_pt)
+    line_pt = cell.size_pt * LEADING
+    items: list[Item] = []
+    top = 0.0
+    for text in () if cell.vmerge == "on" else cell.lines or ("",):
+        signs = signs_of((Run(text, bold=cell.bold),), cell.face, cell.size_pt)
+        plain = "".join(sign.char for sign in signs)
+        widths = widths_of(signs, tighten=False)
+        lines = break_lines(plain, widths, measure, measure)
+        if cell.align is Align.CENTER and len(lines) > 1 and "\n" not in plain:
+            lines = break_lines(plain, widths, *[_narrowest(plain, widths, measure)] * 2)
+        for line in lines:
+            part, some = plain[line.start : line.end], widths[line.start : line.end]
+            xs = _positions(part, some, measure, cell.align, last=line.last)
+            row = items_of(signs[line.start : line.end], xs, some, line_pt)
+            items += [moved(item, mm(left + (width - measure) / 2), mm(top)) for item in row]
+            top += line_pt
+    return CellText(left, width, top, items, cell.vmerge)
+
+
+def _narrowest(text: str, widths: Sequence[float], measure: float) -> float:
+    """Smallest measure that needs no more lines: centred text then has lines of like length."""
+    count = len(break_lines(text, widths, measure, measure))
+    low, high = measure / 2, measure
+    while high - low > 0.5:
+        middle = (low + high) / 2
+        if len(break_lines(text, widths, middle, middle)) <= count:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def _positions(
+    text: str, widths: Sequence[float], measure: float, align: Align, *, last: bool
+) -> list[float]:
+    if align is Align.DISTRIBUTE:
+        return spread(widths, measure)
+    width = natural_width(text, widths)
+    justify = align is Align.JUSTIFY and not last
+    xs = place(text, widths, measure if justify or width > measure else width, justify=justify)
+    free = max(0.0, measure - width)
+    shift = {Align.CENTER: free / 2, Align.RIGHT: free}.get(align, 0.0)
+    return [x + shift for x in xs]
+
+
+def _spans(rows: Sequence[MeasuredRow], first: int, last: int) -> list[tuple[CellText, int, int]]:
+    """Vertically merged cells within rows ``first``–``last``: text cell, first row, end row.
+
+    A merge begun above ``first`` is found again, from its text cell.
+    """
+    found = []
+    for number in range(first, last):
+        for cell in rows[number].cells:
+            if cell.vmerge == "start" or (cell.vmerge == "on" and number == first):
+                origin = _origin(rows, number, cell)
+                end = number + 1
+                while end < last and _continued(rows[end], cell):
+                    end += 1
+                found.append((origin, number, end))
+    return found
+
+
+def _origin(rows: Sequence[MeasuredRow], number: int, cell: CellText) -> CellText:
+    for above in range(number, -1, -1):
+        for one in rows[above].cells:
+            if one.left == cell.left and one.vmerge == "start":
+                return one
+    return cell
+
+
+def _continued(row: MeasuredRow, cell: CellText) -> bool:
+    return any(one.left == cell.left and one.vmerge == "on" for one in row.cells)
+
+
+def _grow_merged(rows: list[MeasuredRow]) -> None:
+    """Let the last row of a merge grow when the merged text needs more height."""
+    for cell, first, end in _spans(rows, 0, len(rows)):
+        lacking = cell.height - sum(row.height for row in rows[first:end])
+        if lacking > 0:
+            rows[end - 1].height += lacking
+
+
+def draw_piece(table: MeasuredTable, first: int, end: int, x: float, y: float) -> list[Item]:
+    """Items of rows ``first``–``end`` with the header above them, top left at (x, y) mm."""
+    rows = table.rows[first:end]
+    if first >= table.header > 0:
+        rows = [*table.rows[: table.header], *rows]
+        items = _piece_text(table.rows, 0, table.header, 0.0)
+        items += _piece_text(table.rows, first, end, table.header_height())
+    else:
+        items = _piece_text(table.rows, first, end, 0.0)
+    if table.ruled:
+        items += _rules(rows, table.width)
+    return [moved(item, x, y) for item in items]
+
+
+def _piece_text(rows: Sequence[MeasuredRow], first: int, end: int, top: float) -> list[Item]:
+    """Text of the rows in reading order, merged cells where they begin."""
+    merged = {
+        (start, cell.left): (cell, stop) for cell, start, stop in _spans(rows, first, end)
+    }
+    items: list[Item] = []
+    for number in range(first, end):
+        row = rows[number]
+        for cell in row.cells:
+            text, height = cell, row.height
+            if (number, cell.left) in merged:
+                text, stop = merged[number, cell.left]
+                height = sum(one.height for one in rows[number:stop])
+            if text.vmerge and height < text.height - 0.05:
+                continue  # this piece shows too little of a merged cell: its text stands elsewhere
+            down = mm(top + max(0.0, (height - text.height) / 2))
+            items += [moved(item, 0.0, down) for item in text.items]
+        top += row.height
+    return items
+
+
+def _rules(rows: Sequence[MeasuredRow], width: float) -> list[Item]:
+    """Hairlines: each drawn once, running on as long as they are straight."""
+    flat: dict[float, list[tuple[float, float]]] = {0.0: [(0.0, width)]}
+    upright: dict[float, list[tuple[float, float]]] = {}
+    top = 0.0
+    for number, row in enumerate(rows):
+        foot = top + row.height
+        below = rows[number + 1] if number + 1 < len(rows) else None
+        for cell in row.cells:
+            right = cell.left + cell.width
+            if below is None or not (cell.vmerge and _continued(below, cell)):
+                flat.setdefault(foot, []).append((cell.left, right))
+            for edge in (cell.left, right):
+                upright.setdefault(edge, []).append((top, foot))
+        top = foot
+    made: list[Item] = []
+    for y, parts in flat.items():
+        made += [Rule(mm(a), mm(y), mm(b), mm(y), RULE_MM) for a, b in _joined(parts)]
+    for x, parts in sorted(upright.items()):
+        made += [Rule(mm(x), mm(a), mm(x), mm(b), RULE_MM) for a, b in _joined(parts)]
+    return made
+
+
+def _joined(parts: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    joined: list[tuple[float, float]] = []
+    for start, end in sorted(parts):
+        if joined and start <= joined[-1][1] + 0.01:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined

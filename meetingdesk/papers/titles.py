@@ -1,0 +1,148 @@
+"""Breaking a centred title well: whole words, lines of like length (GB/T 9704—2012 §7.3.1).
+
+"回行时，要做到词意完整，排列对称，长短适宜，间距恰当": a break inside a known word or straight after
+关于 costs much, a break before 关于 or before the meeting's number is welcome, and lines of very
+different length cost the square of the difference.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from meetingdesk.papers.kinsoku import Line, may_break
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Words of the field that must not be torn apart; the longest that fits is taken.
+_WORDS = """
+人民代表大会 常务委员会 全国人民代表大会 专门委员会 工作委员会 委员会 人民政府 人民法院 人民检察院
+监察委员会 代表大会 人大常委会 人大 常委会 政府 法院 检察院 监委 办公室 办公厅 代表资格审查委员会
+主任会议 全体会议 联组会议 分组会议 会议 议程 日程 草案 建议 关于 决定 决议 决算 预算 调整 方案 执行 情况
+报告 审议 审查 批准 通过 表决 办法 条例 规定 规则 规划 计划 国民经济 社会发展 国民经济和社会发展 年度
+计划 审计 工作 检查 执法检查 专题询问 任命 免去 免职 任免 职务 名单 名额 代表 选举 补选 辞职 辞去 接受
+罢免 撤销 人员 人选 接收 实施 贯彻 落实 整改 问题 意见 研究 处理 通知 公告 邀请 召开 列席 出席 请假 签到
+表决票 选举票 测评 结果 报告单 主任 副主任 秘书长 委员 组成人员 市长 副市长 院长 副院长 庭长 检察长
+审判员 检察员 审判长 城市 乡村 环境 保护 生态环境 建设 发展 管理 服务 促进 保障 财政 市级 本级 中华人民共和国
+第一 第二 第三 若干 有关 进行 开展 推进 加强 完善 修改 废止 制定 公布 施行 安排 事项 建议表决稿 修改稿
+""".split()
+
+#: Units that stay whole: 第三十六次会议, 第十四届, 2026年1月5日, （草案）.
+_UNITS = re.compile(
+    r"第[〇零一二三四五六七八九十百千\d]+(?:次会议|次|届|号|条|章|批|号公告)"
+    r"|\d+年(?:\d+月(?:\d+日)?)?|\d+月\d+日|\d+(?:\.\d+)?[%％亿万元人票个]*"
+    r"|（[^（）]{1,6}）"
+)
+_SESSION = re.compile(r"第[〇零一二三四五六七八九十百千\d]+次会议")
+_SORTED = sorted(_WORDS, key=len, reverse=True)
+
+_TORN, _FORBIDDEN = 400.0, 4000.0
+_LOOSE = 12.0  # between two characters of which nothing is known
+_AFTER_DANGLING = 150.0
+_WELCOME = -25.0
+
+
+def break_title(
+    text: str, widths: Sequence[float], measure: float, *, evenness: float = 1.0
+) -> list[Line]:
+    """Lines of a centred text, none wider than ``measure``; ``\\n`` in it always breaks.
+
+    ``evenness`` weighs lines of like length against whole phrases: 1 for titles, less for 题注.
+    """
+    lines: list[Line] = []
+    start = 0
+    for part in text.split("\n"):
+        ends = _break_part(part, widths[start : start + len(part)], measure, evenness)
+        at = 0
+        for end in ends:
+            lines.append(Line(start + at, start + end, last=True))
+            at = end
+        start += len(part) + 1
+    return lines
+
+
+def _break_part(
+    text: str, widths: Sequence[float], measure: float, evenness: float
+) -> list[int]:
+    total = sum(widths)
+    if total <= measure + 0.01:
+        return [len(text)]
+    fewest = max(2, -int(-total // measure))
+    for count in range(fewest, len(text) + 1):
+        ends = _best(text, tuple(widths), measure, count, evenness)
+        if ends:
+            return list(ends)
+    return list(range(1, len(text) + 1))
+
+
+@cache
+def _best(
+    text: str, widths: tuple[float, ...], measure: float, count: int, evenness: float
+) -> tuple[int, ...]:
+    """Ends of ``count`` lines at least cost, empty when they do not fit."""
+    size, mean = len(text), sum(widths) / count
+    em = max(widths)
+    sums = [0.0]
+    for width in widths:
+        sums.append(sums[-1] + width)
+    costs = _costs(text)
+    layer: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    for number in range(1, count + 1):
+        following: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for start, (cost, ends) in layer.items():
+            for end in (size,) if number == count else range(start + 1, size):
+                width = sums[end] - sums[start]
+                if width > measure + 0.01:
+                    break
+                price = cost + evenness * ((width - mean) / em) ** 2
+                price += costs[end] if end < size else 0.0
+                if end > start and (end not in following or price < following[end][0]):
+                    following[end] = (price, (*ends, end))
+        layer = following
+    return layer[size][1] if size in layer else ()
+
+
+def _costs(text: str) -> list[float]:
+    """What a break before each character costs."""
+    costs = [_LOOSE] * (len(text) + 1)
+    at = 0
+    while at < len(text):
+        found = _UNITS.match(text, at)
+        length = len(found[0]) if found else _known(text, at)
+        if length > 1:
+            costs[at] = min(costs[at], 0.0)
+            for inner in range(at + 1, at + length):
+                costs[inner] = _TORN
+            costs[at + length] = 0.0
+        at += max(1, length)
+    depth = 0
+    for i in range(1, len(text)):
+        before, after = text[i - 1], text[i]
+        depth += (before in "《“") - (before in "》”")
+        if not may_break(before, after):
+            costs[i] = _FORBIDDEN
+            continue
+        if depth > 0:
+            costs[i] += 40.0
+        costs[i] += _neighbours(text, i)
+    return costs
+
+
+def _known(text: str, at: int) -> int:
+    return next((len(word) for word in _SORTED if text.startswith(word, at)), 1)
+
+
+def _neighbours(text: str, i: int) -> float:
+    if text[i] in "的了地得":
+        return 300.0
+    if text[:i].endswith(("关于", "和", "与", "及", "对", "在", "由", "向", "为", "等")):
+        return _AFTER_DANGLING
+    if text[i - 1] == "届":
+        return 60.0
+    if text.startswith("关于", i) or _SESSION.match(text, i):
+        return _WELCOME
+    if text[i - 1] == "的":
+        return 4.0
+    return 0.0
