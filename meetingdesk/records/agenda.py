@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from meetingdesk.records.base import Row, ref, short, prose
+from meetingdesk.records.base import Row, prose, ref, short
 
 if TYPE_CHECKING:
     from meetingdesk.records.meetings import Meeting

@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetingdesk.records.agenda import AgendaItem
-from meetingdesk.records.base import Row, ref, short, prose
+from meetingdesk.records.base import Row, prose, ref, short
 from meetingdesk.records.meetings import Meeting
 
 

@@ -12,7 +12,7 @@ import json
 import shutil
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
@@ -20,7 +20,6 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from meetingdesk.errors import DeskUnusable
-from meetingdesk.records import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,8 +111,8 @@ class Desk:
         if version is not None and path is not None:
             self.checkpoint()
             shutil.copy2(path, path.with_name(f"{path.stem}.升级前-{version}{path.suffix}"))
-        from alembic import command  # noqa: PLC0415 - slow import, needed for new desks only
-        from alembic.config import Config  # noqa: PLC0415
+        from alembic import command
+        from alembic.config import Config
 
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))

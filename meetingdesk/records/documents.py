@@ -7,7 +7,7 @@ import datetime as dt
 from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from meetingdesk.records.base import Base, Row, ref, short, prose
+from meetingdesk.records.base import Base, Row, prose, ref, short
 from meetingdesk.records.meetings import Meeting
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import inspect as sa_inspect
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from meetingdesk.errors import Refused
-from meetingdesk.records.base import Base, Row, image, plain, short, table_of, prose
+from meetingdesk.records.base import Base, Row, image, plain, prose, short, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetingdesk.records.agenda import AgendaItem
-from meetingdesk.records.base import Row, ref, short, prose
+from meetingdesk.records.base import Row, prose, ref, short
 from meetingdesk.records.roster import Body, Person, Term
 
 

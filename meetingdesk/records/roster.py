@@ -11,7 +11,7 @@ import datetime as dt
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from meetingdesk.records.base import Row, ref, short, prose
+from meetingdesk.records.base import Row, prose, ref, short
 
 
 class Body(Row):

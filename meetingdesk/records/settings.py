@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Mapped, relationship
 
-from meetingdesk.records.base import Row, ref, prose
+from meetingdesk.records.base import Row, prose, ref
 from meetingdesk.records.roster import Body
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetingdesk.records.agenda import AgendaItem
-from meetingdesk.records.base import Base, Row, ref, short, prose
+from meetingdesk.records.base import Base, Row, prose, ref, short
 from meetingdesk.records.meetings import Meeting
 
 

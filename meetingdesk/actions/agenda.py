@@ -1,0 +1,275 @@
+"""议程: items of a meeting – add, edit, reorder, adopt, record outcomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from meetingdesk.actions.base import Work, action, query
+from meetingdesk.actions.common import assign, fetch, place, renumber, require
+from meetingdesk.actions.meetings import short_title_of
+from meetingdesk.errors import Problem, Refused
+from meetingdesk.records.agenda import AgendaItem, Material
+from meetingdesk.records.decisions import Decision
+from meetingdesk.records.meetings import Meeting, SittingEntry
+from meetingdesk.records.votes import Vote
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+_FIELDS = frozenset(
+    {
+        "verb",
+        "subject",
+        "type",
+        "submitted_by",
+        "reporter",
+        "outcome",
+        "vote_method",
+        "via",
+        "needs_vote",
+        "artefacts",
+        "objects",
+        "on_agenda",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialView:
+    """A paper an item needs."""
+
+    id: int
+    title: str
+    provider: str
+    due: dt.date | None
+    received: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """An agenda item as panels and papers see it. ``number`` counts agenda items only."""
+
+    id: int
+    meeting_id: int
+    position: int
+    number: int | None
+    printed_number: str
+    on_agenda: bool
+    verb: str
+    subject: str
+    type: str
+    submitted_by: str
+    reporter: str
+    outcome: str
+    vote_method: str
+    via: str
+    needs_vote: bool
+    artefacts: tuple[str, ...]
+    objects: tuple[str, ...]
+    materials: tuple[MaterialView, ...]
+
+    @property
+    def materials_missing(self) -> int:
+        """How many papers have not come in."""
+        return sum(not m.received for m in self.materials)
+
+
+@action("增加议题")
+def add_item(
+    work: Work,
+    meeting_id: int,
+    *,
+    verb: str,
+    subject: str,
+    type: str = "",  # noqa: A002 - the field's term
+    submitted_by: str = "",
+    reporter: str = "",
+    needs_vote: bool = False,
+    vote_method: str = "",
+    via: str = "",
+    objects: Sequence[str] = (),
+    artefacts: Sequence[str] = (),
+    on_agenda: bool = True,
+    at: int | None = None,
+) -> int:
+    """Add an item (ceremonies and lectures: ``on_agenda=False``) and return its id.
+
+    Raises:
+        Refused: verb or subject is empty.
+    """
+    meeting = fetch(work.session, Meeting, meeting_id)
+    item = AgendaItem(
+        verb=require(verb, "方式", "请填写方式，如：听取和审议。"),
+        subject=require(subject, "议题"),
+        type=type.strip(),
+        submitted_by=submitted_by.strip() or None,
+        reporter=reporter.strip(),
+        needs_vote=needs_vote,
+        vote_method=vote_method.strip(),
+        via=via.strip(),
+        objects=list(objects) or None,
+        artefacts=list(artefacts) or None,
+        on_agenda=on_agenda,
+        position=len(meeting.agenda) + 1,
+    )
+    meeting.agenda.append(item)
+    work.session.flush()
+    if at is not None:
+        place(meeting.agenda, item, at)
+    work.meeting_id = meeting.id
+    work.label = f"增加议题“{_brief(item)}”"
+    return item.id
+
+
+def _brief(item: AgendaItem) -> str:
+    whole = f"{item.verb}{item.subject}"
+    return whole if len(whole) <= 24 else f"{whole[:23]}…"
+
+
+@action("修改议题")
+def edit_item(work: Work, /, item_id: int, **values: object) -> None:
+    """Change an item's fields; lists for ``objects`` and ``artefacts``."""
+    item = fetch(work.session, AgendaItem, item_id)
+    for listed in ("objects", "artefacts"):
+        if listed in values:
+            values[listed] = _list_or_none(values[listed])
+    assign(item, values, _FIELDS)
+    require(item.verb, "方式")
+    require(item.subject, "议题")
+    work.meeting_id, work.label = item.meeting_id, f"修改议题“{_brief(item)}”"
+
+
+def _list_or_none(value: Any) -> list[str] | None:
+    return [str(v).strip() for v in value or () if str(v).strip()] or None
+
+
+@action("删除议题")
+def delete_item(work: Work, item_id: int) -> None:
+    """Delete an item.
+
+    Raises:
+        Refused: a vote or a decision belongs to it.
+    """
+    item = fetch(work.session, AgendaItem, item_id)
+    if work.session.scalar(select(Vote.id).where(Vote.item_id == item.id)) is not None:
+        raise Refused("这个议题已有表决，不能删除。", Problem("请先删除表决。", field="议题"))
+    if work.session.scalar(select(Decision.id).where(Decision.item_id == item.id)) is not None:
+        raise Refused(
+            "这个议题已有决定草案，不能删除。", Problem("请先删除决定草案。", field="议题")
+        )
+    for entry in work.session.scalars(select(SittingEntry).where(SittingEntry.item_id == item.id)):
+        work.session.delete(entry)
+    meeting = item.meeting
+    work.meeting_id, work.label = meeting.id, f"删除议题“{_brief(item)}”"
+    meeting.agenda.remove(item)
+    work.session.flush()
+    renumber(meeting.agenda)
+
+
+@action("调整议题次序")
+def move_item(work: Work, item_id: int, to: int) -> None:
+    """Move an item to 0-based index ``to``."""
+    item = fetch(work.session, AgendaItem, item_id)
+    place(item.meeting.agenda, item, to)
+    work.meeting_id, work.label = item.meeting_id, f"调整议题次序“{_brief(item)}”"
+
+
+@action("通过议程")
+def adopt_agenda(work: Work, meeting_id: int) -> None:
+    """Turn 议程（草案） into 议程: the plenary has adopted it (地方组织法 Art. 54; rules Q10)."""
+    meeting = fetch(work.session, Meeting, meeting_id)
+    if not any(i.on_agenda for i in meeting.agenda):
+        raise Refused("议程还是空的，不能通过。", Problem("请先增加议题。", field="议程"))
+    meeting.agenda_adopted = True
+    number = 0
+    for item in meeting.agenda:
+        if item.on_agenda:
+            number += 1
+            item.printed_number = str(number)
+    work.meeting_id, work.label = meeting.id, f"{short_title_of(meeting)}通过议程"
+
+
+@action("登记结果")
+def record_outcome(work: Work, item_id: int, outcome: str) -> None:
+    """Record an item's outcome phrase (审议通过, 作出相关决议 …)."""
+    item = fetch(work.session, AgendaItem, item_id)
+    item.outcome = outcome.strip()
+    work.meeting_id, work.label = item.meeting_id, f"登记结果“{_brief(item)}”：{item.outcome}"
+
+
+@action("增加材料")
+def add_material(
+    work: Work, item_id: int, *, title: str, provider: str = "", due: dt.date | None = None
+) -> int:
+    """Add a paper the item needs; return its id."""
+    item = fetch(work.session, AgendaItem, item_id)
+    material = Material(
+        title=require(title, "材料名称"),
+        provider=provider.strip(),
+        due=due,
+        position=len(item.materials) + 1,
+    )
+    item.materials.append(material)
+    work.session.flush()
+    work.meeting_id, work.label = item.meeting_id, f"增加材料“{material.title}”"
+    return material.id
+
+
+@action("登记材料")
+def receive_material(work: Work, material_id: int, *, received: bool = True) -> None:
+    """Mark a paper received (or not)."""
+    material = fetch(work.session, Material, material_id)
+    material.received = received
+    work.meeting_id = material.item.meeting_id
+    work.label = f"材料“{material.title}”{'已交' if received else '改为未交'}"
+
+
+@action("删除材料")
+def delete_material(work: Work, material_id: int) -> None:
+    """Delete a paper from the checklist."""
+    material = fetch(work.session, Material, material_id)
+    work.meeting_id, work.label = material.item.meeting_id, f"删除材料“{material.title}”"
+    work.session.delete(material)
+
+
+def item_view(item: AgendaItem, number: int | None) -> ItemView:
+    """Return the view of an item."""
+    return ItemView(
+        id=item.id,
+        meeting_id=item.meeting_id,
+        position=item.position,
+        number=number,
+        printed_number=item.printed_number,
+        on_agenda=item.on_agenda,
+        verb=item.verb,
+        subject=item.subject,
+        type=item.type,
+        submitted_by=item.submitted_by or "",
+        reporter=item.reporter,
+        outcome=item.outcome,
+        vote_method=item.vote_method,
+        via=item.via,
+        needs_vote=item.needs_vote,
+        artefacts=tuple(item.artefacts or ()),
+        objects=tuple(item.objects or ()),
+        materials=tuple(
+            MaterialView(m.id, m.title, m.provider, m.due, m.received) for m in item.materials
+        ),
+    )
+
+
+@query
+def items(session: Session, meeting_id: int) -> list[ItemView]:
+    """List all items of a meeting in order, ceremonies included."""
+    number = 0
+    views: list[ItemView] = []
+    for item in fetch(session, Meeting, meeting_id).agenda:
+        number += item.on_agenda
+        views.append(item_view(item, number if item.on_agenda else None))
+    return views

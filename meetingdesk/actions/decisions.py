@@ -1,0 +1,261 @@
+"""决定草案: draft, keep versions, adopt (strips （草案）, sets 题注), withdraw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from meetingdesk.actions.base import Work, action, query
+from meetingdesk.actions.common import assign, fetch, place, renumber, require
+from meetingdesk.actions.meetings import title_of
+from meetingdesk.errors import Problem, Refused
+from meetingdesk.records.decisions import Decision, DecisionVersion
+from meetingdesk.records.meetings import Meeting
+from meetingdesk.rules.titles import adoption_note, strip_draft, unbook, with_draft
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from sqlalchemy.orm import Session
+
+KINDS = ("决定", "决议", "地方性法规", "办法")
+_FIELDS = frozenset(
+    {"kind", "title", "drafted_by", "submitted_by", "effective_on", "joint", "item_id"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """One kept version of a text."""
+
+    id: int
+    number: int
+    label: str
+    author: str
+    on: dt.date | None
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """A decision; ``printed_title`` carries （草案） exactly while it is a draft."""
+
+    id: int
+    meeting_id: int
+    item_id: int | None
+    position: int
+    kind: str
+    title: str
+    printed_title: str
+    drafted_by: str
+    submitted_by: str
+    state: str
+    adopted_on: dt.date | None
+    adoption_note: str
+    effective_on: dt.date | None
+    joint: bool
+    body: str
+    versions: tuple[VersionView, ...]
+
+
+@action("起草决定")
+def draft_decision(
+    work: Work,
+    meeting_id: int,
+    *,
+    title: str,
+    body: str = "",
+    kind: str = "决定",
+    item_id: int | None = None,
+    drafted_by: str = "",
+    submitted_by: str = "",
+    joint: bool = False,
+) -> int:
+    """Put a draft on record; （草案） and 《》 around the title are taken off. Return its id."""
+    meeting = fetch(work.session, Meeting, meeting_id)
+    existing = work.session.scalars(
+        select(Decision).where(Decision.meeting_id == meeting.id).order_by(Decision.position)
+    ).all()
+    decision = Decision(
+        meeting_id=meeting.id,
+        item_id=item_id,
+        position=len(existing) + 1,
+        kind=kind,
+        title=strip_draft(unbook(require(title, "标题"))),
+        drafted_by=drafted_by.strip(),
+        submitted_by=submitted_by.strip(),
+        joint=joint,
+        body=_clean(body),
+    )
+    decision.versions.append(
+        DecisionVersion(number=1, body=decision.body, label="初稿", author=work.who, on=work.today)
+    )
+    work.session.add(decision)
+    work.session.flush()
+    work.meeting_id, work.label = meeting.id, f"起草《{decision.title}》"
+    return decision.id
+
+
+def _clean(body: str) -> str:
+    return "\n".join(line.strip() for line in body.replace("\r\n", "\n").split("\n")).strip("\n")
+
+
+def _open(decision: Decision) -> Decision:
+    if decision.state == "通过":
+        raise Refused(
+            f"《{decision.title}》已经通过，文本不能再改。",
+            Problem("如通过登记有误，请先撤回通过。"),
+        )
+    return decision
+
+
+@action("修改决定草案")
+def edit_decision(work: Work, /, decision_id: int, **values: object) -> None:
+    """Change a draft's own fields (not its text).
+
+    Raises:
+        Refused: it has been adopted.
+    """
+    decision = _open(fetch(work.session, Decision, decision_id))
+    if isinstance(values.get("title"), str):
+        values["title"] = strip_draft(unbook(require(str(values["title"]), "标题")))
+    assign(decision, values, _FIELDS)
+    work.meeting_id, work.label = decision.meeting_id, f"修改《{decision.title}》"
+
+
+@action("修改草案文本")
+def write_body(work: Work, decision_id: int, body: str, *, label: str = "") -> None:
+    """Replace the text; with ``label`` the text is also kept as a version.
+
+    Raises:
+        Refused: it has been adopted, or its wording is agreed with others (joint).
+    """
+    decision = _open(fetch(work.session, Decision, decision_id))
+    cleaned = _clean(body)
+    if decision.joint and decision.body and cleaned != decision.body:
+        raise Refused(
+            f"《{decision.title}》是协商一致的文本，不能单方修改。",
+            Problem("如各方已重新商定，请先取消“协商文本”再改。", field="正文"),
+        )
+    decision.body = cleaned
+    if label:
+        decision.versions.append(
+            DecisionVersion(
+                number=len(decision.versions) + 1,
+                body=cleaned,
+                label=label,
+                author=work.who,
+                on=work.today,
+            )
+        )
+    work.meeting_id, work.label = decision.meeting_id, f"修改《{decision.title}》文本"
+
+
+@action("通过决定")
+def adopt(work: Work, decision_id: int, *, on: dt.date | None = None) -> None:
+    """Adopt the draft: sets state, date and 题注 (立法法 Art. 65; A17).
+
+    Raises:
+        Refused: no text, already adopted, or the meeting has no date.
+    """
+    decision = _open(fetch(work.session, Decision, decision_id))
+    day = on or decision.meeting.end or decision.meeting.start
+    if day is None:
+        raise Refused(
+            "会议没有日期，不能登记通过。", Problem("请先填写会议日期。", field="会议日期")
+        )
+    if not decision.body:
+        raise Refused(
+            f"《{decision.title}》还没有正文，不能登记通过。",
+            Problem("请先录入正文。", field="正文"),
+        )
+    decision.state, decision.adopted_on = "通过", day
+    decision.adoption_note = adoption_note(day, title_of(decision.meeting))
+    work.meeting_id, work.label = decision.meeting_id, f"《{decision.title}》通过"
+
+
+@action("撤回通过")
+def unadopt(work: Work, decision_id: int) -> None:
+    """Take a mistaken adoption back: the decision is a draft again."""
+    decision = fetch(work.session, Decision, decision_id)
+    decision.state, decision.adopted_on, decision.adoption_note = "草案", None, ""
+    work.meeting_id, work.label = decision.meeting_id, f"撤回《{decision.title}》的通过登记"
+
+
+@action("登记未通过")
+def reject(work: Work, decision_id: int, *, withdrawn: bool = False) -> None:
+    """Record that a draft was not passed, or was withdrawn before the vote (rules Q20)."""
+    decision = _open(fetch(work.session, Decision, decision_id))
+    decision.state = "撤回" if withdrawn else "未通过"
+    work.meeting_id, work.label = decision.meeting_id, f"《{decision.title}》{decision.state}"
+
+
+@action("删除决定草案")
+def delete_decision(work: Work, decision_id: int) -> None:
+    """Delete a draft.
+
+    Raises:
+        Refused: it has been adopted.
+    """
+    decision = _open(fetch(work.session, Decision, decision_id))
+    meeting_id = decision.meeting_id
+    work.meeting_id, work.label = meeting_id, f"删除《{decision.title}》"
+    work.session.delete(decision)
+    work.session.flush()
+    renumber(_of(work.session, meeting_id))
+
+
+@action("调整决定草案次序")
+def move_decision(work: Work, decision_id: int, to: int) -> None:
+    """Move a decision to 0-based index ``to``."""
+    decision = fetch(work.session, Decision, decision_id)
+    place(_of(work.session, decision.meeting_id), decision, to)
+    work.meeting_id, work.label = decision.meeting_id, f"调整《{decision.title}》的次序"
+
+
+def _of(session: Session, meeting_id: int) -> list[Decision]:
+    return list(
+        session.scalars(
+            select(Decision)
+            .where(Decision.meeting_id == meeting_id)
+            .order_by(Decision.position, Decision.id)
+        )
+    )
+
+
+def decision_view(decision: Decision) -> DecisionView:
+    """Return the view of a decision."""
+    return DecisionView(
+        id=decision.id,
+        meeting_id=decision.meeting_id,
+        item_id=decision.item_id,
+        position=decision.position,
+        kind=decision.kind,
+        title=decision.title,
+        printed_title=decision.title if decision.state == "通过" else with_draft(decision.title),
+        drafted_by=decision.drafted_by,
+        submitted_by=decision.submitted_by,
+        state=decision.state,
+        adopted_on=decision.adopted_on,
+        adoption_note=decision.adoption_note,
+        effective_on=decision.effective_on,
+        joint=decision.joint,
+        body=decision.body,
+        versions=tuple(
+            VersionView(v.id, v.number, v.label, v.author, v.on, v.body) for v in decision.versions
+        ),
+    )
+
+
+@query
+def decisions(session: Session, meeting_id: int) -> list[DecisionView]:
+    """List a meeting's decisions in order."""
+    return [decision_view(d) for d in _of(session, meeting_id)]
+
+
+@query
+def decision(session: Session, decision_id: int) -> DecisionView:
+    """Return one decision."""
+    return decision_view(fetch(session, Decision, decision_id))

@@ -1,0 +1,187 @@
+"""日程: sittings by half-day and their entries, apart from the agenda (A06)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from meetingdesk.actions.base import Work, action, query
+from meetingdesk.actions.common import assign, fetch, place, renumber, require
+from meetingdesk.errors import Problem, Refused
+from meetingdesk.records.meetings import Meeting, Sitting, SittingEntry
+from meetingdesk.rules.dates import cn_date
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from meetingdesk.records.agenda import AgendaItem
+
+HALVES = ("上午", "下午", "晚上")
+FORMS = ("全体会议", "分组会议", "联组会议", "主任会议", "专题讲座", "其他")
+_FIELDS = frozenset({"date", "half", "time", "form", "place", "chair"})
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One line of a sitting; ``text`` is ready to print."""
+
+    id: int
+    position: int
+    item_id: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SittingView:
+    """One half-day with its lines."""
+
+    id: int
+    position: int
+    date: dt.date | None
+    half: str
+    time: str
+    form: str
+    place: str
+    chair: str
+    entries: tuple[EntryView, ...]
+
+
+@action("增加日程")
+def add_sitting(
+    work: Work,
+    meeting_id: int,
+    *,
+    date: dt.date,
+    half: str = "上午",
+    time: str = "",
+    form: str = "全体会议",
+    place: str = "",
+    chair: str = "",
+) -> int:
+    """Add a sitting on a half-day of the meeting and return its id.
+
+    Raises:
+        Refused: the date lies outside the meeting.
+    """
+    meeting = fetch(work.session, Meeting, meeting_id)
+    _check_date(meeting, date)
+    sitting = Sitting(
+        date=date,
+        half=half,
+        time=time.strip(),
+        form=form,
+        place=place.strip() or meeting.place,
+        chair=chair.strip(),
+        position=len(meeting.sittings) + 1,
+    )
+    meeting.sittings.append(sitting)
+    work.session.flush()
+    _sort(meeting)
+    work.meeting_id, work.label = meeting.id, f"增加日程：{cn_date(date, year=False)}{half}{form}"
+    return sitting.id
+
+
+def _check_date(meeting: Meeting, date: dt.date | None) -> None:
+    if date is None or meeting.start is None:
+        return
+    if not meeting.start <= date <= (meeting.end or meeting.start):
+        raise Refused(
+            f"{cn_date(date)}不在会期之内。", Problem("请改用会期内的日期。", field="日期")
+        )
+
+
+def _sort(meeting: Meeting) -> None:
+    def key(sitting: Sitting) -> tuple[dt.date, int, int, int]:
+        half = HALVES.index(sitting.half) if sitting.half in HALVES else len(HALVES)
+        return (sitting.date or dt.date.max, half, sitting.position, sitting.id)
+
+    renumber(sorted(meeting.sittings, key=key))
+
+
+@action("修改日程")
+def edit_sitting(work: Work, /, sitting_id: int, **values: object) -> None:
+    """Change a sitting's date, half-day, time, form, place or chair."""
+    sitting = fetch(work.session, Sitting, sitting_id)
+    assign(sitting, values, _FIELDS)
+    _check_date(sitting.meeting, sitting.date)
+    _sort(sitting.meeting)
+    work.meeting_id, work.label = sitting.meeting_id, "修改日程"
+
+
+@action("删除日程")
+def delete_sitting(work: Work, sitting_id: int) -> None:
+    """Delete a sitting with its lines; agenda items stay."""
+    sitting = fetch(work.session, Sitting, sitting_id)
+    meeting = sitting.meeting
+    work.meeting_id, work.label = meeting.id, f"删除日程：{sitting.half}{sitting.form}"
+    meeting.sittings.remove(sitting)
+    work.session.flush()
+    renumber(meeting.sittings)
+
+
+@action("编排日程")
+def add_entry(work: Work, sitting_id: int, *, text: str = "", item_id: int | None = None) -> int:
+    """Put an agenda item or a line of text into a sitting; return the entry's id."""
+    sitting = fetch(work.session, Sitting, sitting_id)
+    if item_id is None:
+        require(text, "内容")
+    entry = SittingEntry(text=text.strip(), item_id=item_id, position=len(sitting.entries) + 1)
+    sitting.entries.append(entry)
+    work.session.flush()
+    work.meeting_id, work.label = sitting.meeting_id, "编排日程"
+    return entry.id
+
+
+@action("修改日程内容")
+def edit_entry(work: Work, /, entry_id: int, **values: object) -> None:
+    """Change an entry's text or its item."""
+    entry = fetch(work.session, SittingEntry, entry_id)
+    assign(entry, values, frozenset({"text", "item_id"}))
+    work.meeting_id, work.label = entry.sitting.meeting_id, "修改日程内容"
+
+
+@action("删除日程内容")
+def delete_entry(work: Work, entry_id: int) -> None:
+    """Take an entry out of its sitting."""
+    entry = fetch(work.session, SittingEntry, entry_id)
+    sitting = entry.sitting
+    work.meeting_id, work.label = sitting.meeting_id, "删除日程内容"
+    sitting.entries.remove(entry)
+    work.session.flush()
+    renumber(sitting.entries)
+
+
+@action("调整日程内容次序")
+def move_entry(work: Work, entry_id: int, to: int) -> None:
+    """Move an entry to 0-based index ``to`` within its sitting."""
+    entry = fetch(work.session, SittingEntry, entry_id)
+    place(entry.sitting.entries, entry, to)
+    work.meeting_id, work.label = entry.sitting.meeting_id, "调整日程内容次序"
+
+
+def entry_text(entry: SittingEntry) -> str:
+    """Return the line as printed: its own text, or the item's verb and subject."""
+    if entry.text:
+        return entry.text
+    item: AgendaItem | None = entry.item
+    return f"{item.verb}{item.subject}" if item else ""
+
+
+@query
+def sittings(session: Session, meeting_id: int) -> list[SittingView]:
+    """List the order of day by half-days."""
+    return [
+        SittingView(
+            id=s.id,
+            position=s.position,
+            date=s.date,
+            half=s.half,
+            time=s.time,
+            form=s.form,
+            place=s.place,
+            chair=s.chair,
+            entries=tuple(EntryView(e.id, e.position, e.item_id, entry_text(e)) for e in s.entries),
+        )
+        for s in fetch(session, Meeting, meeting_id).sittings
+    ]
