@@ -2,7 +2,7 @@
 
 One line is one paragraph; the sign at its start says what it is::
 
-    # 标题              title (several lines: one title broken there)
+    # 标题              title (line after line: one title broken there)
     @ （题注）           题注, 楷体 centred
     : 主送机关：          addressee, flush left
     ## 一、……            level 1, 黑体         ### （一）……   level 2, 楷体
@@ -21,6 +21,7 @@ line ``**黑体**``, ``__楷体__``, ``~~underline~~``; a backslash takes the ne
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from meetingdesk.errors import BadInput, Problem
@@ -56,9 +57,8 @@ MARKS: tuple[tuple[str, Role], ...] = (
     ("- ", Role.PLAIN),
 )
 LEVELS = frozenset({Role.LEVEL1, Role.LEVEL2, Role.LEVEL3})
-GRID_PT = 28.95
-#: 2号 characters that fit on one line of the 156 mm type area.
-TITLE_CHARS = 20
+#: Long lines of these roles may be broken by hand: line after line is one paragraph.
+BROKEN_BY_HAND = frozenset({Role.TITLE, Role.NOTE})
 
 _BLOCK = re.compile(r"^\[\[\s*(\w+)\s*(.*?)\s*\]\]$")
 _LOOK = re.compile(r"^<([^<>]+)>\s*")
@@ -91,33 +91,6 @@ def escape(value: str) -> str:
     value = value.replace("\\", "\\\\")
     value = re.sub(r"\*(?=\*)|_(?=_)|~(?=~)|\[(?=\[)", lambda m: "\\" + m[0], value)
     return re.sub(r"(?m)^(?=[#@:>=%<]|-)", r"\\", value)
-
-
-def split_title(title: str) -> tuple[str, ...]:
-    """Break a long title where it reads well: before 关于, then after 的、和、》 near the middle.
-
-    A title of at most 20 characters, or without such a place, stays whole.
-    GB/T 9704—2012 §7.3.1: 多行标题排列应当使用梯形或菱形, words are not torn apart.
-    """
-    if len(title) <= TITLE_CHARS:
-        return (title,)
-    cut = title.find("关于")
-    if 4 <= cut <= TITLE_CHARS:
-        return (title[:cut], *_halve(title[cut:]))
-    return _halve(title)
-
-
-def _halve(text: str) -> tuple[str, ...]:
-    if len(text) <= TITLE_CHARS:
-        return (text,)
-    middle = len(text) / 2
-    places = [m.end() for m in re.finditer(r"[的、，》”]|[和与及]", text)]
-    places += [m.start() for m in re.finditer(r"《|“", text)]
-    fitting = [p for p in places if 4 <= p <= TITLE_CHARS and len(text) - p >= 4]
-    if not fitting:
-        return (text,)
-    cut = min(fitting, key=lambda p: (abs(p - middle), p))
-    return (text[:cut], *_halve(text[cut:]))
 
 
 class _Reader:
@@ -167,7 +140,9 @@ class _Reader:
         elif match[1] == "gap":
             self._gap(number, match[2])
         else:
-            self.wrong(number, "不认识这个标记，可用的是 [[table 名称]] 和 [[gap 毫米数]]。", match[1])
+            self.wrong(
+                number, "不认识这个标记，可用的是 [[table 名称]] 和 [[gap 毫米数]]。", match[1]
+            )
 
     def _table(self, number: int, name: str) -> None:
         if name not in self.tables:
@@ -200,26 +175,24 @@ class _Reader:
         if not runs:
             self.wrong(number, "行首标记后面没有文字。")
             return
-        if role is Role.TITLE and len(runs) == 1 and not look and not self._continues_title():
-            self.blocks += [Paragraph(role, (Run(part),)) for part in split_title(runs[0].text)]
-            return
         if role in LEVELS and len(runs) == 1:
             runs = _run_in_heading(runs[0])
-        self.blocks.append(
-            Paragraph(
-                role,
-                runs,
-                align=look.get("align"),  # type: ignore[arg-type]
-                size_pt=look.get("size_pt"),  # type: ignore[arg-type]
-                face=look.get("face"),  # type: ignore[arg-type]
-                line_pt=look.get("line_pt"),  # type: ignore[arg-type]
-                keep_next=role in LEVELS and len(runs) == 1,
-            )
+        made = Paragraph(
+            role,
+            runs,
+            align=look.get("align"),  # type: ignore[arg-type]
+            size_pt=look.get("size_pt"),  # type: ignore[arg-type]
+            face=look.get("face"),  # type: ignore[arg-type]
+            line_pt=look.get("line_pt"),  # type: ignore[arg-type]
+            keep_next=role in LEVELS and len(runs) == 1,
         )
-
-    def _continues_title(self) -> bool:
         last = self.blocks[-1] if self.blocks else None
-        return isinstance(last, Paragraph) and last.role is Role.TITLE
+        if isinstance(last, Paragraph) and last.role is role and role in BROKEN_BY_HAND:
+            first = last.runs[-1]
+            joined = (*last.runs[:-1], replace(first, text=first.text + "\n"), *runs)
+            self.blocks[-1] = replace(last, runs=joined)
+        else:
+            self.blocks.append(made)
 
     def _look(self, number: int, rest: str) -> tuple[str, dict[str, object]]:
         """Take ``<小初 小标宋 红 居右>`` off the start of a line."""
@@ -245,11 +218,9 @@ class _Reader:
             elif re.fullmatch(r"行距\d{1,3}(\.\d+)?", word):
                 look["line_pt"] = float(word[2:])
             else:
-                self.wrong(number, "不认识这个格式词（字号、字体、红、加粗、居中、行距40 等）。", word)
-        size = look.get("size_pt")
-        if isinstance(size, float) and size > SIZE_PT["二号"] and "line_pt" not in look:
-            # whole grid lines, so that what follows stays on the grid
-            look["line_pt"] = round(GRID_PT * -(-size * 1.2 // GRID_PT), 2)
+                self.wrong(
+                    number, "不认识这个格式词（字号、字体、红、加粗、居中、行距40 等）。", word
+                )
         return rest[match.end() :], look
 
     def _runs(self, number: int, text: str, look: Mapping[str, object]) -> tuple[Run, ...]:

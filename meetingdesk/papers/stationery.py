@@ -33,7 +33,7 @@ FONT_NAMES = {
     "黑体": "黑体",
     "宋体": "宋体",
 }
-#: (name for Word, alternative name, PANOSE-free family) of the font table.
+#: Newer Windows carries the face under this name.
 _FALLBACK = {"仿宋_GB2312": "仿宋", "楷体_GB2312": "楷体", "方正小标宋简体": "小标宋"}
 
 
@@ -57,9 +57,9 @@ def _style(
     priority: int = 10,
 ) -> str:
     """One paragraph style; children in the order the schema wants."""
+    custom = ' w:customStyle="1"' if style_id.startswith("Desk") else ""
     return (
-        f'<w:style w:type="paragraph"{"" if _builtin(style_id) else " w:customStyle=" + chr(34) + "1" + chr(34)}'
-        f' w:styleId="{style_id}"><w:name w:val="{name}"/><w:basedOn w:val="{based}"/>'
+        f'<w:style w:type="paragraph"{custom} w:styleId="{style_id}"><w:name w:val="{name}"/><w:basedOn w:val="{based}"/>'
         + (f'<w:next w:val="{after}"/>' if after else "")
         + f'<w:uiPriority w:val="{priority}"/><w:qFormat/>'
         + (f"<w:pPr>{ppr}</w:pPr>" if ppr else "")
@@ -68,12 +68,10 @@ def _style(
     )
 
 
-def _builtin(style_id: str) -> bool:
-    return not style_id.startswith("Desk")
-
-
 _INDENT = '<w:ind w:firstLineChars="200" w:firstLine="640"/>'
 _KEEP = "<w:keepNext/>"
+# a tall font would be given two grid lines; its exact line is one pitch high already
+_OWN_LINE = '<w:snapToGrid w:val="0"/>'
 _FLUSH = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
 
 
@@ -87,7 +85,7 @@ def _styles() -> str:
         _style(
             "Title",
             "Title",
-            ppr=centre,
+            ppr=_OWN_LINE + centre,
             rpr=f'{biao}<w:spacing w:val="0"/><w:sz w:val="44"/><w:szCs w:val="44"/>',
             after=body,
         ),
@@ -113,7 +111,7 @@ def _styles() -> str:
         _style(
             "DeskMark",
             "发文机关标志",
-            ppr=centre,
+            ppr=_OWN_LINE + centre,
             rpr=f'{biao}<w:color w:val="FF0000"/><w:spacing w:val="0"/>'
             '<w:sz w:val="96"/><w:szCs w:val="96"/>',
         ),
@@ -161,6 +159,8 @@ def _styles() -> str:
         "<w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
         '<w:uiPriority w:val="0"/><w:qFormat/><w:pPr><w:widowControl w:val="0"/>'
+        # no extra white between 2026 and 年: half characters keep to the grid
+        '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
         f'<w:spacing w:before="0" w:after="0" w:line="{GRID}" w:lineRule="exact"/>'
         f'<w:jc w:val="both"/></w:pPr><w:rPr>{fang}<w:spacing w:val="{TIGHT}"/>'
         '<w:sz w:val="32"/><w:szCs w:val="32"/></w:rPr></w:style>'
@@ -198,13 +198,13 @@ def _font_table() -> str:
 def _footer(side: str) -> str:
     """— 1 — one character in from ``side``; every part in its own run, which WPS needs."""
     inner = (
-        "<w:t xml:space=\"preserve\">— </w:t>",
+        '<w:t xml:space="preserve">— </w:t>',
         '<w:fldChar w:fldCharType="begin"/>',
         '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
         '<w:fldChar w:fldCharType="separate"/>',
         "<w:t>1</w:t>",
         '<w:fldChar w:fldCharType="end"/>',
-        "<w:t xml:space=\"preserve\"> —</w:t>",
+        '<w:t xml:space="preserve"> —</w:t>',
     )
     look = f"<w:rPr>{fonts_xml('宋体')}</w:rPr>"
     runs = "".join(f"<w:r>{look}{part}</w:r>" for part in inner)

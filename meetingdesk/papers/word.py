@@ -12,24 +12,35 @@ import io
 from typing import TYPE_CHECKING
 
 import docx
+from docx.enum.section import WD_ORIENT
 from docx.oxml import parse_xml
 from docx.shared import Twips
 
 from meetingdesk.errors import BadInput, Problem
 from meetingdesk.papers.determinism import normalise_zip
-from meetingdesk.papers.model import Gap, Letterhead, PageBreak, PageSetup, Paragraph, Role, Table
-from meetingdesk.papers.stationery import GRID
+from meetingdesk.papers.model import (
+    Gap,
+    Letterhead,
+    PageBreak,
+    PageSetup,
+    Paragraph,
+    Role,
+    Run,
+    Table,
+)
 from meetingdesk.papers.wordparts import (
     NAMESPACES,
+    STYLES,
+    TEXT_TWIPS,
+    Sheet,
     gap_xml,
     paragraph_xml,
     run_xml,
-    signing_indents,
-    table_xml,
+    signing_xml,
     twips,
     watermark_xml,
 )
-from meetingdesk.papers.model import Run
+from meetingdesk.papers.wordtables import table_xml
 from meetingdesk.resources import resource
 
 if TYPE_CHECKING:
@@ -43,7 +54,10 @@ if TYPE_CHECKING:
 MARK_PT = 48.0
 #: Narrowest setting of the letterhead's characters before their size gives way, percent.
 NARROWEST = 66
-_TEXT_TWIPS = 8844
+#: 35 mm below the text block's top, less the white above the ink of a 小标宋 line.
+_MARK_TOP = 1956
+_OWN_STYLES = ("DeskMark", "DeskNumber", "DeskCell", "DeskGap", "Header")
+_SIGNING = frozenset({Role.SIGNER, Role.DATE, Role.BLANK})
 
 
 def render_docx(document: Document, stationery: Path | None = None) -> bytes:
@@ -63,10 +77,8 @@ def render_docx(document: Document, stationery: Path | None = None) -> bytes:
     for child in list(body)[:-1]:  # the last is the section
         body.remove(child)
     section = body[-1]
-    width = twips(document.page.text_width_mm)
-    if document.page == PageSetup():
-        width = _TEXT_TWIPS
-    xml = "".join((*_letterhead(document.letterhead), *_blocks(document.blocks, width)))
+    sheet = Sheet.of(document.page)
+    xml = "".join((*_letterhead(document.letterhead, sheet), *_blocks(document.blocks, sheet)))
     names = " ".join(f'xmlns:{key}="{uri}"' for key, uri in NAMESPACES.items())
     for child in list(parse_xml(f"<w:body {names}>{xml}</w:body>")):
         section.addprevious(child)
@@ -79,12 +91,10 @@ def render_docx(document: Document, stationery: Path | None = None) -> bytes:
 
 
 def _open(path: Path) -> WordDocument:
-    from meetingdesk.papers.wordparts import STYLES
-
     try:
         word = docx.Document(str(path))
         known = {style.style_id for style in word.styles}
-        missing = sorted({style for style in STYLES.values() if style} - known)
+        missing = sorted({*filter(None, STYLES.values()), *_OWN_STYLES} - known)
     except Exception as error:  # any broken zip or XML: one message for the clerk
         raise BadInput(
             f"信笺文件“{path.name}”打不开，文稿没有生成，台账没有改动。"
@@ -113,35 +123,42 @@ def _page(word: WordDocument, page: PageSetup) -> None:
         # the standard's page number: 7 mm below the text block
         section.footer_distance = Twips(max(200, twips(page.bottom_mm - 7.0) - 147))
         if page.width_mm > page.height_mm:
-            section._sectPr.pgSz.set(_w("orient"), "landscape")
-    grid = section._sectPr.find(_w("docGrid"))
-    if grid is not None and not page.grid:
-        section._sectPr.remove(grid)
+            section.orientation = WD_ORIENT.LANDSCAPE
+    if not page.grid:
+        sheet = word.element.body.sectPr
+        for grid in sheet.findall(f"{{{NAMESPACES['w']}}}docGrid"):
+            sheet.remove(grid)
+        # without the grid characters stand at their own width
+        normal = word.styles["Normal"].element
+        for spacing in normal.findall(f"{{{NAMESPACES['w']}}}rPr/{{{NAMESPACES['w']}}}spacing"):
+            spacing.getparent().remove(spacing)
     if not page.page_numbers:
         for footer in (section.footer, section.even_page_footer):
             footer.is_linked_to_previous = True
 
 
-def _w(name: str) -> str:
-    return f"{{{NAMESPACES['w']}}}{name}"
+def _letterhead(letterhead: Letterhead | None, sheet: Sheet) -> list[str]:
+    """版头, GB/T 9704—2012 §7.2.
 
-
-def _letterhead(letterhead: Letterhead | None) -> list[str]:
-    """版头, GB/T 9704—2012 §7.2: mark 35 mm below the text block's top, number two lines
-    below it, red rule 4 mm below the number; two empty lines before the title."""
+    The mark's top is 35 mm below the text block's, the number two lines below the mark, the
+    red rule 4 mm below the number; two empty lines before the title.
+    """
     if letterhead is None:
         return []
     size, scale = mark_size(letterhead.mark)
     ink = run_xml(Run(letterhead.mark), size_pt=size if size != MARK_PT else None)
     if scale != 100:
         ink = ink.replace("<w:sz ", f'<w:w w:val="{scale}"/><w:sz ', 1)
-    # a smaller mark sits lower in its exact line: take that off the space before
-    before = 1400 - round((MARK_PT - size) * 17)
-    blank = paragraph_xml(Paragraph(Role.BLANK))
+    # two points more than the characters: their top is where the space before ends
+    line = round(size * 20) + 40
+    blank = paragraph_xml(Paragraph(Role.BLANK), sheet)
     number = run_xml(Run(letterhead.number)) if letterhead.number else ""
+    mark = (
+        f'<w:p><w:pPr><w:pStyle w:val="DeskMark"/><w:spacing w:before="{_MARK_TOP}" w:line="{line}" '
+        f'w:lineRule="exact"/></w:pPr>{ink}</w:p>'
+    )
     return [
-        f'<w:p><w:pPr><w:pStyle w:val="DeskMark"/><w:spacing w:before="{before}" w:line="1000" '
-        f'w:lineRule="exact"/></w:pPr>{ink}</w:p>',
+        mark,
         blank,
         blank,
         f'<w:p><w:pPr><w:pStyle w:val="DeskNumber"/></w:pPr>{number}</w:p>',
@@ -152,7 +169,7 @@ def _letterhead(letterhead: Letterhead | None) -> list[str]:
 
 def mark_size(mark: str) -> tuple[float, int]:
     """Return size in points and character width in percent that keep the mark on one line."""
-    room = _TEXT_TWIPS / 20 - 2
+    room = TEXT_TWIPS / 20 - 2
     full = len(mark) * MARK_PT
     if full <= room:
         return MARK_PT, 100
@@ -161,11 +178,11 @@ def mark_size(mark: str) -> tuple[float, int]:
     return size, scale
 
 
-def _blocks(blocks: Sequence[Block], width: int) -> list[str]:
+def _blocks(blocks: Sequence[Block], sheet: Sheet) -> list[str]:
     made: list[str] = []
     new_page = False
     after_table = False
-    signing = _signing(blocks)
+    signing = _signing(blocks, sheet)
     for index, block in enumerate(blocks):
         if isinstance(block, PageBreak):
             new_page = bool(made)
@@ -174,12 +191,12 @@ def _blocks(blocks: Sequence[Block], width: int) -> list[str]:
             # a paragraph between, or two tables would grow together
             if new_page or after_table:
                 made.append(gap_xml(new_page=new_page))
-            made.append(table_xml(block, width))
+            made.append(table_xml(block, sheet.width))
         elif isinstance(block, Gap):
             made.append(gap_xml(max(20, twips(block.mm)), new_page=new_page))
         else:
             made.append(
-                paragraph_xml(block, new_page=new_page, right_half_chars=signing.get(index))
+                paragraph_xml(block, sheet, new_page=new_page, signing=signing.get(index, ""))
             )
         new_page = False
         after_table = isinstance(block, Table)
@@ -188,24 +205,22 @@ def _blocks(blocks: Sequence[Block], width: int) -> list[str]:
     return made
 
 
-def _signing(blocks: Sequence[Block]) -> dict[int, int]:
-    """Right indents of signers and dates, by place; signers just above a date share its rule."""
-    indents: dict[int, int] = {}
+def _signing(blocks: Sequence[Block], sheet: Sheet) -> dict[int, str]:
+    """Indents of signers and dates, by place; the signers above a date share its rule."""
+    indents: dict[int, str] = {}
     signers: list[int] = []
+    last: Paragraph | None = None
     for index, block in enumerate(blocks):
-        role = block.role if isinstance(block, Paragraph) else None
-        if role is Role.SIGNER:
+        if not isinstance(block, Paragraph) or block.role not in _SIGNING:
+            signers, last = [], None
+        elif block.role is Role.SIGNER:
             signers.append(index)
-            indents[index] = 4
-        elif role is Role.DATE:
-            texts = [b.text for b in (blocks[i] for i in signers) if isinstance(b, Paragraph)]
-            last = texts[-1] if texts else ""
-            of_signer, of_date = signing_indents(last, block.text)  # type: ignore[union-attr]
-            indents[index] = of_date
+            last = block
+            indents[index] = '<w:ind w:right="630"/>'
+        elif block.role is Role.DATE:
+            of_signer, indents[index] = signing_xml(last, block, sheet)
             indents.update(dict.fromkeys(signers, of_signer))
-            signers = []
-        elif role is not Role.BLANK:
-            signers = []
+            signers, last = [], None
     return indents
 
 
@@ -236,6 +251,3 @@ def _properties(word: WordDocument, document: Document) -> None:
     core.revision = 1
     day = dt.date.fromisoformat(document.date) if document.date else dt.date(2000, 1, 1)
     core.created = core.modified = dt.datetime(day.year, day.month, day.day)
-
-
-__all__ = ["GRID", "mark_size", "render_docx"]

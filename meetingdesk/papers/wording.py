@@ -67,12 +67,15 @@ class _Environment(SandboxedEnvironment):
     """Sandboxed, with the results of macros and blocks known as markup."""
 
     @staticmethod
-    def concat(parts: Iterable[str]) -> str:  # type: ignore[override]
+    def concat(parts: Iterable[str]) -> str:
         return Marked("".join(parts))
 
 
 #: Filter name → where the rule lives. Loaded when a template is first rendered.
 FILTERS = {
+    "cn_long_span": ("meetingdesk.rules.dates", "cn_long_span"),
+    "weekday": ("meetingdesk.rules.dates", "weekday"),
+    "ordinal": ("meetingdesk.rules.numerals", "ordinal"),
     "han": ("meetingdesk.rules.numerals", "han"),
     "cn_date": ("meetingdesk.rules.dates", "cn_date"),
     "cn_span": ("meetingdesk.rules.dates", "cn_span"),
@@ -92,7 +95,9 @@ def _filters() -> dict[str, Callable[..., Any]]:
 
 def environment(overrides_dir: Path | None = None) -> SandboxedEnvironment:
     """Return the template environment; ``overrides_dir`` is searched before the built-in."""
-    folders = [resource("wording")] if overrides_dir is None else [overrides_dir, resource("wording")]
+    folders = (
+        [resource("wording")] if overrides_dir is None else [overrides_dir, resource("wording")]
+    )
     made = _Environment(
         loader=ChoiceLoader([FileSystemLoader(str(folder)) for folder in folders]),
         undefined=_Missing,
@@ -183,14 +188,11 @@ def compose(
 
 
 def _title_of(blocks: Iterable[object]) -> str:
-    """Join the first run of title lines (a long title is broken into several)."""
-    found: list[str] = []
+    """Return the first title, breaks made by hand taken out."""
     for block in blocks:
         if isinstance(block, Paragraph) and block.role is Role.TITLE:
-            found.append(block.text)
-        elif found:
-            break
-    return "".join(found)
+            return block.text.replace("\n", "")
+    return ""
 
 
 def _place(error: BaseException, file: str) -> tuple[str, int | None]:

@@ -1,26 +1,30 @@
-"""The pieces of WordprocessingML: runs, paragraphs, tables, white and watermark as XML text.
-
-Whole tables are written as text and parsed once: time grows with the number of cells, where
-asking python-docx for each cell grows with its square.
-"""
+"""The pieces of WordprocessingML as XML text: runs, paragraphs, white and watermark."""
 
 from __future__ import annotations
 
+import math
 import unicodedata
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from meetingdesk.papers.model import Align, Cell, Face, Role, Row, Table
+from meetingdesk.papers.model import Align, Face, PageSetup, Role
 from meetingdesk.papers.stationery import GRID, fonts_xml
+from meetingdesk.papers.titles import break_title
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from meetingdesk.papers.model import Paragraph, Run
 
 TWIPS_PER_MM = 1440 / 25.4
 #: One character of 3号 text as it is set (16 pt less 0.25 pt), in twips.
 CHAR = 315
+#: Width of the standard text block, 156 mm, in twips.
+TEXT_TWIPS = 8844
+BODY_PT, TITLE_PT = 16.0, 22.0
+#: Centred roles whose long lines are broken by sense; how much lines of like length count.
+_EVENNESS = {Role.TITLE: 1.0, Role.NOTE: 0.2, Role.CENTER: 0.5, Role.HEADING: 1.0}
 
 #: Role → style of the stationery.
 STYLES = {
@@ -39,7 +43,7 @@ STYLES = {
     Role.HEADING: "DeskHeading",
     Role.BLANK: "",
 }
-_JC = {
+JC = {
     Align.LEFT: "left",
     Align.CENTER: "center",
     Align.RIGHT: "right",
@@ -58,19 +62,83 @@ def width_in_half_chars(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
-def signing_indents(signer: str, date: str) -> tuple[int, int]:
-    """Return right indents of signer and date, in half characters.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a paragraph must know of its page.
 
-    GB/T 9704—2012 §7.3.5.2 (no seal): signer two characters in; the date's first character
-    two further right than the signer's. A longer date goes two in and moves the signer left.
-    A date alone stands four in, as under a seal (§7.3.5.1).
+    ``width`` is the text block's in twips; ``grid``: 22 lines by 28 characters are kept.
     """
-    long, short = width_in_half_chars(signer), width_in_half_chars(date)
-    if not signer:
-        return 4, 8
+
+    width: int
+    grid: bool
+
+    @classmethod
+    def of(cls, page: PageSetup) -> Sheet:
+        """Return the sheet of ``page``; the standard text block is 8844 twips exactly."""
+        standard = page == PageSetup()
+        return cls(TEXT_TWIPS if standard else twips(page.text_width_mm), page.grid)
+
+    def char_twips(self, paragraph: Paragraph) -> float:
+        """Width of one full character of ``paragraph``."""
+        size = _own_size(paragraph)
+        return CHAR if size == BODY_PT and self.grid else size * 20
+
+    def line_twips(self, paragraph: Paragraph) -> int:
+        """Exact line height: as stated, else whole grid lines, else 1.75 times the size."""
+        if paragraph.line_pt is not None:
+            return round(paragraph.line_pt * 20)
+        own = _own_size(paragraph)
+        size = max((run.size_pt or own for run in paragraph.runs), default=own)
+        return GRID * math.ceil((size + 2) * 20 / GRID) if self.grid else round(size * 35)
+
+
+def _own_size(paragraph: Paragraph) -> float:
+    size = paragraph.size_pt or (TITLE_PT if paragraph.role is Role.TITLE else BODY_PT)
+    return next((run.size_pt for run in paragraph.runs[:1] if run.size_pt), size)
+
+
+def balanced_runs(paragraph: Paragraph, sheet: Sheet) -> tuple[Run, ...]:
+    """The runs of a centred paragraph with breaks where a long one reads well."""
+    evenness = _EVENNESS.get(paragraph.role)
+    if evenness is None or paragraph.align not in (None, Align.CENTER):
+        return paragraph.runs
+    text = paragraph.text
+    char = sheet.char_twips(paragraph)
+    widths = [char / 2 if c.isascii() else char for c in text]
+    if sum(widths) <= sheet.width:
+        return paragraph.runs
+    lines = break_title(text, widths, sheet.width, evenness=evenness)
+    breaks = {line.end for line in lines[:-1] if text[line.end : line.end + 1] != "\n"}
+    made, at = [], 0
+    for run in paragraph.runs:
+        letters = [("\n" if at + i in breaks else "") + c for i, c in enumerate(run.text)]
+        made.append(replace(run, text="".join(letters)))
+        at += len(run.text)
+    return tuple(made)
+
+
+def signing_xml(signer: Paragraph | None, date: Paragraph, sheet: Sheet) -> tuple[str, str]:
+    """Return the ``w:ind`` (and ``w:jc``) of signer and date on ``sheet``.
+
+    GB/T 9704—2012 §7.3.5.2 (no seal): signer two characters in from the right; the date's
+    first character two further right than the signer's. A date longer than the signer goes
+    two in and moves the signer left. A date alone stands four in, as under a seal (§7.3.5.1).
+    The date is set from the left, for digits differ in width from font to font.
+    """
+    half = sheet.char_twips(date) / 2
+    if signer is None:
+        return "", f'<w:ind w:right="{round(8 * half)}"/>'
+    half_signer = sheet.char_twips(signer) / 2
+    long = width_in_half_chars(signer.text) * half_signer
+    short = width_in_half_chars(date.text) * half
     if short > long:
-        return 8 + short - long, 4
-    return 4, long - short
+        right = 4 * half + short + 4 * half_signer - long
+        return f'<w:ind w:right="{round(right)}"/>', f'<w:ind w:right="{round(4 * half)}"/>'
+    left = max(0, round(sheet.width - long))
+    return (
+        f'<w:ind w:right="{round(4 * half_signer)}"/>',
+        f'<w:ind w:left="{left}"/><w:jc w:val="left"/>',
+    )
 
 
 def run_xml(run: Run, *, face: Face | None = None, size_pt: float | None = None) -> str:
@@ -87,10 +155,11 @@ def run_xml(run: Run, *, face: Face | None = None, size_pt: float | None = None)
         look += f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'
     if run.underline:
         look += '<w:u w:val="single"/>'
-    return f"<w:r><w:rPr>{look}</w:rPr>{_text_xml(run.text)}</w:r>"
+    return f"<w:r><w:rPr>{look}</w:rPr>{text_xml(run.text)}</w:r>"
 
 
-def _text_xml(text: str) -> str:
+def text_xml(text: str) -> str:
+    """Text with its line ends and tabs."""
     parts = []
     for index, line in enumerate(text.split("\n")):
         if index:
@@ -109,7 +178,7 @@ def _printable(text: str) -> str:
 
 
 def paragraph_xml(
-    paragraph: Paragraph, *, new_page: bool = False, right_half_chars: int | None = None
+    paragraph: Paragraph, sheet: Sheet, *, new_page: bool = False, signing: str = ""
 ) -> str:
     """One paragraph in the style of its role, with only what differs from that style."""
     style = STYLES[paragraph.role]
@@ -118,17 +187,19 @@ def paragraph_xml(
         ppr += "<w:keepNext/>"
     if new_page:
         ppr += "<w:pageBreakBefore/>"
-    if paragraph.line_pt is not None:
-        line = round(paragraph.line_pt * 20)
-        ppr += '<w:snapToGrid w:val="0"/>' if line % GRID > 2 else ""
-        ppr += f'<w:spacing w:line="{line}" w:lineRule="exact"/>'
-    if right_half_chars is not None and paragraph.align is None:
-        ppr += f'<w:ind w:right="{right_half_chars * CHAR // 2}"/>'
+    line = sheet.line_twips(paragraph)
+    if line != GRID:
+        ppr += f'<w:snapToGrid w:val="0"/><w:spacing w:line="{line}" w:lineRule="exact"/>'
+    if paragraph.align is None:
+        ppr += signing
     if paragraph.align is not None:
         if paragraph.align is not Align.JUSTIFY:
             ppr += '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
-        ppr += f'<w:jc w:val="{_JC[paragraph.align]}"/>'
-    runs = "".join(run_xml(r, face=paragraph.face, size_pt=paragraph.size_pt) for r in paragraph.runs)
+        ppr += f'<w:jc w:val="{JC[paragraph.align]}"/>'
+    runs = "".join(
+        run_xml(run, face=paragraph.face, size_pt=paragraph.size_pt)
+        for run in balanced_runs(paragraph, sheet)
+    )
     return f"<w:p>{f'<w:pPr>{ppr}</w:pPr>' if ppr else ''}{runs}</w:p>"
 
 
@@ -138,85 +209,6 @@ def gap_xml(height: int = 20, *, new_page: bool = False) -> str:
     if height != 20:
         ppr += f'<w:spacing w:line="{height}" w:lineRule="exact"/>'
     return f"<w:p><w:pPr>{ppr}</w:pPr></w:p>"
-
-
-def column_twips(widths: Sequence[float], total: int) -> list[int]:
-    """Share ``total`` twips in proportion to ``widths``; the shares add up exactly."""
-    whole = sum(widths)
-    edges, reached = [0], 0.0
-    for width in widths:
-        reached += width
-        edges.append(round(total * reached / whole))
-    return [right - left for left, right in zip(edges, edges[1:], strict=False)]
-
-
-def table_xml(table: Table, text_width: int) -> str:
-    """A fixed table over the text width: header rows repeat, rows do not break over pages.
-
-    Raises:
-        ValueError: a row's cells do not cover the columns exactly.
-    """
-    columns = column_twips(table.widths, text_width)
-    line = '<w:{} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
-    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    borders = (
-        f"<w:tblBorders>{''.join(line.format(side) for side in sides)}</w:tblBorders>"
-        if table.ruled
-        else ""
-    )
-    look = f"<w:tblDescription w:val={quoteattr(table.description)}/>" if table.description else ""
-    rows = "".join(
-        _row_xml(row, columns, header=index < table.header_rows, number=index + 1)
-        for index, row in enumerate(table.rows)
-    )
-    return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{text_width}" w:type="dxa"/><w:jc w:val="center"/>{borders}'
-        f'<w:tblLayout w:type="fixed"/>{look}</w:tblPr><w:tblGrid>'
-        + "".join(f'<w:gridCol w:w="{width}"/>' for width in columns)
-        + f"</w:tblGrid>{rows}</w:tbl>"
-    )
-
-
-def _row_xml(row: Row, columns: Sequence[int], *, header: bool, number: int) -> str:
-    if sum(cell.span for cell in row.cells) != len(columns):
-        raise ValueError(f"row {number}: cells do not cover {len(columns)} columns")
-    if row.height_mm is None:
-        height = '<w:trHeight w:val="510" w:hRule="atLeast"/>'
-    else:
-        height = f'<w:trHeight w:val="{twips(row.height_mm)}" w:hRule="exact"/>'
-    cells, at = [], 0
-    for cell in row.cells:
-        cells.append(_cell_xml(cell, sum(columns[at : at + cell.span])))
-        at += cell.span
-    repeat = "<w:tblHeader/>" if header else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{height}{repeat}</w:trPr>{''.join(cells)}</w:tr>"
-
-
-def _cell_xml(cell: Cell, width: int) -> str:
-    tcpr = f'<w:tcW w:w="{width}" w:type="dxa"/>'
-    if cell.span > 1:
-        tcpr += f'<w:gridSpan w:val="{cell.span}"/>'
-    if cell.vmerge:
-        tcpr += f'<w:vMerge w:val="{"restart" if cell.vmerge == "start" else "continue"}"/>'
-    tcpr += '<w:vAlign w:val="center"/>'
-    size = round(cell.size_pt * 2)
-    look = "" if cell.face is Face.FANGSONG else fonts_xml(cell.face.value)
-    look = look or '<w:rFonts w:hint="eastAsia"/>'
-    look += "<w:b/><w:bCs/>" if cell.bold else ""
-    look += f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size != 28 else ""
-    ppr = '<w:pStyle w:val="DeskCell"/>'
-    if size != 28:
-        # the same leading for every size: 20 pt lines for 14 pt text
-        ppr += f'<w:spacing w:line="{round(cell.size_pt * 20 * 10 / 7)}" w:lineRule="exact"/>'
-    if cell.align is not Align.CENTER:
-        ppr += f'<w:jc w:val="{_JC[cell.align]}"/>'
-    lines = "".join(
-        f"<w:p><w:pPr>{ppr}<w:rPr>{look}</w:rPr></w:pPr>"
-        + (f"<w:r><w:rPr>{look}</w:rPr>{_text_xml(text)}</w:r>" if text else "")
-        + "</w:p>"
-        for text in (cell.lines or ("",))
-    )
-    return f"<w:tc><w:tcPr>{tcpr}</w:tcPr>{lines}</w:tc>"
 
 
 NAMESPACES: Mapping[str, str] = {
@@ -250,7 +242,7 @@ def watermark_xml(text: str, *, number: int, text_width_pt: float) -> str:
         f"margin-top:0;width:{width:.1f}pt;height:{height:.1f}pt;rotation:315;z-index:-251658752;"
         "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
         'mso-position-vertical:center;mso-position-vertical-relative:margin" '
-        'o:allowincell="f" fillcolor="silver" stroked="f"><v:fill opacity=".5"/>'
+        'o:allowincell="f" fillcolor="#d0d0d0" stroked="f"><v:fill opacity=".5"/>'
         f'<v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt" string={quoteattr(text)}/>'
         "</v:shape></w:pict></w:r></w:p>"
     )
