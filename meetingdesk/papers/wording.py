@@ -105,7 +105,7 @@ def environment(overrides_dir: Path | None = None) -> SandboxedEnvironment:
         autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
-        keep_trailing_newline=False,
+        keep_trailing_newline=True,  # an included file ends its last line
     )
     made.filters.update(_filters())
     return made
@@ -125,7 +125,9 @@ def render_wording(
     """
     file = name if name.endswith(SUFFIX) else name + SUFFIX
     try:
-        return str(environment(overrides_dir).get_template(file).render(dict(context)))
+        return str(
+            environment(overrides_dir).get_template(file).render(dict(context))
+        ).removesuffix("\n")
     except TemplateNotFound as error:
         raise BadInput(
             f"找不到措辞模板“{error.name}”，文稿没有生成，台账没有改动。请检查模板文件夹。",
