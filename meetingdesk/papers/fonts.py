@@ -149,7 +149,7 @@ def ensure_application() -> None:
     On Linux without a display the off-screen platform is chosen. A full ``QApplication`` is
     made, not a ``QGuiApplication``, because widgets opened later in the process need one.
     """
-    global _application  # noqa: PLW0603 - Qt must be kept alive as long as the process
+    global _application  # noqa: PLW0603 - Qt must live as long as the process
     if QApplication.instance() is not None:
         return
     if sys.platform.startswith("linux") and not (
@@ -222,7 +222,7 @@ def is_wide(char: str) -> bool:
 
 
 @cache
-def glyph(char: str, face: Face, bold: bool = False) -> Glyph:
+def glyph(char: str, face: Face, bold: bool = False) -> Glyph:  # noqa: FBT001, FBT002 - cached
     """How ``char`` is drawn in ``face``: from its font, or from the first font that has it."""
     chosen = font_for(face)
     weight = BOLD if bold and face is not Face.TITLE else chosen.weight

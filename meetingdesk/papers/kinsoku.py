@@ -47,7 +47,7 @@ def may_break(before: str, after: str) -> bool:
 def break_lines(text: str, widths: Sequence[float], first: float, rest: float) -> list[Line]:
     """Break ``text`` into lines, the first ``first`` wide, the others ``rest`` (same unit).
 
-    ``\\n`` ends a line. A piece wider than a whole line is broken where it must be.
+    A newline ends a line. A piece wider than a whole line is broken where it must be.
     """
     lines: list[Line] = []
     start, size = 0, len(text)
@@ -133,17 +133,18 @@ def _gaps(text: str) -> list[int]:
 
 def _squeezed(text: str, widths: Sequence[float], over: float) -> list[float]:
     end = len(text.rstrip(" ")) - 1
-    less = [0.0] * len(text)
+    less: list[float] = [0.0] * len(text)
     if end >= 0 and text[end] in _WHITE_RIGHT:
         less[end] = min(over, _SQUEEZE_END * widths[end])
     over -= less[end]
-    room = [
+    room: list[float] = [
         _SQUEEZE_INSIDE * widths[i]
         if 0 < i < end and (text[i] in _WHITE_RIGHT or text[i] in _WHITE_LEFT)
         else 0.0
         for i in range(len(text))
     ]
-    share = min(1.0, over / sum(room)) if over > 0 and sum(room) else 0.0
+    total = sum(room)
+    share = min(1.0, over / total) if over > 0 and total else 0.0
     positions, x = [], 0.0
     for i, width in enumerate(widths):
         cut = less[i] + room[i] * share

@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING
 
 from meetingdesk.papers import fonts
 from meetingdesk.papers.model import (
-    Align,
     Document,
     Face,
     Gap,
     Letterhead,
-    PageBreak,
     PageSetup,
     Paragraph,
     Role,
@@ -70,7 +68,7 @@ __all__ = [
 ]
 
 RED = "#FF0000"
-WATERMARK_COLOR = "#E2E2E2"
+WATERMARK_COLOR = "#E8E8E8"
 NUMBER_PT = 14.0
 NUMBER_DROP_MM = 7.0
 MARK_TOP_MM = 35.0
@@ -215,8 +213,7 @@ def _signatures(blocks: Sequence[object], measure: float) -> dict[int, float]:
             if not signers:
                 shifts[number] = max(0.0, measure - 4 * em - width)
                 continue
-            signer = blocks[signers[-1]]
-            assert isinstance(signer, Paragraph)
+            signer = _paragraph(blocks[signers[-1]])
             if width > paragraph_width(signer):
                 shifts[number] = max(0.0, measure - 2 * em - width)
                 for one in signers:
@@ -225,6 +222,12 @@ def _signatures(blocks: Sequence[object], measure: float) -> dict[int, float]:
                 shifts[number] = shifts[signers[-1]] + 2 * em
             signers = []
     return shifts
+
+
+def _paragraph(block: object) -> Paragraph:
+    if not isinstance(block, Paragraph):
+        raise TypeError(type(block).__name__)
+    return block
 
 
 def _em(paragraph: Paragraph) -> float:
@@ -245,8 +248,7 @@ def _keep_signatures(
         if before < 0 or not isinstance(blocks[before], Paragraph):
             continue
         start = ends[before - 1] if before else 0
-        text = blocks[before]
-        assert isinstance(text, Paragraph)
+        text = _paragraph(blocks[before])
         lines = 1 if text.role in (Role.SIGNER, Role.DATE) else 2
         for unit in units[max(start, ends[before] - lines) : ends[number - 1]]:
             unit.glue = True
@@ -329,8 +331,11 @@ def mark_look(mark: str, measure: float) -> tuple[float, float]:
 
 
 def _put_letterhead(stack: _Stack, letterhead: Letterhead) -> None:
-    """版头, §7.2: ink of the mark 35 mm below the block's top, 发文字号 two lines below it,
-    red rule 4 mm below the number, two empty lines; the text goes on upon the grid."""
+    """Put the 版头, §7.2.
+
+    The mark's ink is 35 mm below the block's top, 发文字号 two lines below it, the red rule 4 mm
+    below the number; after two empty lines the text goes on upon the grid.
+    """
     width = stack.setup.text_width_mm / MM_PER_PT
     size, stretch = mark_look(letterhead.mark, width)
     signs = signs_of((Run(letterhead.mark, color=RED),), Face.TITLE, size)

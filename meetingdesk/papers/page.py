@@ -37,7 +37,8 @@ def render_png(document: Document, page: int = 1, dpi: float = 96.0) -> bytes:
         raise IndexError(f"page {page} of {len(pages)}")
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    page_image(pages[page - 1], dpi / 25.4).save(buffer, "PNG")
+    image = page_image(pages[page - 1], dpi / 25.4)
+    image.save(buffer, "PNG")  # type: ignore[call-overload] # the stub wants bytes, Qt a str
     return bytes(buffer.data().data())
 
 
@@ -93,7 +94,7 @@ def _paint_glyphs(painter: QPainter, item: Glyphs, scale: float) -> None:
         painter.rotate(item.angle)
         painter.translate(-left, -base)
     pending: list[tuple[int, QPointF]] = []
-    font: tuple[str, int] | None = None
+    font = ("", 0)
     for char, x in zip(item.text, item.xs, strict=True):
         if not _visible(char):
             continue
@@ -102,7 +103,7 @@ def _paint_glyphs(painter: QPainter, item: Glyphs, scale: float) -> None:
         if pending and (short or item.stretch != 1.0 or font != (glyph.family, glyph.weight)):
             _draw(painter, font, size, pending)
             pending = []
-        font = (glyph.family, glyph.weight)
+        font = glyph.family, glyph.weight
         if short or item.stretch != 1.0:
             _draw_stretched(painter, glyph, size, QPointF(x * scale, base), item.stretch, short)
         else:
@@ -115,11 +116,10 @@ def _paint_glyphs(painter: QPainter, item: Glyphs, scale: float) -> None:
 
 def _draw(
     painter: QPainter,
-    font: tuple[str, int] | None,
+    font: tuple[str, int],
     size: float,
     glyphs: list[tuple[int, QPointF]],
 ) -> None:
-    assert font is not None
     run = QGlyphRun()
     run.setRawFont(fonts.raw_font(font[0], font[1], size))
     run.setGlyphIndexes([index for index, _ in glyphs])

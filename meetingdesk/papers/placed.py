@@ -7,8 +7,10 @@ Positions and lengths are millimetres from the sheet's top left corner, sizes po
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from meetingdesk.papers.model import Face
+if TYPE_CHECKING:
+    from meetingdesk.papers.model import Face
 
 MM_PER_PT = 25.4 / 72
 BLACK = "#000000"
@@ -21,9 +23,11 @@ def mm(points: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """A stretch of text of one look: ``xs`` is the left edge of each character's cell,
-    ``y`` the baseline. ``stretch`` makes the characters wider or narrower (版头); ``angle``
-    turns the text clockwise, in degrees, about its first cell (watermark)."""
+    """A stretch of text of one look.
+
+    ``xs`` is the left edge of each character's cell, ``y`` the baseline. ``stretch`` makes the characters wider or narrower (版头); ``angle``
+    turns the text clockwise, in degrees, about its first cell (watermark).
+    """
 
     text: str
     xs: tuple[float, ...]

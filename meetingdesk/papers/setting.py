@@ -26,6 +26,8 @@ BODY_PT = 16.0
 #: 3号 gives up 0.25 pt a character so that 28 fit the 156 mm text block.
 TIGHTEN_PT = 0.25
 PITCH_PT = BODY_PT - TIGHTEN_PT
+#: Newlines, zero-width marks and variation selectors.
+_NO_WIDTH = frozenset(["\n", "\ufeff", "\u200b", *map(chr, range(0xFE00, 0xFE10))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,11 @@ class SetLine:
     glue: bool = False  # must share a page with what follows
 
 
-def cell_width(char: str, face: Face, size: float, bold: bool) -> float:
+def cell_width(sign: Sign) -> float:
     """Width of a character's cell in points; invisible characters take none."""
-    if char == "\n" or char == "\ufeff" or "\ufe00" <= char <= "\ufe0f" or char == "\u200b":
+    if sign.char in _NO_WIDTH:
         return 0.0
-    return fonts.glyph(char, face, bold).advance * size
+    return fonts.glyph(sign.char, sign.face, sign.bold).advance * sign.size
 
 
 def signs_of(runs: Sequence[Run], face: Face, size: float) -> list[Sign]:
@@ -168,8 +170,8 @@ def pitch(size: float) -> float:
 def widths_of(signs: Sequence[Sign], *, tighten: bool = True) -> list[float]:
     """Cell widths of ``signs`` in points; 3号 is tightened except in tables."""
     return [
-        cell_width(s.char, s.face, s.size, s.bold)
-        - (TIGHTEN_PT if tighten and s.size == BODY_PT and s.char != "\n" else 0.0)
+        cell_width(s)
+        - (TIGHTEN_PT if tighten and s.size == BODY_PT and s.char not in _NO_WIDTH else 0.0)
         for s in signs
     ]
 

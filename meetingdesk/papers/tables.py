@@ -11,20 +11,26 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from meetingdesk.papers.kinsoku import break_lines, natural_width, place, spread
+from meetingdesk.papers.kinsoku import Line, break_lines, natural_width, place, spread
 from meetingdesk.papers.model import Align, Cell, Run, Table
 from meetingdesk.papers.placed import Item, Rule, mm, moved
 from meetingdesk.papers.setting import items_of, signs_of, widths_of
+from meetingdesk.papers.titles import break_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 PADDING_PT = 2.85
 LEADING = 10 / 7
+LEADING_CLOSE = 1.2
 ROW_MIN_PT = 25.5
 #: Text of a fixed row gives way down to this size before the row grows.
 SMALLEST_PT = 7.5
 RULE_MM = 0.18
+#: Names with 间隔号 up to this long are kept in their parts, down to this size.
+_LONGEST_NAME, _SMALLEST_NAME_PT = 24, 10.0
+#: Entries up to this long are broken between words.
+_LONGEST_ENTRY = 48
 
 
 @dataclass(slots=True)
@@ -95,28 +101,46 @@ def _edges(widths: Sequence[float], total: float) -> list[float]:
 
 
 def _fit(cell: Cell, left: float, width: float, limit: float | None) -> CellText:
-    """Set a cell; in a fixed row the size gives way in half points until the text fits."""
-    made = _set_cell(cell, left, width)
+    """Set a cell; in a fixed row the lines close up, then the size gives way, until it fits."""
+    cell = _name_on_its_lines(cell, width - 2 * PADDING_PT)
+    made = _set_cell(cell, left, width, LEADING)
     size = cell.size_pt
-    while limit is not None and made.height > limit + 0.05 and size > SMALLEST_PT:
+    while limit is not None and made.height > limit + 0.05:
+        made = _set_cell(replace(cell, size_pt=size), left, width, LEADING_CLOSE)
+        if size <= SMALLEST_PT:
+            break
         size = max(SMALLEST_PT, size - 0.5)
-        made = _set_cell(replace(cell, size_pt=size), left, width)
     return made
 
 
-def _set_cell(cell: Cell, left: float, width: float) -> CellText:
+def _name_on_its_lines(cell: Cell, measure: float) -> Cell:
+    """A name with 间隔号 too long for its cell breaks after the mark, and no part is torn."""
+    if not any("·" in line for line in cell.lines) or len(cell.text) > _LONGEST_NAME:
+        return cell
+    if max(_wide(line, cell) for line in cell.lines) <= measure:
+        return cell
+    parts = [part for line in cell.lines for part in line.replace("·", "·\n").split("\n") if part]
+    size = cell.size_pt
+    widest = max(_wide(part, cell) for part in parts)
+    while size > _SMALLEST_NAME_PT and widest * size / cell.size_pt > measure:
+        size -= 0.5
+    return replace(cell, lines=tuple(parts), size_pt=size)
+
+
+def _wide(text: str, cell: Cell) -> float:
+    return sum(widths_of(signs_of((Run(text, bold=cell.bold),), cell.face, cell.size_pt)))
+
+
+def _set_cell(cell: Cell, left: float, width: float, leading: float) -> CellText:
     measure = max(width - 2 * PADDING_PT, cell.size_pt)
-    line_pt = cell.size_pt * LEADING
+    line_pt = cell.size_pt * leading
     items: list[Item] = []
     top = 0.0
     for text in () if cell.vmerge == "on" else cell.lines or ("",):
         signs = signs_of((Run(text, bold=cell.bold),), cell.face, cell.size_pt)
         plain = "".join(sign.char for sign in signs)
         widths = widths_of(signs, tighten=False)
-        lines = break_lines(plain, widths, measure, measure)
-        if cell.align is Align.CENTER and len(lines) > 1 and "\n" not in plain:
-            lines = break_lines(plain, widths, *[_narrowest(plain, widths, measure)] * 2)
-        for line in lines:
+        for line in _cell_lines(plain, widths, measure, cell.align):
             part, some = plain[line.start : line.end], widths[line.start : line.end]
             xs = _positions(part, some, measure, cell.align, last=line.last)
             row = items_of(signs[line.start : line.end], xs, some, line_pt)
@@ -125,17 +149,13 @@ def _set_cell(cell: Cell, left: float, width: float) -> CellText:
     return CellText(left, width, top, items, cell.vmerge)
 
 
-def _narrowest(text: str, widths: Sequence[float], measure: float) -> float:
-    """Smallest measure that needs no more lines: centred text then has lines of like length."""
-    count = len(break_lines(text, widths, measure, measure))
-    low, high = measure / 2, measure
-    while high - low > 0.5:
-        middle = (low + high) / 2
-        if len(break_lines(text, widths, middle, middle)) <= count:
-            high = middle
-        else:
-            low = middle
-    return high
+def _cell_lines(text: str, widths: Sequence[float], measure: float, align: Align) -> list[Line]:
+    """Lines of a cell: short entries (units, posts) keep their words, long text fills."""
+    lines = break_lines(text, widths, measure, measure)
+    if len(lines) <= 1 or len(text) > _LONGEST_ENTRY or align is Align.JUSTIFY:
+        return lines
+    better = break_title(text, widths, measure, evenness=1.0 if align is Align.CENTER else 0.05)
+    return better if len(better) <= len(lines) else lines
 
 
 def _positions(

@@ -17,26 +17,30 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: Words of the field that must not be torn apart; the longest that fits is taken.
-_WORDS = """
-人民代表大会 常务委员会 全国人民代表大会 专门委员会 工作委员会 委员会 人民政府 人民法院 人民检察院
-监察委员会 代表大会 人大常委会 人大 常委会 政府 法院 检察院 监委 办公室 办公厅 代表资格审查委员会
-主任会议 全体会议 联组会议 分组会议 会议 议程 日程 草案 建议 关于 决定 决议 决算 预算 调整 方案 执行 情况
-报告 审议 审查 批准 通过 表决 办法 条例 规定 规则 规划 计划 国民经济 社会发展 国民经济和社会发展 年度
-计划 审计 工作 检查 执法检查 专题询问 任命 免去 免职 任免 职务 名单 名额 代表 选举 补选 辞职 辞去 接受
-罢免 撤销 人员 人选 接收 实施 贯彻 落实 整改 问题 意见 研究 处理 通知 公告 邀请 召开 列席 出席 请假 签到
-表决票 选举票 测评 结果 报告单 主任 副主任 秘书长 委员 组成人员 市长 副市长 院长 副院长 庭长 检察长
-审判员 检察员 审判长 城市 乡村 环境 保护 生态环境 建设 发展 管理 服务 促进 保障 财政 市级 本级 中华人民共和国
-第一 第二 第三 若干 有关 进行 开展 推进 加强 完善 修改 废止 制定 公布 施行 安排 事项 建议表决稿 修改稿
-""".split()
+_WORDS = (
+    "人民代表大会常务委员会 人民代表大会 常务委员会 全国人民代表大会 专门委员会 "
+    "工作委员会 委员会 人民政府 人民法院 人民检察院 监察委员会 代表大会 人大常委会 "
+    "人大 常委会 政府 法院 检察院 监委 办公室 办公厅 代表资格审查委员会 主任会议 "
+    "全体会议 联组会议 分组会议 会议 议程 日程 草案 建议 关于 决定 决议 决算 预算 "
+    "调整 方案 执行 情况 报告 审议 审查 批准 通过 表决 办法 条例 规定 规则 规划 "
+    "计划 国民经济 社会发展 国民经济和社会发展 年度 审计 工作 检查 执法检查 专题询问 "
+    "任命 免去 免职 任免 职务 名单 名额 代表 选举 补选 辞职 辞去 接受 罢免 撤销 "
+    "人员 人选 接收 实施 贯彻 落实 整改 问题 意见 研究 处理 通知 公告 邀请 召开 "
+    "列席 出席 请假 签到 表决票 选举票 测评 结果 报告单 主任 副主任 秘书长 委员 "
+    "组成人员 市长 副市长 院长 副院长 庭长 检察长 审判员 检察员 审判长 城市 乡村 "
+    "环境 保护 生态环境 建设 发展 管理 服务 促进 保障 财政 市级 本级 "
+    "中华人民共和国 若干 有关 进行 开展 推进 加强 完善 修改 废止 "
+    "制定 公布 施行 安排 事项 建议表决稿 修改稿"
+)
 
 #: Units that stay whole: 第三十六次会议, 第十四届, 2026年1月5日, （草案）.
 _UNITS = re.compile(
-    r"第[〇零一二三四五六七八九十百千\d]+(?:次会议|次|届|号|条|章|批|号公告)"
+    r"第[〇零一二三四五六七八九十百千\d]+(?:次会议|次|届|号|条|章|批|庭|组|项)"
     r"|\d+年(?:\d+月(?:\d+日)?)?|\d+月\d+日|\d+(?:\.\d+)?[%％亿万元人票个]*"
     r"|（[^（）]{1,6}）"
 )
 _SESSION = re.compile(r"第[〇零一二三四五六七八九十百千\d]+次会议")
-_SORTED = sorted(_WORDS, key=len, reverse=True)
+_SORTED = sorted(_WORDS.split(), key=len, reverse=True)
 
 _TORN, _FORBIDDEN = 400.0, 4000.0
 _LOOSE = 12.0  # between two characters of which nothing is known
@@ -47,7 +51,7 @@ _WELCOME = -25.0
 def break_title(
     text: str, widths: Sequence[float], measure: float, *, evenness: float = 1.0
 ) -> list[Line]:
-    """Lines of a centred text, none wider than ``measure``; ``\\n`` in it always breaks.
+    """Lines of a centred text, none wider than ``measure``; a newline in it always breaks.
 
     ``evenness`` weighs lines of like length against whole phrases: 1 for titles, less for 题注.
     """
@@ -70,18 +74,22 @@ def _break_part(
     if total <= measure + 0.01:
         return [len(text)]
     fewest = max(2, -int(-total // measure))
+    found: list[tuple[float, tuple[int, ...]]] = []
     for count in range(fewest, len(text) + 1):
-        ends = _best(text, tuple(widths), measure, count, evenness)
-        if ends:
-            return list(ends)
-    return list(range(1, len(text) + 1))
+        best = _best(text, tuple(widths), measure, count, evenness)
+        if best is not None:
+            found.append(best)
+            # one line more is better than one that starts with a comma
+            if best[0] < _FORBIDDEN or len(found) > 1:
+                break
+    return list(min(found)[1]) if found else list(range(1, len(text) + 1))
 
 
 @cache
 def _best(
     text: str, widths: tuple[float, ...], measure: float, count: int, evenness: float
-) -> tuple[int, ...]:
-    """Ends of ``count`` lines at least cost, empty when they do not fit."""
+) -> tuple[float, tuple[int, ...]] | None:
+    """Least cost and the ends of ``count`` lines, ``None`` when they do not fit."""
     size, mean = len(text), sum(widths) / count
     em = max(widths)
     sums = [0.0]
@@ -101,7 +109,7 @@ def _best(
                 if end > start and (end not in following or price < following[end][0]):
                     following[end] = (price, (*ends, end))
         layer = following
-    return layer[size][1] if size in layer else ()
+    return layer.get(size)
 
 
 def _costs(text: str) -> list[float]:
