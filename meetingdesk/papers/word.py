@@ -146,7 +146,7 @@ def _letterhead(letterhead: Letterhead | None, sheet: Sheet) -> list[str]:
     if letterhead is None:
         return []
     size, scale = mark_size(letterhead.mark)
-    ink = run_xml(Run(letterhead.mark), size_pt=size if size != MARK_PT else None)
+    ink = run_xml(Run(letterhead.mark), size_pt=None if scale == 100 else size)
     if scale != 100:
         ink = ink.replace("<w:sz ", f'<w:w w:val="{scale}"/><w:sz ', 1)
     # two points more than the characters: their top is where the space before ends
