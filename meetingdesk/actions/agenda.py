@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, renumber, require
-from meetingdesk.actions.meetings import short_title_of
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.agenda import AgendaItem, Material
 from meetingdesk.records.decisions import Decision
+from meetingdesk.records.facts import short_title_of
 from meetingdesk.records.meetings import Meeting, SittingEntry
 from meetingdesk.records.votes import Vote
 

@@ -11,6 +11,7 @@ from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, renumber, require
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.appointments import Letter, Motion, MotionEntry
+from meetingdesk.records.facts import motions_of
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.oaths import OathTaker
 from meetingdesk.records.votes import Question
@@ -113,7 +114,7 @@ def add_motion(
         proposer_name=proposer_name.strip(),
         number=number.strip(),
         submitted_on=submitted_on,
-        position=len(_motions(work.session, meeting_id)) + 1,
+        position=len(motions_of(work.session, meeting_id)) + 1,
     )
     work.session.add(motion)
     work.session.flush()
@@ -148,14 +149,14 @@ def delete_motion(work: Work, motion_id: int) -> None:
     work.meeting_id, work.label = meeting_id, f"删除{motion.proposer}的任免案"
     work.session.delete(motion)
     work.session.flush()
-    renumber(_motions(work.session, meeting_id))
+    renumber(motions_of(work.session, meeting_id))
 
 
 @action("调整任免案次序")
 def move_motion(work: Work, motion_id: int, to: int) -> None:
     """Move a motion to 0-based index ``to``."""
     motion = fetch(work.session, Motion, motion_id)
-    place(_motions(work.session, motion.meeting_id), motion, to)
+    place(motions_of(work.session, motion.meeting_id), motion, to)
     work.meeting_id, work.label = motion.meeting_id, "调整任免案次序"
 
 
@@ -312,7 +313,7 @@ def issue_letters(
     day = issued_on or meeting.end or meeting.start
     taken = set(work.session.scalars(select(Letter.number)))
     number, made = first, 0
-    due = [e for m in _motions(work.session, meeting_id) for e in m.entries if _due(e)]
+    due = [e for m in motions_of(work.session, meeting_id) for e in m.entries if _due(e)]
     if not due:
         raise Refused("没有应颁发任命书的人选。", Problem("任命表决通过并确认后，才能登记任命书。"))
     for entry in due:
@@ -337,7 +338,7 @@ def present_letters(work: Work, meeting_id: int, *, by: str, on: dt.date | None 
     meeting = fetch(work.session, Meeting, meeting_id)
     day = on or meeting.end or meeting.start
     given = 0
-    for motion in _motions(work.session, meeting_id):
+    for motion in motions_of(work.session, meeting_id):
         for entry in motion.entries:
             for letter in entry.letters:
                 letter.presented_by, letter.presented_on = by.strip(), day
@@ -369,16 +370,6 @@ def delete_letter(work: Work, letter_id: int) -> None:
     work.meeting_id = letter.entry.motion.meeting_id
     work.label = f"删除任命书{letter.number}"
     letter.entry.letters.remove(letter)
-
-
-def _motions(session: Session, meeting_id: int) -> list[Motion]:
-    return list(
-        session.scalars(
-            select(Motion)
-            .where(Motion.meeting_id == meeting_id)
-            .order_by(Motion.position, Motion.id)
-        )
-    )
 
 
 def letter_view(letter: Letter) -> LetterView:
@@ -442,7 +433,7 @@ def motions(session: Session, meeting_id: int) -> list[MotionView]:
             submitted_on=m.submitted_on,
             entries=tuple(entry_view(session, e) for e in m.entries),
         )
-        for m in _motions(session, meeting_id)
+        for m in motions_of(session, meeting_id)
     ]
 
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, require
-from meetingdesk.actions.meetings import short_title_of
-from meetingdesk.actions.roster import tenures_on
 from meetingdesk.errors import Problem, Refused
+from meetingdesk.records.facts import posts_on, present_of, short_title_of, tenures_on
 from meetingdesk.records.meetings import Attendance, Meeting, Observer
 
 if TYPE_CHECKING:
@@ -135,9 +134,7 @@ def mark(
 def roll(session: Session, meeting_id: int) -> list[AttendanceView]:
     """List the roll in protocol order, with the post held on the meeting's day."""
     meeting = fetch(session, Meeting, meeting_id)
-    posts: dict[int, str] = {}
-    if meeting.term_id is not None and meeting.start is not None:
-        posts = {t.person_id: t.post for t in tenures_on(session, meeting.term_id, meeting.start)}
+    posts = posts_on(session, meeting)
     return [
         AttendanceView(
             id=a.id,
@@ -158,9 +155,7 @@ def roll(session: Session, meeting_id: int) -> list[AttendanceView]:
 @query
 def present_count(session: Session, meeting_id: int) -> int:
     """Return 到会: members marked 出席, on site and by video; observers never count (A08)."""
-    meeting = fetch(session, Meeting, meeting_id)
-    marked = sum(a.state == "出席" for a in meeting.attendance if a.person_id is not None)
-    return marked or meeting.present_total or 0
+    return present_of(fetch(session, Meeting, meeting_id)) or 0
 
 
 @action("登记列席")

@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, renumber, require
-from meetingdesk.actions.meetings import title_of
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.decisions import Decision, DecisionVersion
+from meetingdesk.records.facts import decisions_of, printed_title_of, title_of
 from meetingdesk.records.meetings import Meeting
-from meetingdesk.rules.titles import adoption_note, strip_draft, unbook, with_draft
+from meetingdesk.rules.titles import adoption_note, strip_draft, unbook
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -204,25 +204,15 @@ def delete_decision(work: Work, decision_id: int) -> None:
     work.meeting_id, work.label = meeting_id, f"删除《{decision.title}》"
     work.session.delete(decision)
     work.session.flush()
-    renumber(_of(work.session, meeting_id))
+    renumber(decisions_of(work.session, meeting_id))
 
 
 @action("调整决定草案次序")
 def move_decision(work: Work, decision_id: int, to: int) -> None:
     """Move a decision to 0-based index ``to``."""
     decision = fetch(work.session, Decision, decision_id)
-    place(_of(work.session, decision.meeting_id), decision, to)
+    place(decisions_of(work.session, decision.meeting_id), decision, to)
     work.meeting_id, work.label = decision.meeting_id, f"调整《{decision.title}》的次序"
-
-
-def _of(session: Session, meeting_id: int) -> list[Decision]:
-    return list(
-        session.scalars(
-            select(Decision)
-            .where(Decision.meeting_id == meeting_id)
-            .order_by(Decision.position, Decision.id)
-        )
-    )
 
 
 def decision_view(decision: Decision) -> DecisionView:
@@ -234,7 +224,7 @@ def decision_view(decision: Decision) -> DecisionView:
         position=decision.position,
         kind=decision.kind,
         title=decision.title,
-        printed_title=decision.title if decision.state == "通过" else with_draft(decision.title),
+        printed_title=printed_title_of(decision),
         drafted_by=decision.drafted_by,
         submitted_by=decision.submitted_by,
         state=decision.state,
@@ -252,7 +242,7 @@ def decision_view(decision: Decision) -> DecisionView:
 @query
 def decisions(session: Session, meeting_id: int) -> list[DecisionView]:
     """List a meeting's decisions in order."""
-    return [decision_view(d) for d in _of(session, meeting_id)]
+    return [decision_view(d) for d in decisions_of(session, meeting_id)]
 
 
 @query

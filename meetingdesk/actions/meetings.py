@@ -9,19 +9,24 @@ from sqlalchemy import func, select
 
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch
-from meetingdesk.actions.roster import tenures_on
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.appointments import Motion
 from meetingdesk.records.decisions import Decision
 from meetingdesk.records.documents import IssuedDocument
+from meetingdesk.records.facts import (
+    chair_of,
+    date_text_of,
+    present_of,
+    short_title_of,
+    tenures_on,
+    title_of,
+)
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.oaths import Ceremony
 from meetingdesk.records.roster import Body, Term
 from meetingdesk.records.votes import Vote
-from meetingdesk.rules.dates import cn_long_span
 from meetingdesk.rules.kinds import kind_rule
 from meetingdesk.rules.majority import quorum
-from meetingdesk.rules.titles import meeting_full_title, meeting_short_title
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -102,36 +107,6 @@ class MeetingFacts:
         return self.quorum is not None and self.present >= self.quorum
 
 
-def title_of(meeting: Meeting) -> str:
-    """Return the meeting's full title."""
-    if meeting.body.kind in ("standing_committee", "congress") or not meeting.subtype:
-        if meeting.body.kind == "other":
-            return f"{meeting.body.name}{meeting.kind}"
-        return meeting_full_title(
-            meeting.body.place, meeting.term_number, meeting.kind, meeting.number
-        )
-    return f"{meeting.body.name}{meeting.subtype}"
-
-
-def short_title_of(meeting: Meeting) -> str:
-    """Return the meeting's short title."""
-    if meeting.body.kind in ("standing_committee", "congress"):
-        return meeting_short_title(
-            meeting.body.level or meeting.body.place,
-            meeting.term_number,
-            meeting.kind,
-            meeting.number,
-        )
-    return f"{meeting.body.short_name or meeting.body.name}{meeting.subtype or meeting.kind}"
-
-
-def date_text_of(meeting: Meeting) -> str:
-    """Return the meeting's date in words; '' when the record does not say."""
-    if meeting.start is None:
-        return meeting.date_text
-    return cn_long_span(meeting.start, meeting.end)
-
-
 def meeting_view(meeting: Meeting) -> MeetingView:
     """Return the view of a meeting."""
     return MeetingView(
@@ -150,7 +125,7 @@ def meeting_view(meeting: Meeting) -> MeetingView:
         mode=meeting.mode,
         place=meeting.place,
         chair_id=meeting.chair_id,
-        chair=meeting.chair.name if meeting.chair else meeting.chair_text,
+        chair=chair_of(meeting),
         chair_phrase=meeting.chair_phrase,
         state=meeting.state,
         agenda_adopted=meeting.agenda_adopted,
@@ -353,7 +328,7 @@ def facts(session: Session, meeting_id: int) -> MeetingFacts:
     return MeetingFacts(
         members=n,
         quorum=quorum(n) if n else None,
-        present=len(there) or row.present_total or 0,
+        present=present_of(row) or 0,
         on_site=sum(a.mode == "现场" for a in there),
         remote=sum(a.mode == "视频" for a in there),
         leave=states.count("请假"),

@@ -12,6 +12,7 @@ from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, renumber
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.appointments import Motion, MotionEntry
+from meetingdesk.records.facts import ceremonies_of
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.oaths import Ceremony, OathTaker
 
@@ -84,7 +85,7 @@ def add_ceremony(
     meeting = fetch(work.session, Meeting, meeting_id)
     if form not in FORMS:
         raise Refused(f"“{form}”不是宣誓形式。", Problem("可用：集体、单独。", field="形式"))
-    existing = _ceremonies(work.session, meeting_id)
+    existing = ceremonies_of(work.session, meeting_id)
     ceremony = Ceremony(
         meeting_id=meeting_id,
         position=len(existing) + 1,
@@ -152,7 +153,7 @@ def delete_ceremony(work: Work, ceremony_id: int) -> None:
     work.meeting_id, work.label = meeting_id, "删除宣誓仪式"
     work.session.delete(ceremony)
     work.session.flush()
-    renumber(_ceremonies(work.session, meeting_id))
+    renumber(ceremonies_of(work.session, meeting_id))
 
 
 @action("增加宣誓人")
@@ -233,16 +234,6 @@ def _problems(ceremony: Ceremony) -> list[str]:
     return problems
 
 
-def _ceremonies(session: Session, meeting_id: int) -> list[Ceremony]:
-    return list(
-        session.scalars(
-            select(Ceremony)
-            .where(Ceremony.meeting_id == meeting_id)
-            .order_by(Ceremony.position, Ceremony.id)
-        )
-    )
-
-
 @query
 def ceremonies(session: Session, meeting_id: int) -> list[CeremonyView]:
     """List a meeting's ceremonies."""
@@ -268,7 +259,7 @@ def ceremonies(session: Session, meeting_id: int) -> list[CeremonyView]:
             ),
             problems=tuple(_problems(c)),
         )
-        for c in _ceremonies(session, meeting_id)
+        for c in ceremonies_of(session, meeting_id)
     ]
 
 

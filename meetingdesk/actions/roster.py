@@ -12,6 +12,7 @@ from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, require
 from meetingdesk.actions.pinyin import pinyin_key
 from meetingdesk.errors import Problem, Refused
+from meetingdesk.records.facts import tenures_on
 from meetingdesk.records.meetings import Attendance, Meeting
 from meetingdesk.records.roster import Body, Person, Tenure, Term, Unit
 from meetingdesk.rules.names import unpadded
@@ -425,21 +426,6 @@ def members_on(session: Session, term_id: int, on: dt.date) -> list[MemberView]:
     Its length is N, 全体组成人员 (地方组织法 Art. 51; rules.md Q5).
     """
     return [member_view(t) for t in tenures_on(session, term_id, on)]
-
-
-def tenures_on(session: Session, term_id: int, on: dt.date) -> list[Tenure]:
-    """Return the tenures in force on ``on`` in committee order."""
-    return list(
-        session.scalars(
-            select(Tenure)
-            .where(
-                Tenure.term_id == term_id,
-                or_(Tenure.since.is_(None), Tenure.since <= on),
-                or_(Tenure.until.is_(None), Tenure.until >= on),
-            )
-            .order_by(Tenure.committee_order, Tenure.id)
-        )
-    )
 
 
 @query

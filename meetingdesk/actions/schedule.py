@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, renumber, require
 from meetingdesk.errors import Problem, Refused
+from meetingdesk.records.facts import entry_text
 from meetingdesk.records.meetings import Meeting, Sitting, SittingEntry
 from meetingdesk.rules.dates import cn_date
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from meetingdesk.records.agenda import AgendaItem
 
 HALVES = ("上午", "下午", "晚上")
 FORMS = ("全体会议", "分组会议", "联组会议", "主任会议", "专题讲座", "其他")
@@ -158,14 +158,6 @@ def move_entry(work: Work, entry_id: int, to: int) -> None:
     entry = fetch(work.session, SittingEntry, entry_id)
     place(entry.sitting.entries, entry, to)
     work.meeting_id, work.label = entry.sitting.meeting_id, "调整日程内容次序"
-
-
-def entry_text(entry: SittingEntry) -> str:
-    """Return the line as printed: its own text, or the item's verb and subject."""
-    if entry.text:
-        return entry.text
-    item: AgendaItem | None = entry.item
-    return f"{item.verb}{item.subject}" if item else ""
 
 
 @query

@@ -1,0 +1,129 @@
+"""What follows from records alone: names of a meeting, who is in office, who is present.
+
+Shared by papers and actions, so that a title or a number is worked out in one place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from meetingdesk.records.appointments import Motion
+from meetingdesk.records.decisions import Decision
+from meetingdesk.records.oaths import Ceremony
+from meetingdesk.records.roster import Tenure
+from meetingdesk.records.votes import Vote
+from meetingdesk.rules.dates import cn_long_span
+from meetingdesk.rules.titles import meeting_full_title, meeting_short_title, with_draft
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from sqlalchemy.orm import Session
+
+    from meetingdesk.records.meetings import Meeting, SittingEntry
+
+_TITLED = ("standing_committee", "congress")
+
+
+def title_of(meeting: Meeting) -> str:
+    """Return the full title: 示例市第十四届人民代表大会常务委员会第三十六次会议."""
+    body = meeting.body
+    if body.kind in _TITLED:
+        return meeting_full_title(body.place, meeting.term_number, meeting.kind, meeting.number)
+    return f"{body.name}{meeting.subtype or meeting.kind}"
+
+
+def short_title_of(meeting: Meeting) -> str:
+    """Return the everyday title: 市十四届人大常委会第三十六次会议."""
+    body = meeting.body
+    if body.kind in _TITLED:
+        return meeting_short_title(
+            body.level or body.place, meeting.term_number, meeting.kind, meeting.number
+        )
+    return f"{body.short_name or body.name}{meeting.subtype or meeting.kind}"
+
+
+def date_text_of(meeting: Meeting) -> str:
+    """Return the date in words, the source's own words where it is not a date, or ''."""
+    if meeting.start is None:
+        return meeting.date_text
+    return cn_long_span(meeting.start, meeting.end)
+
+
+def chair_of(meeting: Meeting) -> str:
+    """Return who chairs, '' when the record does not say."""
+    return meeting.chair.name if meeting.chair else meeting.chair_text
+
+
+def last_day(meeting: Meeting) -> dt.date | None:
+    """Return the meeting's last day: decisions and letters carry it."""
+    return meeting.end or meeting.start
+
+
+def tenures_on(session: Session, term_id: int, on: dt.date) -> list[Tenure]:
+    """Return the tenures in force on ``on`` (both days inclusive) in committee order.
+
+    Their number is N, 全体组成人员 (地方组织法 Art. 51; rules.md Q5).
+    """
+    return list(
+        session.scalars(
+            select(Tenure)
+            .where(
+                Tenure.term_id == term_id,
+                or_(Tenure.since.is_(None), Tenure.since <= on),
+                or_(Tenure.until.is_(None), Tenure.until >= on),
+            )
+            .order_by(Tenure.committee_order, Tenure.id)
+        )
+    )
+
+
+def posts_on(session: Session, meeting: Meeting) -> dict[int, str]:
+    """Return person id → post held on the meeting's first day."""
+    if meeting.term_id is None or meeting.start is None:
+        return {}
+    return {t.person_id: t.post for t in tenures_on(session, meeting.term_id, meeting.start)}
+
+
+def present_of(meeting: Meeting) -> int | None:
+    """Return 到会: members marked 出席, else the figure taken over from a record, else None."""
+    marked = sum(a.state == "出席" for a in meeting.attendance if a.person_id is not None)
+    return marked or meeting.present_total
+
+
+def printed_title_of(decision: Decision) -> str:
+    """Return the title as printed: with （草案） exactly until adoption (A17)."""
+    return decision.title if decision.state == "通过" else with_draft(decision.title)
+
+
+def entry_text(entry: SittingEntry) -> str:
+    """Return a line of the order of day: its own text, or its item's verb and subject."""
+    if entry.text:
+        return entry.text
+    return f"{entry.item.verb}{entry.item.subject}" if entry.item else ""
+
+
+def decisions_of(session: Session, meeting_id: int) -> list[Decision]:
+    """Return a meeting's decisions in order."""
+    wanted = select(Decision).where(Decision.meeting_id == meeting_id)
+    return list(session.scalars(wanted.order_by(Decision.position, Decision.id)))
+
+
+def motions_of(session: Session, meeting_id: int) -> list[Motion]:
+    """Return a meeting's appointment motions in order."""
+    wanted = select(Motion).where(Motion.meeting_id == meeting_id)
+    return list(session.scalars(wanted.order_by(Motion.position, Motion.id)))
+
+
+def ceremonies_of(session: Session, meeting_id: int) -> list[Ceremony]:
+    """Return a meeting's oath ceremonies in order."""
+    wanted = select(Ceremony).where(Ceremony.meeting_id == meeting_id)
+    return list(session.scalars(wanted.order_by(Ceremony.position, Ceremony.id)))
+
+
+def votes_of(session: Session, meeting_id: int) -> list[Vote]:
+    """Return a meeting's votes in order."""
+    wanted = select(Vote).where(Vote.meeting_id == meeting_id)
+    return list(session.scalars(wanted.order_by(Vote.position, Vote.id)))
