@@ -99,7 +99,7 @@ class Table:
                 return Fraction(value)
             except (ValueError, ZeroDivisionError):
                 pass
-        self.wrong(name, "应为整数，或加引号的分数，如 \"2/3\"")
+        self.wrong(name, '应为整数，或加引号的分数，如 "2/3"')
         return None
 
     def one_of(self, name: str, kind: type[E], default: E | None = None) -> E | None:

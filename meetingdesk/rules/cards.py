@@ -179,7 +179,7 @@ def _threshold(t: Table, tie: TieAt | None) -> Threshold:
         op = t.one_of("op", Op) or Op.MORE
     fraction = t.exact("fraction")
     if fraction is None or not 0 <= fraction <= 1:
-        t.wrong("fraction", "应为 0 到 1 之间的分数，如 \"1/2\"")
+        t.wrong("fraction", '应为 0 到 1 之间的分数，如 "1/2"')
         fraction = Fraction(1)
     return Threshold(op, fraction, t.one_of("base", Base) or Base.MEMBERS, by_tie)
 
@@ -355,9 +355,7 @@ def _check_named_choices(card: Card, wrong: Any) -> None:
 def _check_electorates(card: Card, wrong: Any) -> None:
     if not card.electorates:
         return
-    if sum(e.weight for e in card.electorates) != 1 or any(
-        e.weight <= 0 for e in card.electorates
-    ):
+    if sum(e.weight for e in card.electorates) != 1 or any(e.weight <= 0 for e in card.electorates):
         wrong("electorates", "各类人员的权重应大于 0，合计应为 1")
     if card.selection:
         wrong("electorates", "票决和选举不分类加权")

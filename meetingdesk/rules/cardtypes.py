@@ -34,6 +34,11 @@ class Base(StrEnum):
         return _BASE_WORDS[self][0]
 
     @property
+    def noun(self) -> str:
+        """The name of the number itself, as in a rule: 到会人数."""
+        return "到会人数" if self is Base.PRESENT else self.label
+
+    @property
     def unit(self) -> str:
         """The measure word put after the number: 人, 名, 张 or 件."""
         return _BASE_WORDS[self][1]

@@ -16,7 +16,7 @@ from meetingdesk.rules.cardtypes import (
     Unpressed,
     WriteIn,
 )
-from meetingdesk.rules.majority import decimal_text, threshold_words
+from meetingdesk.rules.majority import Op, decimal_text, fraction_words
 
 TIE_WORDS = {
     TiePolicy.REVOTE: "就票数相等的再次投票",
@@ -51,7 +51,7 @@ def explain_on_ballot(card: Card, seats: int | None = None) -> list[str]:
 
 
 def _how_to_mark(card: Card, seats: int | None) -> list[str]:
-    labels = "、".join(f"“{choice.label}”" for choice in card.choices)
+    labels = "".join(f"“{choice.label}”" for choice in card.choices)
     whole = card.ballot.double is Fault.BALLOT
     spoiled = "全票无效" if whole else "该项无效，不影响其他各项"
     if len(card.choices) == 1:
@@ -94,17 +94,20 @@ def describe(card: Card) -> str:
     """Return the rule in one paragraph, for the counting screen and the frozen record."""
     parts = [f"{card.title}。"]
     if card.quorum:
-        words = threshold_words(card.quorum.op, card.quorum.fraction)
-        parts.append(f"到会人数须达到{card.quorum.base.label}的{words}。")
+        parts.append(f"到会人数须{condition_words(card.quorum)}。")
     parts += [_outcome_words(card, outcome) for outcome in card.outcomes]
     if card.bands:
-        parts.append("按平均分评定：" + "；".join(
-            f"{decimal_text(b.at_least, 0)}分以上不满{decimal_text(b.below, 0)}分为“{b.label}”"
-            for b in sorted(card.bands, key=lambda band: band.at_least, reverse=True)
-        ) + "（最高档含满分）。")
+        parts.append(
+            "按平均分评定："
+            + "；".join(
+                f"{decimal_text(b.at_least, 0)}分以上不满{decimal_text(b.below, 0)}分为“{b.label}”"
+                for b in sorted(card.bands, key=lambda band: band.at_least, reverse=True)
+            )
+            + "（最高档含满分）。"
+        )
     if card.selection:
         parts.append(_selection_words(card, card.selection))
-    parts += [f"{r.label}为{card.labels(r.choices)}占{r.base.label}的比例。" for r in card.rates]
+    parts += [f"{r.label}为{card.labels(r.choices)}占{r.base.noun}的比例。" for r in card.rates]
     if card.ranking:
         by = "平均分" if card.ranking.by_score else f"{card.labels(card.ranking.choices)}的比例"
         parts.append(f"按{by}由高到低排名，相同的并列。")
@@ -120,23 +123,30 @@ def describe(card: Card) -> str:
 
 
 def condition_words(threshold: Threshold) -> str:
-    """Return ``全体组成人员过半数`` and the like."""
-    return f"{threshold.base.label}{threshold_words(threshold.op, threshold.fraction)}"
+    """Return ``超过全体组成人员半数`` and the like."""
+    words, noun = fraction_words(threshold.fraction), threshold.base.noun
+    end = "（含本数）" if threshold.op is Op.AT_LEAST and threshold.fraction < 1 else ""
+    verb = {Op.MORE: "超过", Op.AT_LEAST: "达到", Op.LESS: "不足", Op.AT_MOST: "不超过"}
+    return f"{verb[threshold.op]}{noun}{words}{end}"
+
+
+def is_none_at_all(threshold: Threshold) -> bool:
+    """Say whether the condition is that there be none (没有异议、没有不满意)."""
+    return threshold.op is Op.AT_MOST and threshold.fraction == 0
 
 
 def _outcome_words(card: Card, outcome: Outcome) -> str:
     if outcome.threshold is None:
         return f"其余情形：{outcome.label}。"
-    words = threshold_words(outcome.threshold.op, outcome.threshold.fraction)
-    return (
-        f"{card.labels(outcome.choices)}票数占{outcome.threshold.base.label}{words}的："
-        f"{outcome.label}。"
-    )
+    labels = card.labels(outcome.choices)
+    if is_none_at_all(outcome.threshold):
+        return f"没有{labels}的：{outcome.label}。"
+    return f"{labels}票{condition_words(outcome.threshold)}的：{outcome.label}。"
 
 
 def _selection_words(card: Card, selection: Selection) -> str:
     label = card.labels((selection.choice,))
-    bar = f"，且须为{condition_words(selection.threshold)}" if selection.threshold else ""
+    bar = f"，且须{condition_words(selection.threshold)}" if selection.threshold else ""
     return (
         f"按{label}票多少由高到低确定{bar}；末位票数相等，{TIE_WORDS[selection.ties]}；"
         f"{SHORTAGE_WORDS[selection.shortage]}。"
@@ -154,9 +164,9 @@ def _ballot_words(card: Card) -> str:
     if rule.medium is not Medium.PAPER:
         return ""
     blank = "无效" if rule.blank is Blank.INVALID else "视为弃权"
-    if rule.blank is Blank.ABSTAIN and len(card.choices) == 1:
-        blank = "视为未选"
-    double = "全票无效" if rule.double is Fault.BALLOT else "该项无效"
+    double = "同一项多选全票无效" if rule.double is Fault.BALLOT else "同一项多选该项无效"
+    if len(card.choices) == 1:
+        blank = "无效" if rule.blank is Blank.INVALID else "视为未选"
+        double = "所选多于应选名额全票无效"
     missing = "计为弃权" if rule.missing is Missing.ABSTAIN else "不作弃权"
-    return f"空白{blank}，多选{double}；未收回的票{missing}；收回多于发出的，整个投票无效。"
-
+    return f"空白{blank}，{double}；未收回的票{missing}；收回多于发出的，整个投票无效。"

@@ -28,7 +28,8 @@ def completed(vote: VoteInput, count: Count) -> Tally:
     if vote.card.ballot.medium not in _OPEN or present is None:
         return tally
     rows = {
-        key: row if row.unpressed is not None
+        key: row
+        if row.unpressed is not None
         else replace(row, unpressed=max(present - row.total, 0))
         for key, row in tally.questions.items()
     }
@@ -80,7 +81,9 @@ def _sheets(count: Count, tally: Tally) -> Iterator[Check]:
     if issued is not None and present is not None:
         sign = "不多于" if issued <= present else "多于"
         yield Check(
-            "issued_present", issued <= present, Level.NOTE,
+            "issued_present",
+            issued <= present,
+            Level.NOTE,
             f"发出票{issued}张，{sign}到会{present}人",
         )
     if returned is None:
@@ -160,7 +163,9 @@ def _rows(vote: VoteInput, numbers: Numbers, tally: Tally) -> Iterator[Check]:
         missing = [key for key in vote.card.keys if row is None or key not in row.counts]
         extra = [] if row is None else sorted(set(row.counts) - set(vote.card.keys))
         if row is None or missing or extra:
-            what = f"没有录入{'、'.join(missing)}" if missing else f"没有“{'、'.join(extra)}”这一选项"
+            what = (
+                f"没有录入{'、'.join(missing)}" if missing else f"没有“{'、'.join(extra)}”这一选项"
+            )
             text = f"{question.label}：{what}"
             yield Check("entered", ok=False, level=Level.ERROR, text=text, question=question.key)
             continue
@@ -203,5 +208,3 @@ def needed_bases(card: Card) -> list[Base]:
     if card.ranking and card.ranking.base:
         bases.append(card.ranking.base)
     return list(dict.fromkeys(bases))
-
-

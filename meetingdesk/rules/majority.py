@@ -131,7 +131,9 @@ def threshold_words(op: Op | str, fraction: Fraction | str) -> str:
     if op is Op.MORE:
         return "过半数" if fraction == HALF else f"超过{words}"
     if op is Op.AT_LEAST:
-        return words if fraction == 1 else f"{words}以上（含{'半数' if fraction == HALF else '本数'}）"
+        return (
+            words if fraction == 1 else f"{words}以上（含{'半数' if fraction == HALF else '本数'}）"
+        )
     return f"不足{words}" if op is Op.LESS else f"不超过{words}"
 
 

@@ -33,7 +33,11 @@ class Chosen:
 
 
 def select(
-    card: Card, rule: Selection, questions: Sequence[Question], cells: Mapping[str, Cell], seats: int
+    card: Card,
+    rule: Selection,
+    questions: Sequence[Question],
+    cells: Mapping[str, Cell],
+    seats: int,
 ) -> Chosen:
     """Fill ``seats`` by votes, most first, among those over the card's threshold.
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from meetingdesk.rules.cardtypes import Base, Kind
+from meetingdesk.rules.cardwords import is_none_at_all
 from meetingdesk.rules.majority import (
     decimal_text,
     holds,
@@ -192,9 +193,7 @@ def _no_base(result: QuestionResult, base: Base) -> QuestionResult:
     return replace(result, explanation=f"{base_words(base, 0)}，无法判定")
 
 
-def _short(
-    card: Card, cell: Cell, steps: list[tuple[Outcome, Threshold]], reached: Outcome
-) -> int:
+def _short(card: Card, cell: Cell, steps: list[tuple[Outcome, Threshold]], reached: Outcome) -> int:
     """Return the votes missing for the last better outcome that was not reached."""
     failed = [step for step in steps if step[0] is not reached and step[0].passed is not False]
     if not failed:
@@ -211,7 +210,8 @@ def _unanimous(cell: Cell, reached: Outcome, have: int) -> bool:
         return False
     numbers = cell.numbers
     crowd = [
-        n for n in (numbers.present, numbers.issued, numbers.returned, numbers.items)
+        n
+        for n in (numbers.present, numbers.issued, numbers.returned, numbers.items)
         if n is not None
     ]
     cast = cell.row.counts[reached.choices[0]]
@@ -246,6 +246,10 @@ def _one_condition(
     """Return 全体组成人员41人，过半数为21票；赞成20票，未过半数，差1票，不予通过."""
     met, unit = _met(card, cell, outcome, line), _unit(line.base)
     need, have = result.need or 0, result.have or 0
+    if is_none_at_all(line):
+        labels, base = card.labels(outcome.choices), base_words(line.base, result.base_count or 0)
+        there = f"{labels}{have}{'人' if line.base is Base.PRESENT else unit}"
+        return f"{base}，{there if have else f'没有{labels}'}，{result.outcome_label}"
     said = [f"{card.labels(outcome.choices)}{have}{unit}"]
     said.append(verdict_words(line.op, line.fraction, met=met))
     if result.short and line.op.wants_votes:
@@ -295,9 +299,7 @@ def _by_share(card: Card, result: QuestionResult, cells: Sequence[Cell]) -> Ques
             reached = outcome
             break
     said.append(f"结果为“{reached.label}”")
-    return replace(
-        settle(result, reached), share=share, explanation="；".join(said) + tail(card)
-    )
+    return replace(settle(result, reached), share=share, explanation="；".join(said) + tail(card))
 
 
 def _share_text(share: Fraction) -> str:
@@ -333,4 +335,3 @@ def elected_words(kind: Kind, *, won: bool) -> str:
     """Return 当选／未当选 for elections, 入选／未入选 for projects."""
     word = "当选" if kind is Kind.ELECTION else "入选"
     return word if won else f"未{word}"
-

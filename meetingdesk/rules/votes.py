@@ -100,7 +100,9 @@ class VoteInput:
         return out
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any], cards: Mapping[str, Card] | None = None) -> VoteInput:
+    def from_dict(
+        cls, data: Mapping[str, Any], cards: Mapping[str, Card] | None = None
+    ) -> VoteInput:
         """Read the exchange form; ``card`` may be a table or the id of one of ``cards``.
 
         Raises:
@@ -222,9 +224,7 @@ def _count_out(count: Count) -> dict[str, Any]:
 
 def total_to_dict(row: QuestionTally) -> dict[str, Any]:
     """Return the plain form of one question's sums."""
-    out: dict[str, Any] = {
-        "choices": dict(row.counts), "blank": row.blank, "invalid": row.invalid
-    }
+    out: dict[str, Any] = {"choices": dict(row.counts), "blank": row.blank, "invalid": row.invalid}
     if row.unpressed is not None:
         out["unpressed"] = row.unpressed
     return out
