@@ -1,0 +1,95 @@
+"""The dark column at the left: pages by 会前, 会中, 会后 and the state of the desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from meetingdesk.shell import icons
+from meetingdesk.shell.panel import GROUPS
+from meetingdesk.shell.widgets.basic import label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from meetingdesk.panels.registry import PanelEntry
+
+WIDTH = 188
+
+
+class NavBar(QWidget):
+    """Navigation; ``picked(key)`` when a page is asked for."""
+
+    picked = Signal(str)
+
+    def __init__(self, entries: Sequence[PanelEntry]) -> None:
+        super().__init__()
+        self.setObjectName("nav")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("导航")
+        self.setFixedWidth(WIDTH)
+        self.buttons: dict[str, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 20, 0, 14)
+        outer.setSpacing(0)
+        brand = label("会务台")
+        brand.setObjectName("brand")
+        brand.setContentsMargins(23, 0, 0, 6)
+        outer.addWidget(brand)
+        outer.addWidget(self._pages(entries), 1)
+        self.status = label("")
+        self.status.setObjectName("status")
+        self.status.setContentsMargins(20, 8, 0, 0)
+        outer.addWidget(self.status)
+
+    def _pages(self, entries: Sequence[PanelEntry]) -> QScrollArea:
+        inner = QWidget()
+        inner.setAccessibleName("页面")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        ordered = sorted(entries, key=lambda entry: (GROUPS.index(entry.group), entry.order))
+        group = ""
+        for number, entry in enumerate(ordered, 1):
+            if entry.group != group:
+                group = entry.group
+                head = label(group)
+                head.setContentsMargins(20, 14, 0, 6)
+                column.addWidget(head)
+            column.addWidget(self._button(entry, number))
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setAccessibleName("页面")
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        return area
+
+    def _button(self, entry: PanelEntry, number: int) -> QPushButton:
+        made = QPushButton("  " + entry.title)
+        made.setAccessibleName(entry.title)
+        made.setCheckable(True)
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+        if number <= 9:
+            keys = f"Ctrl+{number}"
+            made.setShortcut(QKeySequence(keys))
+            made.setToolTip(f"{entry.title}　{keys}")
+        icons.set_icon(made, entry.icon, "nav_ink")
+        made.clicked.connect(lambda *_: self.picked.emit(entry.key))
+        self._group.addButton(made)
+        self.buttons[entry.key] = made
+        return made
+
+    def mark(self, key: str) -> None:
+        """Mark the page shown."""
+        self.buttons[key].setChecked(True)
+
+    def set_status(self, text: str) -> None:
+        """Show the state of the desk after the green dot."""
+        self.status.setText(f"● {text}")

@@ -1,0 +1,302 @@
+"""The main window: navigation, header, one page at a time; it hosts panels and knows none."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+
+from meetingdesk.errors import DeskError
+from meetingdesk.panels.registry import PANELS
+from meetingdesk.shell import icons, theme
+from meetingdesk.shell.command import CommandPalette, Entry
+from meetingdesk.shell.header import Header
+from meetingdesk.shell.initials import initials as pinyin_initials
+from meetingdesk.shell.navigation import NavBar
+from meetingdesk.shell.pages import Pages
+from meetingdesk.shell.sheets import settings_sheet, shortcuts_sheet
+from meetingdesk.shell.widgets.banner import Toast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QCloseEvent, QShowEvent
+
+    from meetingdesk.panels.registry import PanelEntry
+    from meetingdesk.shell.panel import Panel
+    from meetingdesk.shell.settings import Settings
+
+    MeetingRow = tuple[Any, str, str]
+
+_CLOCK_MS = 20_000
+
+
+class MainWindow(QMainWindow):
+    """The window; made and painted without an office, then given one with ``attach``.
+
+    ``meetings()`` lists (id, title, dates) newest first; ``search(text)`` finds records as
+    palette entries; ``initials(text)`` gives pinyin initials.
+    """
+
+    # actions may end on a worker thread; a signal brings the news to the main thread
+    _news = Signal(object)
+
+    def __init__(
+        self,
+        office: Any | None = None,
+        *,
+        settings: Settings,
+        meetings: Callable[[], Sequence[MeetingRow]] = tuple,
+        search: Callable[[str], Sequence[Entry]] | None = None,
+        initials: Callable[[str], str] = pinyin_initials,
+        panels: Sequence[PanelEntry] = PANELS,
+    ) -> None:
+        super().__init__()
+        self.office: Any | None = None
+        self.settings = settings
+        self.meetings, self.search = meetings, search
+        self.meeting_id: Any | None = None
+        self.entries = {entry.key: entry for entry in panels}
+        self.setWindowTitle("会务台")
+        self.setAccessibleName("会务台")
+        self.setMinimumSize(1180, 660)
+        self.resize(1366, 768)
+        self.nav = NavBar(panels)
+        self.header = Header()
+        self.pages = Pages()
+        self._lay_out()
+        self.toast_strip = Toast(self.pages, self.undo)
+        self.palette_box = CommandPalette(self, initials, self._find_records)
+        self._connect()
+        self._restore_place()
+        self.set_theme(settings["theme"])
+        if office is not None:
+            self.attach(office)
+        else:
+            self.header.setEnabled(False)
+            self.nav.setEnabled(False)
+
+    # -- making ----------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        page.setObjectName("page")
+        page.setAccessibleName("页面")
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.pages, 1)
+        row.addWidget(self.nav)
+        row.addLayout(column, 1)
+        self.setCentralWidget(page)
+
+    def _connect(self) -> None:
+        self._news.connect(self._changed)
+        self.nav.picked.connect(self.open_panel)
+        head = self.header
+        head.search_pressed.connect(self.open_palette)
+        head.meeting_pressed.connect(self.open_meetings)
+        head.undo_pressed.connect(self.undo)
+        head.redo_pressed.connect(self.redo)
+        head.theme_pressed.connect(self.toggle_theme)
+        head.help_pressed.connect(self.show_shortcuts)
+        for keys, run in (
+            ("Ctrl+K", self.open_palette),
+            ("Ctrl+M", self.open_meetings),
+            ("Ctrl+,", self.show_settings),
+        ):
+            QShortcut(QKeySequence(keys), self, activated=run)
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._tell_status)
+        self._clock.start(_CLOCK_MS)
+
+    def attach(self, office: Any) -> None:
+        """Take the opened office: show the last meeting and page."""
+        self.office = office
+        office.changed.connect(self._news.emit)
+        self.header.setEnabled(True)
+        self.nav.setEnabled(True)
+        known = [row[0] for row in self.meetings()]
+        last = self.settings["last_meeting"]
+        self.meeting_id = last if last in known else (known[0] if known else None)
+        self._tell_status()
+        wanted = self.settings["last_panel"]
+        self.open_panel(wanted if wanted in self.entries else next(iter(self.entries)))
+
+    # -- host ------------------------------------------------------------------------
+
+    def toast(self, text: str, undo: bool = False) -> None:
+        """Say what was done; with ``undo`` offer 撤销 for some seconds."""
+        self.toast_strip.show_text(text, undo=undo)
+
+    def guard(
+        self, action: Callable[..., Any], *args: Any, default: Any = None, **kwargs: Any
+    ) -> Any:
+        """Run ``action``; a refusal goes to the page's banner and gives ``None``."""
+        panel = self.pages.current_panel()
+        try:
+            value = action(*args, **kwargs)
+        except DeskError as error:
+            if panel is not None:
+                panel.banner.show_error(error)
+            else:
+                self.toast(str(error))
+            return None
+        if panel is not None:
+            panel.banner.clear()
+        return default if value is None else value
+
+    def open_panel(self, key: str, **focus: Any) -> None:
+        """Show a page, making it on first use, and pass ``focus`` to it."""
+        if self.office is None:
+            return
+        panel = self.pages.open_page(self.entries[key], self._make_panel, self.meeting_id)
+        self.nav.mark(key)
+        self.settings["last_panel"] = key
+        self.actions_changed()
+        if focus and panel is not None:
+            panel.focus_on(**focus)
+
+    def set_meeting(self, meeting_id: Any | None) -> None:
+        """Make another meeting the one at hand."""
+        if meeting_id == self.meeting_id:
+            return
+        self.meeting_id = meeting_id
+        self.settings["last_meeting"] = meeting_id
+        self.pages.set_meeting(meeting_id)
+        self.actions_changed()
+
+    def actions_changed(self) -> None:
+        """Read the page's actions and subtitle, and what can be undone, again."""
+        panel, entry = self.pages.current_panel(), self.pages.current_entry()
+        if entry is None or self.office is None:
+            return
+        parts = [self._meeting_words(), panel.subtitle() if panel is not None else ""]
+        self.header.set_page(entry.title, " ・ ".join(part for part in parts if part))
+        self.header.set_actions(panel.primary_actions() if panel is not None else [])
+        redo = getattr(self.office, "can_redo", lambda: None)
+        self.header.set_undo(self.office.can_undo(), redo())
+
+    def _make_panel(self, entry: PanelEntry) -> Panel:
+        panel: Panel = entry.load()(self.office, self)
+        return panel
+
+    def _meeting_words(self) -> str:
+        for meeting_id, title, dates in self.meetings():
+            if meeting_id == self.meeting_id:
+                return f"{title} ・ {dates}" if dates else title
+        return "还没有选定会议"
+
+    def _changed(self, change: Any) -> None:
+        known = [row[0] for row in self.meetings()]
+        if self.meeting_id not in known:
+            self.set_meeting(known[0] if known else None)
+        self.pages.changed(change)
+        self.actions_changed()
+        self._tell_status()
+
+    def _tell_status(self) -> None:
+        if self.office is not None:
+            self.nav.set_status(f"本机 ・ 已保存 ・ {datetime.now():%H:%M}")  # noqa: DTZ005 - wall clock
+
+    # -- what the window itself does ---------------------------------------------------
+
+    def undo(self) -> None:
+        """Take back the last step."""
+        self._turn("undo", "已撤销")
+
+    def redo(self) -> None:
+        """Do again the step last taken back."""
+        self._turn("redo", "已恢复")
+
+    def _turn(self, verb: str, words: str) -> None:
+        if self.office is None or getattr(self.office, f"can_{verb}")() is None:
+            return
+        label = self.guard(getattr(self.office, verb), default="")
+        if label is not None:
+            self.toast(f"{words}：{label}" if label else words)
+
+    def open_palette(self) -> None:
+        """Search everything and run any command."""
+        if self.office is None:
+            return
+        panel = self.pages.current_panel()
+        own = [*panel.primary_actions(), *panel.commands()] if panel is not None else []
+        found = [Entry(a.text, a.run, a.shortcut or "操作") for a in own if a.enabled]
+        found += [self._page_entry(entry) for entry in self.entries.values()]
+        found += self._meeting_entries()
+        found += [
+            Entry("撤销", self.undo, "Ctrl+Z"),
+            Entry("重做", self.redo, "Ctrl+Shift+Z"),
+            Entry("换成深色或浅色", self.toggle_theme, "Ctrl+Shift+D"),
+            Entry("设置", self.show_settings, "Ctrl+,"),
+            Entry("快捷键一览", self.show_shortcuts, "F1"),
+        ]
+        words = "人员、议题、文书、操作，可用拼音首字母"
+        self.palette_box.open(found, words, records=True)
+
+    def open_meetings(self) -> None:
+        """Choose another meeting."""
+        if self.office is not None:
+            self.palette_box.open(self._meeting_entries(), "选一次会议，可用拼音首字母")
+
+    def _page_entry(self, entry: PanelEntry) -> Entry:
+        return Entry(entry.title, lambda: self.open_panel(entry.key), "页面")
+
+    def _meeting_entries(self) -> list[Entry]:
+        return [
+            Entry(title, lambda chosen=meeting_id: self.set_meeting(chosen), "会议", dates)
+            for meeting_id, title, dates in self.meetings()
+        ]
+
+    def _find_records(self, text: str) -> Sequence[Entry]:
+        return self.search(text) if self.search is not None else ()
+
+    def set_theme(self, name: str) -> None:
+        """Wear light or dark."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply_theme(app, name)
+        self.settings["theme"] = name
+        self.header.set_dark(dark=name == "dark")
+        icons.refresh()
+
+    def toggle_theme(self) -> None:
+        """Change between light and dark."""
+        self.set_theme("light" if self.settings["theme"] == "dark" else "dark")
+
+    def show_shortcuts(self) -> None:
+        """Show the list of keys."""
+        panel = self.pages.current_panel()
+        own = [*panel.primary_actions(), *panel.commands()] if panel is not None else []
+        shortcuts_sheet(self, [button.toolTip() for button in self.nav.buttons.values()], own)
+
+    def show_settings(self) -> None:
+        """Change who is working and the look."""
+        settings_sheet(self, self.settings, lambda: self.set_theme(self.settings["theme"]))
+
+    # -- coming and going ----------------------------------------------------------------
+
+    def _restore_place(self) -> None:
+        kept = QByteArray.fromHex(self.settings["window"].encode("ascii", "ignore"))
+        if not kept.isEmpty():
+            self.restoreGeometry(kept)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Load icons once the first picture of the window is up."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, icons.load)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember where the window was; records are already saved."""
+        self._clock.stop()
+        self.settings["window"] = bytes(self.saveGeometry().toHex().data()).decode("ascii")
+        if self.office is not None:
+            self.office.changed.disconnect(self._news.emit)
+        super().closeEvent(event)
