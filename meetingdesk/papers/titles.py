@@ -79,8 +79,8 @@ def _break_part(
         best = _best(text, tuple(widths), measure, count, evenness)
         if best is not None:
             found.append(best)
-            # one line more is better than one that starts with a comma
-            if best[0] < _FORBIDDEN or len(found) > 1:
+            # one line more is better than a torn word or a line that ends in 关于
+            if best[0] < _AFTER_DANGLING or len(found) > 1:
                 break
     return list(min(found)[1]) if found else list(range(1, len(text) + 1))
 
