@@ -36,9 +36,9 @@ function Update-Environment($lock) {
     if (Test-Path $Environment) { Remove-Item $Environment -Recurse -Force }
     & py "-$(Find-Python)" -m venv $Environment
     $python = Join-Path $Environment 'Scripts\python.exe'
-    & $python -m pip install --quiet --require-hashes --requirement (Join-Path $Checkout $lock)
+    & $python -m pip install -qq --require-hashes --requirement (Join-Path $Checkout $lock)
     if ($LASTEXITCODE) { Stop-WithMessage '没有取到所需的程序组件，请检查网络后再运行一次。台账和文件没有受到影响。' }
-    & $python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable $Checkout
+    & $python -m pip install -qq --no-deps --no-build-isolation --no-index --editable $Checkout
     if ($LASTEXITCODE) { Stop-WithMessage '会务台没有装好，程序文件可能不完整，请重新取得一份。台账和文件没有受到影响。' }
     Set-Content (Join-Path $Environment "stamp-$lock") (Get-Fingerprint $lock)
 }

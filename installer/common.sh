@@ -170,7 +170,7 @@ need_venv() {
         say "正在准备运行环境（首次需要几分钟）……"
         "$python" -m venv "$VENV" || give_up "无法建立运行环境 $VENV，请检查磁盘空间和目录权限。"
     fi
-    pip="$VENV/bin/python -m pip --disable-pip-version-check --quiet"
+    pip="$VENV/bin/python -m pip --disable-pip-version-check -qq"
     $pip install --require-hashes --requirement "$1" </dev/null || {
         rm -rf "$VENV"
         give_up "没有取到所需的程序组件，请检查网络后再运行一次。台账和文件没有受到影响。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_API", "pyside6")
+
+# Windows has no POSIX shell to read the scripts with.
+collect_ignore = ["test_installer.py"] if sys.platform == "win32" else []
 
 # The same examples each time where many people share the result; new ones on a developer's machine.
 hypothesis.settings.register_profile("desk", deadline=None)

@@ -109,13 +109,6 @@ def test_readme_points_at_files_that_are_there() -> None:
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 
-@pytest.mark.parametrize("script", sorted((ROOT / "installer").glob("*.sh")), ids=lambda p: p.name)
-def test_installer_scripts_are_posix_shell(script: Path) -> None:
-    assert text_of(script).isprintable() is False
-    assert "\r" not in text_of(script)
-    subprocess.run(["sh", "-n", script], check=True)
-
-
 # --- The locks --------------------------------------------------------------------------------
 
 
