@@ -7,8 +7,8 @@ a value is missing, and produce the line markup of :mod:`meetingdesk.papers.mark
 
 from __future__ import annotations
 
-import importlib
 import traceback
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
@@ -26,6 +26,7 @@ from meetingdesk.errors import BadInput, Problem
 from meetingdesk.papers import markup
 from meetingdesk.papers.model import Document, Letterhead, PageSetup, Paragraph, Role, Table
 from meetingdesk.resources import resource
+from meetingdesk.rules import dates, names, numerals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -71,33 +72,27 @@ class _Environment(SandboxedEnvironment):
         return Marked("".join(parts))
 
 
-#: Filter name → where the rule lives. Loaded when a template is first rendered.
-FILTERS = {
-    "cn_long_span": ("meetingdesk.rules.dates", "cn_long_span"),
-    "weekday": ("meetingdesk.rules.dates", "weekday"),
-    "ordinal": ("meetingdesk.rules.numerals", "ordinal"),
-    "han": ("meetingdesk.rules.numerals", "han"),
-    "cn_date": ("meetingdesk.rules.dates", "cn_date"),
-    "cn_span": ("meetingdesk.rules.dates", "cn_span"),
-    "padded": ("meetingdesk.rules.names", "padded"),
+#: What a template may apply to a value, besides Jinja's own filters.
+FILTERS: dict[str, Callable[..., Any]] = {
+    "cn_date": dates.cn_date,
+    "cn_span": dates.cn_span,
+    "cn_long_span": dates.cn_long_span,
+    "weekday": dates.weekday,
+    "han": numerals.han,
+    "ordinal": numerals.ordinal,
+    "padded": names.padded,
+    "marked": Marked,
 }
 
 
-def _filters() -> dict[str, Callable[..., Any]]:
-    found: dict[str, Callable[..., Any]] = {"marked": Marked}
-    for name, (module, attribute) in FILTERS.items():
-        try:
-            found[name] = getattr(importlib.import_module(module), attribute)
-        except (ImportError, AttributeError):
-            continue
-    return found
-
-
+@lru_cache(maxsize=8)
 def environment(overrides_dir: Path | None = None) -> SandboxedEnvironment:
-    """Return the template environment; ``overrides_dir`` is searched before the built-in."""
-    folders = (
-        [resource("wording")] if overrides_dir is None else [overrides_dir, resource("wording")]
-    )
+    """Return the template environment; ``overrides_dir`` is searched before the built-in.
+
+    It is kept, with its compiled templates; an edited file is read again.
+    """
+    builtin = resource("wording")
+    folders = [builtin] if overrides_dir is None else [overrides_dir, builtin]
     made = _Environment(
         loader=ChoiceLoader([FileSystemLoader(str(folder)) for folder in folders]),
         undefined=_Missing,
@@ -107,7 +102,7 @@ def environment(overrides_dir: Path | None = None) -> SandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=True,  # an included file ends its last line
     )
-    made.filters.update(_filters())
+    made.filters.update(FILTERS)
     return made
 
 

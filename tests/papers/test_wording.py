@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,13 @@ def test_values_and_filters(tmp_path: Path) -> None:
     )
     text = render_wording("probe", {"n": 36, "day": date(2026, 1, 5), "name": "张三"}, folder)
     assert text == "第三十六次会议2026年1月5日举行，张　三主持。"
+
+
+def test_edited_template_is_read_again_and_overrides_go_before(tmp_path: Path) -> None:
+    folder = write(tmp_path, "probe.j2", "甲")
+    assert render_wording("probe", {}, folder) == "甲"
+    os.utime(write(tmp_path, "probe.j2", "乙") / "probe.j2", (1, 1))
+    assert render_wording("probe", {}, folder) == "乙"
 
 
 def test_block_lines_leave_no_empty_line(tmp_path: Path) -> None:
