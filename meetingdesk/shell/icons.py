@@ -11,8 +11,9 @@ import weakref
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QIcon
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from shiboken6 import isValid
 
 from meetingdesk.shell import theme
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractButton
 
 SIZE = 18
+GAP = 5  # between icon and words, drawn as part of the icon since QSS cannot set it
 
 _wanted: weakref.WeakKeyDictionary[QAbstractButton, tuple[str, str]] = weakref.WeakKeyDictionary()
 _loaded: list[Any] = []
@@ -51,19 +53,32 @@ def icon(name: str, color: str | None = None) -> QIcon:
 
 
 @lru_cache(maxsize=512)
-def _drawn(name: str, color: str) -> QIcon:
+def _drawn(name: str, color: str, *, worded: bool = False) -> QIcon:
     """Draw a glyph to pixmaps once; buttons then share them."""
     source: QIcon = _loaded[0].icon(f"ph.{name}", color=QColor(color))
     out = QIcon()
     for size in (18, 24, 36, 48, 96):
-        out.addPixmap(source.pixmap(QSize(size, size)))
+        glyph = source.pixmap(QSize(size, size))
+        if worded:
+            glyph = _with_gap(glyph)
+        out.addPixmap(glyph)
     return out
+
+
+def _with_gap(glyph: QPixmap) -> QPixmap:
+    """Return ``glyph`` with empty room at its right."""
+    wide = QPixmap(glyph.width() * (SIZE + GAP) // SIZE, glyph.height())
+    wide.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(wide)
+    painter.drawPixmap(0, 0, glyph)
+    painter.end()
+    return wide
 
 
 def set_icon(button: QAbstractButton, name: str, role: str = "soft") -> None:
     """Give ``button`` an icon in a palette role, now or as soon as icons are loaded."""
     _wanted[button] = (name, role)
-    button.setIconSize(QSize(SIZE, SIZE))
+    button.setIconSize(QSize(SIZE + GAP if button.text() else SIZE, SIZE))
     if _loaded:
         _dress([(button, (name, role))])
 
@@ -77,4 +92,7 @@ def refresh() -> None:
 def _dress(buttons: Iterable[tuple[QAbstractButton, tuple[str, str]]]) -> None:
     palette = theme.current()
     for button, (name, role) in buttons:
-        button.setIcon(_drawn(name, getattr(palette, role)))
+        if not isValid(button):  # Qt deleted it while Python still holds its shell
+            continue
+        worded = button.iconSize().width() > button.iconSize().height()
+        button.setIcon(_drawn(name, getattr(palette, role), worded=worded))

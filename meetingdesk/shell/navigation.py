@@ -72,7 +72,7 @@ class NavBar(QWidget):
         return area
 
     def _button(self, entry: PanelEntry, number: int) -> QPushButton:
-        made = QPushButton("  " + entry.title)
+        made = QPushButton(entry.title)
         made.setAccessibleName(entry.title)
         made.setCheckable(True)
         made.setCursor(Qt.CursorShape.PointingHandCursor)

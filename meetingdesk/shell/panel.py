@@ -157,6 +157,17 @@ class Panel(QWidget):
             self.built = True
             self.build()
 
+    def take_focus(self) -> None:
+        """Put the keyboard where work begins: the first table, else the first control."""
+        from meetingdesk.shell.widgets.table import RecordTable
+
+        for table in self.findChildren(RecordTable):
+            if table.isVisible() and table.rows():
+                table.setFocus()
+                return
+        self.setFocus()
+        self.focusNextChild()
+
     def concerns(self, change: Any | None) -> bool:
         """Tell whether ``change`` touches a table this panel shows."""
         if change is None or self.tables is None:

@@ -15,11 +15,11 @@ QWidget { color: $ink; font-size: 14px; }
 QMainWindow, QDialog, #page, #panel, QScrollArea, QScrollArea > QWidget > QWidget,
 QStackedWidget { background: $ground; }
 QLabel { background: transparent; }
-QLabel[role="page"] { font-size: 20px; font-weight: 600; }
+QLabel[role="page"] { font-size: 20px; font-weight: 700; }
 QLabel[role="card"] { font-size: 15px; font-weight: 600; }
 QLabel[role="soft"] { font-size: 12px; color: $soft; }
 QLabel[role="label"] { font-size: 13px; color: $soft; }
-QLabel[role="number"] { font-size: 22px; font-weight: 600; }
+QLabel[role="number"] { font-size: 22px; font-weight: 700; }
 QLabel[role="error"] { font-size: 12px; color: $bad; }
 QLabel[role^="tag-"] { font-size: 12px; border-radius: 4px; padding: 3px 10px; }
 QLabel[role="tag-ok"] { color: $ok; background: $ok_bg; }
@@ -28,9 +28,9 @@ QLabel[role="tag-bad"] { color: $bad; background: $bad_bg; }
 QLabel[role="tag-info"] { color: $info; background: $info_bg; }
 QLabel[role="tag-neutral"] { color: $neutral; background: $neutral_bg; }
 QFrame[role="line"] { background: $line; border: none; }
-QFrame[role="card"] { background: $card; border: 1px solid $line; border-radius: 8px; }
-QFrame[role="card"] QStackedWidget, QFrame[role="card"] QScrollArea,
-QFrame[role="card"] QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+QFrame[role="box"] { background: $card; border: 1px solid $line; border-radius: 8px; }
+QFrame[role="box"] QStackedWidget, QFrame[role="box"] QScrollArea,
+QFrame[role="box"] QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QFrame[role="header"] { background: $card; border: none; border-bottom: 1px solid $line; }
 QFrame[role="banner-bad"] { background: $bad_bg; border: 1px solid $bad; border-radius: 6px; }
 QFrame[role="banner-warn"] { background: $warn_bg; border: 1px solid $warn; border-radius: 6px; }
@@ -58,7 +58,9 @@ _NAV = """
     border-left: 3px solid transparent; text-align: left; padding: 0 10px 0 17px;
     min-height: 42px; max-height: 42px; font-size: 14px; font-weight: 400; }
 #nav QPushButton:hover { background: $nav_active; }
-#nav QPushButton:focus { background: $nav_active; border-left-color: $nav_soft; }
+#nav QPushButton:focus { color: #FFFFFF; border: 1px solid $nav_soft;
+    border-left: 3px solid $nav_soft; padding-left: 17px; }
+#nav QPushButton:checked:focus { border-left-color: $red; }
 #nav QPushButton:checked { color: #FFFFFF; background: $nav_active; font-weight: 600;
     border-left-color: $red; }
 #nav QScrollArea, #nav QScrollArea > QWidget > QWidget { background: transparent; }
@@ -114,6 +116,10 @@ QComboBox[invalid="true"], QSpinBox[invalid="true"], QDateEdit[invalid="true"] {
 QTableView QLineEdit, QTableView QComboBox { border: 2px solid $focus; border-radius: 0;
     padding: 0 6px; min-height: 0; }
 QTextEdit, QPlainTextEdit { padding: 8px 9px; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; background: transparent;
+    padding: 0 0 0 7px; min-height: 0; }
+QComboBox QLineEdit:focus, QAbstractSpinBox QLineEdit:focus { border: none;
+    padding: 0 0 0 7px; }
 QComboBox::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow { image: url(look:chevron-down.svg); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $line_strong; padding: 4px;
@@ -159,7 +165,7 @@ QListView::item:selected { background: $chosen; color: $ink; }
 QTreeView::item { min-height: 32px; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: transparent; color: $soft; font-size: 12px;
-    font-weight: 600; border: none; border-bottom: 1px solid $line; padding: 9px 10px; }
+    font-weight: 600; border: none; border-bottom: 1px solid $line; padding: 8px 10px; }
 QTableCornerButton::section { background: transparent; border: none; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 QTabBar { background: transparent; qproperty-drawBase: 0; }
@@ -187,7 +193,8 @@ QCalendarWidget QToolButton#qt_calendar_prevmonth { qproperty-icon: url(look:che
 QCalendarWidget QToolButton#qt_calendar_nextmonth { qproperty-icon: url(look:chevron-right.svg); }
 QCalendarWidget QAbstractItemView { selection-background-color: $blue;
     selection-color: $on_blue; }
-QDialog[role="sheet"] { background: $card; }
+QDialog[role="sheet"], QDialog[role="sheet"] QScrollArea,
+QDialog[role="sheet"] QScrollArea > QWidget > QWidget { background: $card; }
 #palette { background: $card; border: 1px solid $line_strong; border-radius: 8px; }
 #palette QLineEdit { border: none; border-bottom: 1px solid $line; border-radius: 0;
     background: transparent; font-size: 15px; padding: 8px 6px; }

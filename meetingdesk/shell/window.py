@@ -160,8 +160,10 @@ class MainWindow(QMainWindow):
         self.nav.mark(key)
         self.settings["last_panel"] = key
         self.actions_changed()
-        if focus and panel is not None:
-            panel.focus_on(**focus)
+        if panel is not None:
+            panel.take_focus()
+            if focus:
+                panel.focus_on(**focus)
 
     def set_meeting(self, meeting_id: Any | None) -> None:
         """Make another meeting the one at hand."""

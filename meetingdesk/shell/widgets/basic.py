@@ -85,7 +85,7 @@ class Card(QFrame):
         self, title: str = "", *, hint: str = "", margins: int = 16, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setProperty("role", "card")
+        self.setProperty("role", "box")
         self.setAccessibleName(title or "卡片")
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(margins, margins - 2, margins, margins - 2)

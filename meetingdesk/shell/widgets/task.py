@@ -119,7 +119,7 @@ class _Strip(QFrame):
 
     def __init__(self, window: QWidget, text: str, on_cancel: Callable[[], Any]) -> None:
         super().__init__(window)
-        self.setProperty("role", "card")
+        self.setProperty("role", "box")
         self.setAccessibleName(text)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 10, 10)

@@ -1,0 +1,228 @@
+"""The desktop's entry: one window a desk, painted before anything heavy is imported."""
+
+from __future__ import annotations
+
+import faulthandler
+import importlib
+import logging
+import sys
+import threading
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QLockFile, QStandardPaths, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from meetingdesk import __version__
+from meetingdesk.errors import DeskError, DeskUnusable
+from meetingdesk.shell import theme
+from meetingdesk.shell.settings import Settings
+from meetingdesk.shell.sheets import trouble_sheet
+from meetingdesk.shell.widgets import EmptyState, Toolbar, button, run_task
+from meetingdesk.shell.window import MainWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+
+    from meetingdesk.shell.widgets import Progress
+
+log = logging.getLogger(__name__)
+
+DESK_SUFFIX = ".desk"
+# what opening a desk and its first page needs, imported off the main thread
+_HEAVY = ("meetingdesk.actions.office", "meetingdesk.actions.meetings", "pypinyin")
+
+
+def run_desktop(desk_path: str | Path | None = None, who: str = "") -> int:
+    """Show the window on the desk at ``desk_path`` (default: the last one) until it is closed.
+
+    Returns the exit status. A desk that cannot be opened is explained inside the window.
+    """
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)  # noqa: S101 - a GUI program makes no other kind
+    app.setApplicationName("会务台")
+    app.setDesktopFileName("meetingdesk")
+    app.setApplicationVersion(__version__)
+    settings = Settings()
+    theme.apply_theme(app, settings["theme"])
+    theme.load_chinese(app)
+    desktop = Desktop(settings, who)
+    desktop.keep_records_of_trouble(state_folder())
+    desktop.window.show()
+    place = desk_path or settings["last_desk"]
+    QTimer.singleShot(0, desktop.window, lambda: desktop.start(Path(place) if place else None))
+    try:
+        return int(app.exec())
+    finally:
+        desktop.release()
+
+
+def state_folder() -> Path:
+    """Return the folder of the log, made if needed."""
+    location = QStandardPaths.StandardLocation.GenericDataLocation
+    folder = Path(QStandardPaths.writableLocation(location)) / "meetingdesk"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def lock_desk(path: Path) -> QLockFile:
+    """Take the desk for this window.
+
+    Raises:
+        DeskUnusable: another window holds it, or its folder cannot be written.
+    """
+    lock = QLockFile(str(path.with_name(path.name + ".lock")))
+    lock.setStaleLockTime(0)  # a holder that died is noticed by its process number
+    if lock.tryLock(100):
+        return lock
+    if lock.error() == QLockFile.LockError.LockFailedError:
+        _, _, host, _ = lock.getLockInfo()
+        where = f"（电脑：{host}）" if host else ""
+        raise DeskUnusable(
+            f"这个台账已经在另一个会务台窗口里打开{where}。台账没有受影响，"
+            "请回到那个窗口继续，或先关闭它再打开。"
+        )
+    raise DeskUnusable(
+        "台账所在的文件夹不能写入，因此没有打开。台账没有受影响，"
+        "请把台账文件复制到可以写入的文件夹，再从那里打开。"
+    )
+
+
+class Desktop:
+    """Brings window, lock and office together; one in a process."""
+
+    def __init__(self, settings: Settings, who: str = "") -> None:
+        self.settings = settings
+        self.who = who or settings["operator"]
+        self.office: Any | None = None
+        self._lock: QLockFile | None = None
+        self._trouble_open = False
+        self._fault_file: Any | None = None
+        self.window = MainWindow(settings=settings, meetings=self.meetings)
+
+    def meetings(self) -> Sequence[tuple[Any, str, str]]:
+        """List meetings for the switcher, newest first."""
+        if self.office is None:
+            return ()
+        actions = importlib.import_module("meetingdesk.actions.meetings")
+        with self.office.desk.session() as session:
+            found = actions.meetings(session)
+        return [(meeting.id, meeting.title, meeting.date_text) for meeting in found]
+
+    # -- opening -------------------------------------------------------------------------
+
+    def start(self, path: Path | None) -> None:
+        """Open ``path``, or ask which desk when there is none."""
+        if path is None:
+            self._ask("欢迎使用会务台", "新建一个台账，或打开已有的台账文件。")
+            return
+        try:
+            self._lock = lock_desk(path)
+        except DeskUnusable as error:
+            self._ask("台账没有打开", str(error))
+            return
+        run_task(
+            self.window,
+            _import_heavy,
+            lambda _: self._open(path),
+            self._failed,
+            "正在打开台账",
+        )
+
+    def _open(self, path: Path) -> None:
+        module = importlib.import_module("meetingdesk.actions.office")
+        try:
+            self.office = module.open_office(path, self.who)
+        except DeskError as error:
+            self._failed(error)
+            return
+        self.settings["last_desk"] = str(path)
+        self.window.setWindowTitle(f"{path.stem} － 会务台")
+        self.window.attach(self.office)
+
+    def _failed(self, error: Exception) -> None:
+        self.release()
+        if not isinstance(error, DeskError):
+            raise error
+        self._ask("台账没有打开", str(error))
+
+    def _ask(self, title: str, hint: str) -> None:
+        """Show a start page in the window instead of a box before it."""
+        row = Toolbar(
+            button("新建台账", self._choose_new, kind="primary", icon="plus"),
+            button("打开台账", self._choose_old, icon="folder-open"),
+        )
+        self.window.pages.show_note(EmptyState(title, hint, row, "stack"))
+
+    def _choose_new(self) -> None:
+        folder = str(Path.home() / f"会务台账{DESK_SUFFIX}")
+        name, _ = QFileDialog.getSaveFileName(
+            self.window, "新建台账", folder, f"会务台账 (*{DESK_SUFFIX})"
+        )
+        if name:
+            path = Path(name)
+            self.start(path if path.suffix else path.with_suffix(DESK_SUFFIX))
+
+    def _choose_old(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self.window, "打开台账", str(Path.home()), f"会务台账 (*{DESK_SUFFIX});;所有文件 (*)"
+        )
+        if name:
+            self.start(Path(name))
+
+    def release(self) -> None:
+        """Close the desk and let others open it."""
+        if self.office is not None:
+            close = getattr(self.office.desk, "close", None)
+            if close is not None:
+                close()
+            self.office = None
+        if self._lock is not None:
+            self._lock.unlock()
+            self._lock = None
+        if self._fault_file is not None:
+            faulthandler.disable()
+            self._fault_file.close()
+            self._fault_file = None
+
+    # -- trouble -------------------------------------------------------------------------
+
+    def keep_records_of_trouble(self, folder: Path) -> None:
+        """Log to ``folder``; unexpected errors give one calm sheet and work goes on."""
+        handler = logging.FileHandler(folder / "meetingdesk.log", encoding="utf-8", delay=True)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        logging.getLogger().addHandler(handler)
+        self._fault_file = (folder / "fault.txt").open("a", encoding="utf-8")
+        faulthandler.enable(self._fault_file)
+        sys.excepthook = self.trouble
+        threading.excepthook = lambda args: log.error(
+            "in %s",
+            args.thread,
+            exc_info=(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback),
+        )
+
+    def trouble(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Log an unexpected error and say so once, with text to copy."""
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        log.error("unexpected", exc_info=(kind, error, trace))
+        if self._trouble_open:
+            return
+        self._trouble_open = True
+        details = f"会务台 {__version__}\n" + "".join(
+            traceback.format_exception(kind, error, trace)
+        )
+        sheet = trouble_sheet(self.window, details)
+        sheet.finished.connect(lambda *_: setattr(self, "_trouble_open", False))
+
+
+def _import_heavy(progress: Progress) -> None:
+    """Import what the desk needs while the window is already on the screen."""
+    for step, name in enumerate(_HEAVY):
+        progress.step(step, len(_HEAVY))
+        importlib.import_module(name)
