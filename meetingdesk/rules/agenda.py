@@ -8,7 +8,7 @@ studies (inventory 6.14). The functions say what does not fit; they never change
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from meetingdesk.errors import Problem
@@ -24,12 +24,20 @@ from meetingdesk.rules.itemtypes import (
 )
 from meetingdesk.rules.kinds import KIND_RULES, MeetingKind
 from meetingdesk.rules.titles import is_draft, strip_draft, unbook
-from meetingdesk.rules.verbs import OUTCOMES, VERBS, VerbFamily, parse_outcome, verb_at
+from meetingdesk.rules.verbs import (
+    COMMON_VERBS,
+    OUTCOMES,
+    VERBS,
+    VerbFamily,
+    parse_outcome,
+    verb_at,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "COMMON_VERBS",
     "ITEM_TYPES",
     "OUTCOMES",
     "VERBS",
@@ -145,12 +153,16 @@ def check_verb(verb: str) -> list[Problem]:
     """Report a verb the table does not know, naming those it knows."""
     if verb in VERBS:
         return []
-    return [Problem(f"不认识议题动词“{verb}”。已知的动词有：{'、'.join(VERBS)}。", field="动词")]
+    known = "、".join(COMMON_VERBS)
+    return [Problem(f"不认识议题动词“{verb}”。常用的动词有：{known}。", field="动词")]
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedItem:
-    """One pasted agenda line taken apart; empty strings where the line says nothing."""
+    """One pasted agenda line taken apart; empty strings where the line says nothing.
+
+    ``outcome`` is filled when the line reports a result (审议并通过《…》, …，同意提请…).
+    """
 
     verb: str
     subject: str
@@ -158,13 +170,14 @@ class ParsedItem:
     type: str
     number: str = ""
     problems: tuple[Problem, ...] = ()
+    outcome: str = ""
 
 
 _NUMBER = re.compile(
     r"\s*(?P<n>[（(][一二三四五六七八九十百0-9]+[）)]|[一二三四五六七八九十百]+(?=[、.．])"
     r"|\d+(?=[、.．)）]))[、.．)）]?"
 )
-_PROPOSAL = re.compile(r"^(?P<who>[^《》，。]{2,30}?)(?:提请审议|提请|提出)的?(?=《|关于|有关)")
+_PROPOSAL = re.compile(r"^(?P<who>[^《》，。]{2,30}?)(?:提请(?:审议)?|提出(?=《|关于|有关))")
 _WHO = re.compile(r"^(?P<who>[^《》，。“”]{2,40}?)(?=关于|《)")
 _TRAILING = re.compile(r"[（(](?P<who>[^（）()]{2,30}?)(?:提请|提出)[）)]$")
 # The first line with a word in the subject names the type; "$" asks for it at the very end.
@@ -234,16 +247,44 @@ def parse_item_line(text: str) -> ParsedItem:
     body = text[found.end() if found else 0 :].strip().rstrip("。；;").strip()
     if not body:
         return ParsedItem("", "", "", "", number, (Problem("这一行没有议题内容。"),))
-    verb = verb_at(body)
+    verb, rest = _take_verb(body)
     if not verb:
         problems = tuple(check_verb(_first_words(body)))
         return ParsedItem("", body, "", _guess_type("", body), number, problems)
-    subject = body[len(verb) :].lstrip("了：:").strip()
+    subject, outcome = _take_outcome(verb, rest)
     if not subject:
         missing = Problem(f"“{verb}”后面没有写议题。", field="标题")
-        return ParsedItem(verb, "", "", "", number, (missing,))
+        return ParsedItem(verb, "", "", "", number, (missing,), outcome)
     subject, submitter = _submitter(subject)
-    return ParsedItem(verb, subject, submitter, _guess_type(verb, subject), number)
+    return ParsedItem(verb, subject, submitter, _guess_type(verb, subject), number, (), outcome)
+
+
+_NOUNS = {"专题讲座": "举办", "宪法宣誓": "宣誓", "供职发言": "听取"}
+_PASSED = re.compile(r"并?(表决通过|全票通过|原则通过|通过)")
+_SUBMIT = re.compile(r"[，,]\s*并?(同意提请|作出(?:相关)?决议|作出决定)[^，。；《》]*$")
+
+
+def _take_verb(body: str) -> tuple[str, str]:
+    """Split off the verb; a ceremony or lecture is often named without one."""
+    for noun, verb in _NOUNS.items():
+        if body.startswith(noun):
+            return verb, body
+    verb = verb_at(body)
+    return verb, body[len(verb) :]
+
+
+def _take_outcome(verb: str, rest: str) -> tuple[str, str]:
+    """Split a reported result off the subject: 并通过了《…》, 《…》，同意提请…审议."""
+    passed = _PASSED.match(rest)
+    outcome = ""
+    if passed:
+        whole = verb + passed.group()
+        outcome = whole if whole in OUTCOMES else passed[1]
+        rest = rest[passed.end() :]
+    agreed = _SUBMIT.search(rest)
+    if agreed:
+        outcome, rest = agreed[1], rest[: agreed.start()]
+    return rest.lstrip("了：: ").strip(), outcome
 
 
 def parse_agenda(text: str) -> list[ParsedItem]:
@@ -255,10 +296,8 @@ def parse_agenda(text: str) -> list[ParsedItem]:
     for row, line in enumerate(text.splitlines(), start=1):
         if line.strip():
             item = parse_item_line(line)
-            placed = tuple(Problem(p.message, row=row, field=p.field) for p in item.problems)
-            items.append(
-                ParsedItem(item.verb, item.subject, item.submitter, item.type, item.number, placed)
-            )
+            placed = tuple(replace(problem, row=row) for problem in item.problems)
+            items.append(replace(item, problems=placed))
     return items
 
 
@@ -313,7 +352,7 @@ def check_agenda(meeting_kind: str, items: Sequence[ItemFacts]) -> list[Problem]
         found += check_outcome(meeting_kind, item.type, item.outcome) if item.outcome else []
         if meeting_kind == MeetingKind.STANDING:
             found += _gaps(item, items)
-        problems += [Problem(p.message, row=row, field=p.field) for p in found]
+        problems += [replace(problem, row=row) for problem in found]
     if meeting_kind == MeetingKind.PARTY_GROUP:
         problems += _first_topic(items)
     return problems

@@ -108,6 +108,14 @@ def add_workdays(
     return d
 
 
+def report_clock(meeting: date) -> tuple[date, date, date]:
+    """Return when a special report's draft, revision and final text are due (监督法 Art.15).
+
+    20 days before to the working body for comment, 10 to the standing committee, 7 to members.
+    """
+    return days_before(meeting, 20), days_before(meeting, 10), days_before(meeting, 7)
+
+
 def days_before(meeting: date, n: int) -> date:
     """Return the last day for something due ``n`` days before a meeting (监督法 Art.15: 20/10/7)."""
     return meeting - timedelta(days=n)

@@ -7,8 +7,15 @@ group has no numbers at all. Kinds the table does not know stay plain text.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from meetingdesk.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class MeetingKind(StrEnum):
@@ -86,3 +93,24 @@ def meeting_kind(text: str) -> MeetingKind | str:
 def kind_rule(kind: str) -> KindRule:
     """Return what ``kind`` implies; an unknown kind is unnumbered and does not vote."""
     return KIND_RULES.get(kind) or KindRule(kind, "", votes=False, source="")
+
+
+def next_number(numbers: Iterable[int]) -> int:
+    """Return the number of a term's next session: numbers run on whatever the year (A01)."""
+    return max(numbers, default=0) + 1
+
+
+def check_series(kind: str, term: int, numbers: Iterable[int]) -> list[Problem]:
+    """Report numbers used twice and numbers skipped in one term's series (A01, A02).
+
+    The series is taken to begin at its lowest number, because a desk may be opened mid-term.
+    """
+    if not kind_rule(kind).numbered:
+        return []
+    used = Counter(numbers)
+    twice = [number for number, times in sorted(used.items()) if times > 1]
+    gaps = sorted(set(range(min(used, default=1), max(used, default=0) + 1)) - set(used))
+    return [
+        Problem(f"第{term}届{kind}的第{number}次登记了{used[number]}遍，次号在届内不能重复。")
+        for number in twice
+    ] + [Problem(f"第{term}届{kind}缺第{number}次，请核对是否漏登。") for number in gaps]

@@ -26,42 +26,44 @@ class ParsedMotion:
 
 _NAMES = r"(?P<names>[\u3400-\u9fff\U00020000-\U0003ffff·　 、]{2,80}?)"
 _LEAD = r"(?:(?:现|一并)?提请|提名|建议|同意)?\s*"
-_FORMS: tuple[tuple[re.Pattern[str], AppointmentVerb | None], ...] = (
-    (re.compile(rf"{_LEAD}(?:决定)?接受{_NAMES}(?:同志)?(?:请求)?辞去(?P<post>.+?)(?:职务)?(?:的?请求)?"),
-     _V.ACCEPT_RESIGNATION),
-    (re.compile(rf"{_LEAD}推选[：:]?{_NAMES}(?:同志)?(?:为)?代理(?P<post>.+?)(?:职务)?"),
-     _V.ELECT_ACTING),
-    (re.compile(rf"{_LEAD}决定(?:任命)?[：:]?{_NAMES}(?:同志)?(?:为)?代理(?P<post>.+?)(?:职务)?"),
-     _V.DECIDE_ACTING),
-    (re.compile(rf"{_LEAD}(?:决定)?撤销(?:职务)?[：:]?{_NAMES}(?:同志)?的(?P<post>.+?)职务"),
-     _V.DISMISS),
-    (re.compile(rf"{_LEAD}(?P<verb>决定任命|批准任命|任命)[：:]?{_NAMES}(?:同志)?[为任](?P<post>.+)"),
-     None),
-    (re.compile(rf"{_LEAD}(?P<verb>决定免去|批准免去|免去)[：:]?{_NAMES}(?:同志)?的?(?P<post>.+?)(?:的?职务)"),
-     None),
+_FORMS: tuple[tuple[re.Pattern[str], AppointmentVerb | None], ...] = tuple(
+    (re.compile(_LEAD + pattern.format(names=_NAMES + "(?:同志)?")), verb)
+    for pattern, verb in (
+        (r"(?:决定)?接受{names}(?:请求)?辞去(?P<post>.+?)(?:职务)?(?:的?请求)?",
+         _V.ACCEPT_RESIGNATION),
+        (r"推选[：:]?{names}为?代理(?P<post>.+?)(?:职务)?", _V.ELECT_ACTING),
+        (r"决定(?:任命)?[：:]?{names}为?代理(?P<post>.+?)(?:职务)?", _V.DECIDE_ACTING),
+        (r"(?:决定)?撤销(?:职务)?[：:]?{names}的(?P<post>.+?)职务", _V.DISMISS),
+        (r"(?P<verb>决定任命|批准任命|任命)[：:]?{names}[为任](?P<post>[^为任].+)", None),
+        (r"(?P<verb>决定免去|批准免去|免去)[：:]?{names}的(?P<post>.+?)的?职务", None),
+    )
 )  # fmt: skip
 _HEADING = re.compile(rf"{_LEAD}(?P<verb>决定任命|批准任命|任命|决定免去|批准免去|免去)[：:]\s*")
-_CLAUSE = re.compile(r"[^；;。\n]+")
+_FILING = re.compile(r"并?(?:依法)?报.*(?:备案|批准)")
 
 
 def parse_motion_text(text: str, proposer: str = "") -> ParsedMotion:
     """Read a pasted motion into entries; a clause that fits no form becomes a problem.
 
-    ``proposer`` is put on every entry. Rows count the lines of the text from 1.
+    ``proposer`` is put on every entry. Rows count the lines of the text from 1. A clause
+    without a verb of its own (褚三为…) takes the one before it; 报…备案 is passed over.
     """
     entries: list[Entry] = []
     problems: list[Problem] = []
     carried = ""
     for row, line in enumerate(text.splitlines(), start=1):
-        for clause in (found.group().strip() for found in _CLAUSE.finditer(line)):
-            heading = _HEADING.match(clause)
+        for clause in filter(None, (part.strip() for part in re.split("[；;。，,]", line))):
+            heading = _HEADING.fullmatch(clause)
             if heading:
                 carried = heading["verb"]
-                if heading.end() == len(clause):
-                    continue
-            read = _read(clause) or (_read(carried + clause) if carried else [])
-            entries += [Entry(verb, name, post, proposer) for verb, name, post in read]
-            if not read and clause:
+                continue
+            if _FILING.fullmatch(clause):
+                continue
+            read = _read(clause) or _read(carried + clause)
+            if read:
+                carried = read[0][0]
+                entries += [Entry(verb, name, post, proposer) for verb, name, post in read]
+            else:
                 message = f"看不懂“{clause}”，请写成“任命张三为××局局长”或“免去李四的××职务”。"
                 problems.append(Problem(message, row=row))
     return ParsedMotion(tuple(entries), tuple(problems))

@@ -49,9 +49,9 @@ def oath_duties(
     """List who must swear after ``entries`` were adopted; each person once per organiser.
 
     Everyone the standing committee appoints swears (decision, item one); judges and
-    prosecutors below the deputies before their own organ (mapping of Hanzhong 2018, [S]). A chief
-    procurator approved one level down swears before the city's standing committee. ``organ``
-    is the office's own name for the committee.
+    prosecutors below the deputies before their own organ, a chief procurator before the
+    standing committee of the congress that elected him (mapping of Hanzhong 2018, [S]).
+    ``organ`` is the office's own name for the committee.
     """
     seen: dict[tuple[str, str], OathDuty] = {}
     for entry in entries:

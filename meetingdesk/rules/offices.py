@@ -129,7 +129,8 @@ OFFICE_RULES: dict[Office, OfficeRule] = {
         OfficeRule(Office.PROCURATOR, _PLAIN, (Proposer.PROCURATOR,), _PROC_LAW,
                    oath="市人民检察院"),
         OfficeRule(Office.LOWER_PROCURATOR, _APPROVED, (Proposer.PROCURATOR,), _PROC_LAW,
-                   ("须先由下一级人民代表大会选举或者罢免",), letter=False),
+                   ("须先由下一级人民代表大会选举或者罢免",), letter=False,
+                   oath="下一级人大常委会"),
         OfficeRule(Office.BRANCH_HEAD, _PLAIN, (Proposer.COURT, Proposer.PROCURATOR),
                    "淄博市人事任免办法（地方规定）", mark="S"),
         OfficeRule(Office.COMMITTEE, _PLAIN, _CHAIRS_ONLY, "地方组织法第三十四条",
@@ -219,8 +220,8 @@ _POSTS: tuple[tuple[re.Pattern[str], Office], ...] = tuple(
         (r"检察院.*(?:检察员|检察委员会)", Office.PROCURATOR),
         (r"副(?:市|州|区|县)长$", Office.DEPUTY_MAYOR),
         (r"(?:市|州|区|县)长$", Office.ELECTED_HEAD),
-        (r"(?:副秘书长|副局长|副主任)$", Office.UNKNOWN),
-        (r"(?:秘书长|局长|厅长|主任)$", Office.GOVERNMENT),
+        (r"副秘书长$|社区|街道|[村乡镇]|政协|党组|党委|工会", Office.UNKNOWN),
+        (r"(?:政府秘书长|..局局长|..厅厅长|.(?:委员会|办公室|委|办)主任)$", Office.GOVERNMENT),
     )
 )
 

@@ -103,10 +103,12 @@ _NAME = re.compile(
     rf"(?:(?P<place>[\u4e00-\u9fff]{{0,8}}?)第?(?P<term>{_NUM})届)?(?P<organ>{_ORGAN})?"
     rf"(?P<di>第)?(?P<no>{_NUM})次(?P<tail>主任扩大会议|主任会议|主任会|会议)"
 )
+# Words of the sentence that the place swallows: 研究了市十四届…, 在市十四届….
+_RUN_IN = re.compile("[了在经由的向将]|研究|召开|举行|关于|列席|参加|出席")
 
 
 def find_meeting_names(text: str) -> list[MeetingName]:
-    """Find every meeting named in ``text``, in order."""
+    """Find every meeting named in ``text``, in order; a bare 第×次会议 is read as the committee's."""
     names = (_read(found) for found in _NAME.finditer(text))
     return [name for name in names if name is not None]
 
@@ -135,8 +137,10 @@ def _read(found: re.Match[str]) -> MeetingName | None:
     except BadInput:
         return None
     arabic = found["no"][0] not in "零〇一二三四五六七八九十百"
-    place = found["place"] or ""
-    return MeetingName(place, term, kind, number, arabic, found.start(), found.end())
+    before = found["place"] or ""
+    place = _RUN_IN.split(before)[-1]
+    start = found.start() + len(before) - len(place)
+    return MeetingName(place, term, kind, number, arabic, start, found.end())
 
 
 def check_numeral_style(text: str) -> list[Problem]:

@@ -68,6 +68,29 @@ def _verbs() -> dict[str, Verb]:
 
 
 VERBS: dict[str, Verb] = _verbs()
+COMMON_VERBS = (
+    "听取",
+    "听取和审议",
+    "审议",
+    "书面审议",
+    "研究",
+    "讨论",
+    "讨论研究",
+    "传达学习",
+    "审查",
+    "初步审查",
+    "通报",
+    "决定",
+    "确定",
+    "表决",
+    "票决",
+    "选举",
+    "专题询问",
+    "质询",
+    "颁发",
+    "宣誓",
+    "举办",
+)
 _LONGEST_FIRST = sorted(VERBS, key=len, reverse=True)
 
 

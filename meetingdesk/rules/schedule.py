@@ -1,0 +1,98 @@
+"""The order of day (日程): sittings in half-days, decoupled from the agenda (A06, A29, A31)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from meetingdesk.errors import Problem
+from meetingdesk.rules.dates import HalfDay, cn_date, half_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+STATEMENT = "供职发言"
+VOTING = "表决"
+FORMS = ("全体会议", "联组会议", "分组会议", "主任会议", "党组会议")
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One sitting: a day, a half-day, its form and what is taken.
+
+    ``items`` are places on the agenda (1 …); an item may stand in several sittings (heard,
+    deliberated in groups, voted). ``steps`` are what happens beyond items (供职发言, 表决, 宣誓,
+    专题讲座) in order; ``people`` are keys of those bound to be there.
+    """
+
+    day: date
+    half: HalfDay
+    form: str = FORMS[0]
+    place: str = ""
+    items: tuple[int, ...] = ()
+    steps: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+
+def in_time_order(sittings: Iterable[Sitting]) -> list[Sitting]:
+    """Sort sittings by day and half-day; those of one half-day keep their order."""
+    return sorted(sittings, key=lambda one: (one.day, one.half.order))
+
+
+def check_schedule(
+    sittings: Sequence[Sitting], agenda_items: int, start: date, end: date | None = None
+) -> list[Problem]:
+    """Warn of sittings outside the session, items left out, and people in two places at once.
+
+    These are warnings: the same people do stand in two places on one day in real records
+    (inventory 6.4), and the office decides.
+    """
+    units = set(half_days(start, end))
+    problems = [
+        Problem(f"{_when(one)}的{one.form}不在会期之内。", row=row)
+        for row, one in enumerate(sittings, start=1)
+        if (one.day, one.half) not in units
+    ]
+    placed = {item for one in sittings for item in one.items}
+    problems += [
+        Problem(f"议程第{item}项没有排入日程。")
+        for item in range(1, agenda_items + 1)
+        if item not in placed
+    ]
+    problems += [
+        Problem(f"日程中有议程第{item}项，议程只有{agenda_items}项。")
+        for item in sorted(placed)
+        if not 1 <= item <= agenda_items
+    ]
+    return problems + check_clashes(sittings) + _check_statement(sittings)
+
+
+def check_clashes(sittings: Sequence[Sitting]) -> list[Problem]:
+    """Warn when someone is bound to two places in one half-day (A06)."""
+    problems = []
+    for row, one in enumerate(sittings, start=1):
+        for other in sittings[row:]:
+            same_time = (one.day, one.half) == (other.day, other.half)
+            if same_time and one.place != other.place:
+                problems += [
+                    Problem(
+                        f"{person}在{_when(one)}要同时参加{one.form}和{other.form}，请核对。",
+                        row=row,
+                    )
+                    for person in one.people
+                    if person in other.people
+                ]
+    return problems
+
+
+def _check_statement(sittings: Sequence[Sitting]) -> list[Problem]:
+    """The nominees' statements come before the vote (A29; the order is a local rule)."""
+    steps = [step for one in in_time_order(sittings) for step in one.steps]
+    if STATEMENT in steps and VOTING in steps and steps.index(VOTING) < steps.index(STATEMENT):
+        return [Problem("供职发言排在了表决之后，请核对次序。")]
+    return []
+
+
+def _when(one: Sitting) -> str:
+    return f"{cn_date(one.day, year=False)}{one.half}"
