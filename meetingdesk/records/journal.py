@@ -59,8 +59,11 @@ class Recorder:
         event.listen(session, "after_flush", self._after_flush)
 
     def _before_flush(self, session: Session, _context: object, _objects: object) -> None:
-        for row in session.dirty:
-            if isinstance(row, Row) and session.is_modified(row):
+        for row in list(session.dirty):
+            if isinstance(row, Row) and _orphaned(row):
+                # taken off its parent's list: flush would delete it without telling anyone
+                session.delete(row)
+            elif isinstance(row, Row) and session.is_modified(row):
                 self._before[id(row)] = _old_image(row)
         for row in session.deleted:
             if isinstance(row, Row):
@@ -88,6 +91,11 @@ class Recorder:
         self.changes.append(
             {"table": row.__tablename__, "id": row.id, "before": before, "after": after}
         )
+
+
+def _orphaned(row: Row) -> bool:
+    state = sa_inspect(row)
+    return bool(state.persistent and state.mapper._is_orphan(state))  # noqa: SLF001 - as flush asks
 
 
 def _old_image(row: Row) -> dict[str, Any]:

@@ -1,0 +1,135 @@
+"""规则卡: the rule cards shipped in ``resources/rules``, read once and offered by kind of vote.
+
+Staff may edit the files or add their own; a card that cannot decide a vote is left out and
+reported with file and field, and the others stay usable.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from meetingdesk.errors import BadInput, Problem, Refused
+from meetingdesk.resources import resource
+from meetingdesk.rules.cards import Card, card_from_toml, describe, explain_on_ballot
+
+#: which kinds of card serve a kind of vote, the fittest first
+KINDS: dict[str, tuple[str, ...]] = {
+    "表决": ("表决", "程序", "无异议"),
+    "任免": ("任免",),
+    "测评": ("测评",),
+}
+#: the card offered first, by kind and method (举手 and 表决器 have cards of their own)
+_FIRST: dict[tuple[str, str], str] = {
+    ("表决", "举手表决"): "举手-全体过半数",
+    ("表决", "按表决器"): "表决器-全体过半数",
+    ("表决", ""): "表决-全体过半数",
+    ("任免", ""): "任免-逐人",
+    ("测评", ""): "测评-三档",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """One choice as the ballot prints it."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A rule card as a panel or paper shows it; ``name`` is what a vote stores."""
+
+    name: str
+    title: str
+    kind: str
+    version: str
+    words: str
+    article: str
+    source: str
+    guess: bool
+    doubts: tuple[str, ...]
+    choices: tuple[ChoiceView, ...]
+    #: the 说明 lines of the paper ballot
+    ballot_lines: tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def _read(
+    stamps: tuple[tuple[str, int], ...],
+) -> tuple[dict[str, Card], tuple[Problem, ...]]:
+    cards: dict[str, Card] = {}
+    problems: list[Problem] = []
+    for name, _ in stamps:
+        path = Path(name)
+        try:
+            card = card_from_toml(path.read_text(encoding="utf-8"), path.name)
+        except BadInput as wrong:
+            problems.extend(wrong.problems)
+            continue
+        except (OSError, UnicodeDecodeError):
+            problems.append(Problem("文件无法读取，请确认以 UTF-8 保存。", file=path.name))
+            continue
+        if card.id in cards:
+            problems.append(Problem(f"编号“{card.id}”与另一张卡重复", file=path.name, field="id"))
+            continue
+        cards[card.id] = card
+    return cards, tuple(problems)
+
+
+def _stamps(folder: Path | None) -> tuple[tuple[str, int], ...]:
+    place = folder or resource("rules")
+    return tuple((str(p), p.stat().st_mtime_ns) for p in sorted(place.glob("*.toml")))
+
+
+def read_cards(folder: Path | None = None) -> dict[str, Card]:
+    """Return every usable card by its id, in the order of the file names."""
+    return dict(_read(_stamps(folder))[0])
+
+
+def card_problems(folder: Path | None = None) -> list[Problem]:
+    """Return what is wrong with card files that had to be left out."""
+    return list(_read(_stamps(folder))[1])
+
+
+def card_named(name: str, folder: Path | None = None) -> Card:
+    """Return the card with id ``name``.
+
+    Raises:
+        Refused: there is no such card, or its file is faulty.
+    """
+    card = read_cards(folder).get(name)
+    if card is None:
+        raise Refused(
+            f"找不到计票规则卡“{name}”。" if name else "还没有选定计票规则卡。",
+            Problem("请从规则卡列表中选一张。", field="计票规则"),
+        )
+    return card
+
+
+def cards_for(kind: str, method: str = "", folder: Path | None = None) -> list[CardView]:
+    """List the cards that serve a vote of ``kind``: the usual one, then sourced, then guesses."""
+    wanted = KINDS.get(kind, ())
+    first = _FIRST.get((kind, method)) or _FIRST.get((kind, ""), "")
+    found = [card for card in read_cards(folder).values() if str(card.kind) in wanted]
+    found.sort(key=lambda c: (c.id != first, wanted.index(str(c.kind)), c.guess, c.id))
+    return [card_view(card) for card in found]
+
+
+def card_view(card: Card) -> CardView:
+    """Return the view of a card."""
+    return CardView(
+        name=card.id,
+        title=card.title,
+        kind=str(card.kind),
+        version=card.version,
+        words=describe(card),
+        article=card.article,
+        source=card.source,
+        guess=card.guess,
+        doubts=card.doubts,
+        choices=tuple(ChoiceView(c.key, c.label) for c in card.choices),
+        ballot_lines=tuple(explain_on_ballot(card)),
+    )

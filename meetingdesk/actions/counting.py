@@ -1,0 +1,263 @@
+"""计票: entering ballots, the sums of one count, and the blind second count.
+
+Ballots are kept as a multiset of equal sheets, in the order of their marks: nothing in the
+desk says which came first or whose it was (地方组织法 Art. 39; rules.md Q21). They are not
+journalled; starting, finishing and discarding a count are, and cannot be undone in passing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from meetingdesk.actions.base import Work, action
+from meetingdesk.actions.common import fetch, require
+from meetingdesk.actions.count_views import (
+    BallotView,
+    Comparison,
+    CountView,
+    Equation,
+    QuestionSums,
+    ballots,
+    compare_counts,
+    count_view,
+)
+from meetingdesk.actions.vote_views import (
+    METHODS,
+    card_of,
+    entered,
+    rows_of,
+    write_marks,
+)
+from meetingdesk.errors import Problem, Refused
+from meetingdesk.records.votes import BallotPattern, Count, Vote
+from meetingdesk.rules.cardtypes import Medium
+from meetingdesk.rules.names import unpadded
+from meetingdesk.rules.tally import ILLEGIBLE, WHOLE, pattern, tally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sqlalchemy.orm import Session
+
+    from meetingdesk.rules.cards import Card
+
+__all__ = [
+    "ILLEGIBLE",
+    "WHOLE",
+    "BallotView",
+    "Comparison",
+    "CountView",
+    "Equation",
+    "QuestionSums",
+    "ballots",
+    "compare_counts",
+    "count_view",
+    "discard_count",
+    "enter_totals",
+    "finish_count",
+    "over_marks",
+    "record_ballot",
+    "resume_count",
+    "start_count",
+    "take_back_ballot",
+]
+
+
+@action("开始计票", undoable=False)
+def start_count(work: Work, vote_id: int, number: int = 1, counter: str = "") -> int:
+    """Begin the first or the blind second count and return its id.
+
+    ``counter`` defaults to the operator. The second count needs another person.
+
+    Raises:
+        Refused: papers not yet in, that count exists, or the same person counts twice.
+    """
+    vote = fetch(work.session, Vote, vote_id)
+    if vote.state not in ("已开票", "计票"):
+        raise Refused(
+            f"“{vote.title}”现在是“{vote.state}”，不能计票。",
+            Problem("拟定的表决请先开票。" if vote.state == "拟定" else "如需更正，请先重开。"),
+        )
+    if vote.issued is None or vote.returned is None:
+        raise Refused("请先登记发出和收回的票数，再开始计票。", Problem("没有填写", field="收回"))
+    if number not in (1, 2):
+        raise Refused("计票最多两遍：第一遍和第二遍（复核）。")
+    if any(count.number == number for count in vote.counts):
+        raise Refused(f"第{'一二'[number - 1]}遍计票已经开始，请继续录入。")
+    if number == 2 and not any(count.number == 1 for count in vote.counts):
+        raise Refused("请先开始第一遍计票。")
+    name = unpadded(require(counter or work.who, "计票人"))
+    if any(unpadded(count.counter) == name for count in vote.counts):
+        raise Refused(
+            f"{name}已录过一遍，第二遍须由另一人录入。",
+            Problem("请填写另一位计票人的姓名。", field="计票人"),
+        )
+    count = Count(number=number, counter=name)
+    vote.counts.append(count)
+    vote.state = "计票"
+    work.session.flush()
+    work.meeting_id = vote.meeting_id
+    work.label = f"“{vote.title}”第{'一二'[number - 1]}遍计票开始（{name}）"
+    return count.id
+
+
+def _running(session: Session, count_id: int) -> tuple[Count, Vote, Card]:
+    count = fetch(session, Count, count_id)
+    vote = count.vote
+    card = card_of(vote)
+    if vote.state != "计票" or card is None:
+        raise Refused(f"“{vote.title}”现在是“{vote.state}”，不能录票。", Problem("如需更正，请先重开。"))
+    if count.state != "录票":
+        raise Refused("这一遍计票已经录完。", Problem("如需更正，请先“继续录入”。"))
+    return count, vote, card
+
+
+@action("录票", undoable=False, journalled=False)
+def record_ballot(
+    work: Work, count_id: int, marks: Mapping[str, Iterable[str]], copies: int = 1
+) -> int:
+    """Add ``copies`` ballots marked alike to a count; return how many it now holds.
+
+    ``marks``: question key → marked choices; unmarked questions may be left out;
+    :data:`ILLEGIBLE` for an item nobody can read, ``{WHOLE: [ILLEGIBLE]}`` for a whole ballot.
+
+    Raises:
+        Refused: the count is closed, more ballots than came back, or marks not on the sheet.
+    """
+    count, vote, card = _running(work.session, count_id)
+    if copies < 1:
+        raise Refused("张数应为正整数。")
+    sheet = pattern(marks)
+    # the engine checks that the marks are on the sheet
+    tally(card, rows_of(vote), {sheet: copies})
+    held, returned = entered(work.session, count.id), vote.returned or 0
+    if held + copies > returned:
+        raise Refused(
+            f"收回{returned}张，已录{held}张，不能再录{copies}张。这{copies}张没有录入。",
+            Problem("请核对票数；如有多录，请撤去多录的票。", field="已录"),
+        )
+    key = write_marks(sheet)
+    row = work.session.get(BallotPattern, (count.id, key))
+    if row is None:
+        work.session.add(BallotPattern(count_id=count.id, marks=key, copies=copies))
+    else:
+        row.copies += copies
+    work.also.add("ballot_pattern")
+    work.meeting_id = vote.meeting_id
+    return held + copies
+
+
+@action("撤去录票", undoable=False, journalled=False)
+def take_back_ballot(
+    work: Work, count_id: int, marks: Mapping[str, Iterable[str]], copies: int = 1
+) -> int:
+    """Take ``copies`` such ballots out of a count again; return how many it now holds.
+
+    Raises:
+        Refused: the count is closed, or it holds fewer such ballots.
+    """
+    count, vote, _ = _running(work.session, count_id)
+    row = work.session.get(BallotPattern, (count.id, write_marks(pattern(marks))))
+    if row is None or copies < 1 or row.copies < copies:
+        raise Refused("这一遍里没有这样的票可以撤去。")
+    row.copies -= copies
+    if not row.copies:
+        work.session.delete(row)
+    work.session.flush()
+    work.also.add("ballot_pattern")
+    work.meeting_id = vote.meeting_id
+    return entered(work.session, count.id)
+
+
+@action("录入合计", undoable=False, journalled=False)
+def enter_totals(work: Work, count_id: int, totals: Mapping[str, int]) -> int:
+    """Enter a one-question vote by its sums (唱票, show of hands); replaces what was entered.
+
+    ``totals``: choice key → votes, and :data:`ILLEGIBLE` → spoilt items. What is left of those
+    who voted is unmarked: blank on paper, 未表态 at a show of hands. Returns that remainder.
+
+    Raises:
+        Refused: several questions on the sheet, or more votes than came back.
+    """
+    count, vote, card = _running(work.session, count_id)
+    if len(vote.questions) != 1:
+        raise Refused("票上有多项，须逐张录入。", Problem("按合计录入只用于单项表决。"))
+    key, returned = vote.questions[0].key, vote.returned or 0
+    if not set(totals) <= {*card.keys, ILLEGIBLE} or any(n < 0 for n in totals.values()):
+        raise Refused("票数应为不小于0的整数，且只限票上的选项。")
+    rest = returned - sum(totals.values())
+    if rest < 0:
+        whole = "收回" if METHODS.get(vote.method) is Medium.PAPER else "到会"
+        raise Refused(
+            f"各项合计{returned - rest}，多于{whole}{returned}，没有录入。", Problem("请核对票数。")
+        )
+    for old in work.session.query(BallotPattern).where(BallotPattern.count_id == count.id):
+        work.session.delete(old)
+    work.session.flush()
+    for marks, copies in [*(({key: [c]}, n) for c, n in totals.items()), ({}, rest)]:
+        if copies:
+            sheet = write_marks(pattern(marks))
+            work.session.add(BallotPattern(count_id=count.id, marks=sheet, copies=copies))
+    work.also.add("ballot_pattern")
+    work.meeting_id = vote.meeting_id
+    return rest
+
+
+@action("完成一遍计票", undoable=False)
+def finish_count(work: Work, count_id: int) -> None:
+    """Close a count.
+
+    Raises:
+        Refused: fewer ballots are entered than came back.
+    """
+    count, vote, _ = _running(work.session, count_id)
+    held = entered(work.session, count.id)
+    if held != vote.returned:
+        raise Refused(
+            f"收回{vote.returned}张，只录入{held}张，不能结束这一遍。",
+            Problem(f"还差{(vote.returned or 0) - held}张，请核对纸票。", field="已录"),
+        )
+    count.state = "完成"
+    work.meeting_id = vote.meeting_id
+    work.label = f"“{vote.title}”第{'一二'[count.number - 1]}遍计票完成"
+
+
+@action("继续录入", undoable=False)
+def resume_count(work: Work, count_id: int) -> None:
+    """Open a finished count again, to mend it after a third look at the paper.
+
+    Raises:
+        Refused: the vote is certified.
+    """
+    count = fetch(work.session, Count, count_id)
+    if count.vote.state != "计票":
+        raise Refused("结果已经确认，不能再改录入。", Problem("如需更正，请先重开。"))
+    count.state = "录票"
+    work.meeting_id = count.vote.meeting_id
+    work.label = f"“{count.vote.title}”第{'一二'[count.number - 1]}遍计票继续录入"
+
+
+@action("作废一遍计票", undoable=False)
+def discard_count(work: Work, count_id: int, reason: str) -> None:
+    """Throw a count's ballots away, to enter them afresh; the reason goes to the journal.
+
+    Raises:
+        Refused: no reason, or the vote is certified.
+    """
+    count = fetch(work.session, Count, count_id)
+    vote = count.vote
+    if vote.state != "计票":
+        raise Refused("结果已经确认，不能作废计票。", Problem("如需更正，请先重开。"))
+    why = require(reason, "作废原因")
+    work.meeting_id = vote.meeting_id
+    work.label = f"“{vote.title}”第{'一二'[count.number - 1]}遍计票作废：{why}"
+    vote.counts.remove(count)
+    if not vote.counts:
+        vote.state = "已开票"
+    work.also.add("ballot_pattern")
+
+
+def over_marks(choices: Iterable[str]) -> list[str]:
+    """Return what is recorded for an item with several marks (多划); which ones never matters."""
+    keys = list(choices)
+    return keys if len(keys) > 1 else [ILLEGIBLE]

@@ -1,0 +1,221 @@
+"""Votes made from what is already on the desk: an evaluation, appointments, a draft decision.
+
+Nothing typed once is typed again: the rows of the sheet come from the agenda item's objects,
+the motions' entries, the decision's title, and keep pointing at them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from meetingdesk.actions.base import Work, action, query
+from meetingdesk.actions.common import fetch
+from meetingdesk.actions.vote_drafts import draft_vote
+from meetingdesk.errors import Problem, Refused
+from meetingdesk.records.agenda import AgendaItem
+from meetingdesk.records.appointments import Motion, MotionEntry
+from meetingdesk.records.decisions import Decision
+from meetingdesk.records.roster import Unit
+from meetingdesk.records.votes import Question, Vote
+from meetingdesk.rules.titles import book
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.orm import Session
+
+#: verbs after which the post is written without 为
+_REMOVING = ("免去", "决定免去", "批准免去", "接受辞职", "撤销职务")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something of the meeting a vote can be drafted from; ``used`` when one was already."""
+
+    #: item · motions · decision
+    what: str
+    ids: tuple[int, ...]
+    title: str
+    rows: int
+    used: bool
+
+
+@action("拟定测评")
+def draft_evaluation(
+    work: Work, item_id: int, *, card_name: str = "", method: str = "无记名投票"
+) -> int:
+    """Draft an evaluation of an agenda item's objects, in the order fixed by hand (A23).
+
+    Raises:
+        Refused: the item lists no objects.
+    """
+    item = fetch(work.session, AgendaItem, item_id)
+    objects = [str(text) for text in item.objects or ()]
+    if not objects:
+        raise Refused(
+            f"议题“{item.subject}”没有写明测评对象。",
+            Problem("请先在“议程与日程”中为该议题填写测评对象。", field="测评对象"),
+        )
+    return draft_vote(
+        work,
+        kind="测评",
+        meeting_id=item.meeting_id,
+        item_id=item.id,
+        title=_evaluation_title(objects),
+        method=method,
+        card_name=card_name,
+        questions=[(text, "", _unit_of(work.session, text)) for text in objects],
+    )
+
+
+def _evaluation_title(objects: Sequence[str]) -> str:
+    if len(objects) == 1:
+        return f"对{objects[0]}的满意度测评"
+    return f"对{objects[0]}等{len(objects)}个对象的满意度测评"
+
+
+def _unit_of(session: Session, text: str) -> dict[str, int]:
+    found = session.scalar(
+        select(Unit.id).where(or_(Unit.short_name == text, Unit.name == text)).order_by(Unit.id)
+    )
+    return {} if found is None else {"unit_id": found}
+
+
+@action("拟定任免表决")
+def draft_appointments_vote(
+    work: Work,
+    motion_ids: Iterable[int],
+    *,
+    card_name: str = "",
+    method: str = "无记名投票",
+    title: str = "",
+) -> int:
+    """Draft a vote on motions, one row an entry; withdrawn entries are left out.
+
+    Raises:
+        Refused: no motion given, motions of different meetings, or nothing left to vote on.
+    """
+    motions = [fetch(work.session, Motion, key) for key in motion_ids]
+    if not motions:
+        raise Refused("没有选定任免案。", Problem("请至少选一件。", field="任免案"))
+    if len({m.meeting_id for m in motions}) > 1:
+        raise Refused("不同会议的任免案不能列在同一张票上。")
+    entries = [e for m in motions for e in m.entries if e.state == "待表决"]
+    if not entries:
+        raise Refused("这些任免案没有待表决的人选。", Problem("请核对是否已经表决或撤回。"))
+    return draft_vote(
+        work,
+        kind="任免",
+        meeting_id=motions[0].meeting_id,
+        item_id=motions[0].item_id,
+        title=title or "人事任免事项的表决",
+        method=method,
+        card_name=card_name,
+        questions=[(e.name, entry_words(e), {"entry_id": e.id}) for e in entries],
+    )
+
+
+def entry_words(entry: MotionEntry) -> str:
+    """Return what is proposed, as printed beside the name: 任命为…, 免去…职务."""
+    post = entry.post.strip()
+    if entry.verb == "接受辞职":
+        return f"接受辞去{post}职务的请求"
+    if entry.verb == "撤销职务":
+        return f"撤销{post}职务"
+    if entry.verb in _REMOVING:
+        return f"{entry.verb}{post}职务"
+    if entry.verb == "决定代理":
+        return f"决定代理{post}"
+    return f"{entry.verb}为{post}"
+
+
+@action("拟定决定表决")
+def draft_decision_vote(
+    work: Work, decision_id: int, *, card_name: str = "", method: str = "举手表决"
+) -> int:
+    """Draft the vote on a draft decision: one row, its title.
+
+    Raises:
+        Refused: it is no longer a draft.
+    """
+    decision = fetch(work.session, Decision, decision_id)
+    if decision.state != "草案":
+        raise Refused(f"{book(decision.title)}已经是“{decision.state}”，不再表决。")
+    return draft_vote(
+        work,
+        kind="表决",
+        meeting_id=decision.meeting_id,
+        item_id=decision.item_id,
+        title=f"{book(f'{decision.title}（草案）')}的表决",
+        method=method,
+        card_name=card_name,
+        questions=[(book(f"{decision.title}（草案）"), "", {"decision_id": decision.id})],
+    )
+
+
+@action("拟定表决")
+def draft_from(work: Work, source: Source) -> int:
+    """Draft the vote that ``source`` offers and return its id."""
+    if source.what == "item":
+        return draft_evaluation(work, source.ids[0])
+    if source.what == "motions":
+        return draft_appointments_vote(work, source.ids)
+    return draft_decision_vote(work, source.ids[0])
+
+
+@query
+def sources(session: Session, meeting_id: int) -> list[Source]:
+    """List what of the meeting waits to be voted on, those without a vote first."""
+    found: list[Source] = []
+    used_items = set(
+        session.scalars(
+            select(Vote.item_id).where(Vote.meeting_id == meeting_id, Vote.kind == "测评")
+        )
+    )
+    for item in session.scalars(
+        select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.position)
+    ):
+        if item.objects:
+            title = _evaluation_title([str(o) for o in item.objects])
+            found.append(
+                Source("item", (item.id,), title, len(item.objects), item.id in used_items)
+            )
+    found += _motion_sources(session, meeting_id)
+    voted = _targets(session, meeting_id, "decision_id")
+    for decision in session.scalars(
+        select(Decision).where(Decision.meeting_id == meeting_id, Decision.state == "草案")
+    ):
+        title = f"{book(f'{decision.title}（草案）')}的表决"
+        found.append(Source("decision", (decision.id,), title, 1, decision.id in voted))
+    return sorted(found, key=lambda s: s.used)
+
+
+def _motion_sources(session: Session, meeting_id: int) -> list[Source]:
+    voted = _targets(session, meeting_id, "entry_id")
+    motions = session.scalars(
+        select(Motion).where(Motion.meeting_id == meeting_id).order_by(Motion.position, Motion.id)
+    ).all()
+    open_ones = [m for m in motions if any(e.state == "待表决" for e in m.entries)]
+    entries = [e for m in open_ones for e in m.entries if e.state == "待表决"]
+    if not entries:
+        return []
+    ids = tuple(m.id for m in open_ones)
+    used = all(e.id in voted for e in entries)
+    return [Source("motions", ids, "人事任免事项的表决", len(entries), used)]
+
+
+def _targets(session: Session, meeting_id: int, column: str) -> set[int]:
+    return set(
+        session.scalars(
+            select(getattr(Question, column))
+            .join(Vote)
+            .where(
+                Vote.meeting_id == meeting_id,
+                Vote.state != "作废",
+                getattr(Question, column).is_not(None),
+            )
+        )
+    )

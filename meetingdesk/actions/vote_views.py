@@ -1,0 +1,245 @@
+"""What panels, papers and the stage see of a vote: frozen views and the reads that make them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from meetingdesk.actions.base import query
+from meetingdesk.actions.cards import ChoiceView, read_cards
+from meetingdesk.actions.common import fetch
+from meetingdesk.records.votes import BallotPattern, Question, Vote
+from meetingdesk.rules.cards import Card, describe, parse_card
+from meetingdesk.rules.cardtypes import Base, Medium, Threshold
+from meetingdesk.rules.majority import HALF, Op, needed
+from meetingdesk.rules.tally import Pattern
+from meetingdesk.rules.tally import Question as Row
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from sqlalchemy.orm import Session
+
+KINDS = ("表决", "任免", "测评")
+#: how votes are taken, and the medium the engine knows it by
+METHODS: dict[str, Medium] = {
+    "无记名投票": Medium.PAPER,
+    "举手表决": Medium.HANDS,
+    "按表决器": Medium.KEYPAD,
+}
+#: 地方组织法 Art. 51: a meeting needs more than half of all members
+_LEGAL_QUORUM = Threshold(Op.MORE, HALF, Base.MEMBERS)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """One row of the sheet."""
+
+    id: int
+    key: str
+    text: str
+    detail: str
+    entry_id: int | None = None
+    unit_id: int | None = None
+    decision_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountHead:
+    """One counting of a vote, without any of its values."""
+
+    id: int
+    number: int
+    counter: str
+    state: str
+    entered: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoteView:
+    """A vote; numbers are None until they are known, ``result`` until it is certified."""
+
+    id: int
+    meeting_id: int
+    item_id: int | None
+    parent_id: int | None
+    kind: str
+    title: str
+    method: str
+    secret: bool
+    state: str
+    members: int | None
+    statutory_seats: int | None
+    present: int | None
+    issued: int | None
+    returned: int | None
+    card_name: str
+    card_title: str
+    rule_words: str
+    article: str
+    guess: bool
+    choices: tuple[ChoiceView, ...]
+    #: those who must be present, by the card or the law; None before the vote is opened
+    quorum: int | None
+    quorum_met: bool | None
+    opened_on: dt.date | None
+    certified_on: dt.date | None
+    result: dict[str, Any] | None
+    digest: str
+    code: str
+    teller_chief: str
+    tellers: str
+    counters: str
+    note: str
+    questions: tuple[QuestionView, ...]
+    counts: tuple[CountHead, ...]
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether ballots are issued and collected."""
+        return METHODS.get(self.method) is Medium.PAPER
+
+    @property
+    def unreturned(self) -> int | None:
+        """未收回: issued and not returned; never an abstention."""
+        if self.issued is None or self.returned is None:
+            return None
+        return self.issued - self.returned
+
+
+@query
+def votes_of(session: Session, meeting_id: int) -> list[VoteView]:
+    """List the votes of a meeting in their order."""
+    rows = session.scalars(
+        select(Vote).where(Vote.meeting_id == meeting_id).order_by(Vote.position, Vote.id)
+    ).all()
+    return [view_of(session, vote) for vote in rows]
+
+
+@query
+def vote_view(session: Session, vote_id: int) -> VoteView:
+    """Return one vote.
+
+    Raises:
+        Refused: it is not there.
+    """
+    return view_of(session, fetch(session, Vote, vote_id))
+
+
+def view_of(session: Session, vote: Vote) -> VoteView:
+    """Return the view of ``vote``."""
+    card = card_of(vote)
+    need = quorum_of(vote, card)
+    return VoteView(
+        id=vote.id,
+        meeting_id=vote.meeting_id,
+        item_id=vote.item_id,
+        parent_id=vote.parent_id,
+        kind=vote.kind,
+        title=vote.title,
+        method=vote.method,
+        secret=vote.secret,
+        state=vote.state,
+        members=vote.members,
+        statutory_seats=vote.statutory_seats,
+        present=vote.present,
+        issued=vote.issued,
+        returned=vote.returned,
+        card_name=vote.card_name,
+        card_title=card.title if card else "",
+        rule_words=describe(card) if card else "",
+        article=card.article if card else "",
+        guess=card.guess if card else False,
+        choices=tuple(ChoiceView(c.key, c.label) for c in card.choices) if card else (),
+        quorum=need,
+        quorum_met=None if need is None or vote.present is None else vote.present >= need,
+        opened_on=vote.opened_on,
+        certified_on=vote.certified_on,
+        result=vote.result,
+        digest=vote.digest,
+        code=vote.code,
+        teller_chief=vote.teller_chief,
+        tellers=vote.tellers,
+        counters=vote.counters,
+        note=vote.note,
+        questions=tuple(question_view(q) for q in vote.questions),
+        counts=tuple(
+            CountHead(c.id, c.number, c.counter, c.state, entered(session, c.id))
+            for c in vote.counts
+        ),
+    )
+
+
+def question_view(question: Question) -> QuestionView:
+    """Return the view of a question."""
+    return QuestionView(
+        question.id,
+        question.key,
+        question.text,
+        question.detail,
+        question.entry_id,
+        question.unit_id,
+        question.decision_id,
+    )
+
+
+def card_of(vote: Vote) -> Card | None:
+    """Return the vote's own frozen card, or before opening the card it is to use."""
+    if vote.card:
+        return parse_card(vote.card)
+    card = read_cards().get(vote.card_name)
+    return by_method(card, vote) if card else None
+
+
+def by_method(card: Card, vote: Vote) -> Card:
+    """Return ``card`` for the way this vote is taken: paper, show of hands or keypad."""
+    medium = METHODS.get(vote.method, card.ballot.medium)
+    return replace(card, ballot=replace(card.ballot, medium=medium, secret=vote.secret))
+
+
+def quorum_of(vote: Vote, card: Card | None) -> int | None:
+    """Return how many must be present, by the card's own rule or else by law."""
+    rule = (card.quorum if card else None) or _LEGAL_QUORUM
+    base = vote.statutory_seats if rule.base is Base.SEATS else vote.members
+    return None if base is None else needed(base, rule.op, rule.fraction)
+
+
+def entered(session: Session, count_id: int) -> int:
+    """Return how many ballots a count holds."""
+    total = session.scalar(
+        select(func.sum(BallotPattern.copies)).where(BallotPattern.count_id == count_id)
+    )
+    return int(total or 0)
+
+
+def rows_of(vote: Vote) -> tuple[Row, ...]:
+    """Return the vote's questions as the engine takes them, in the printed order."""
+    return tuple(Row(q.key, q.text) for q in vote.questions)
+
+
+def patterns_of(session: Session, count_id: int) -> dict[Pattern, int]:
+    """Return a count's ballots as a multiset."""
+    rows = session.execute(
+        select(BallotPattern.marks, BallotPattern.copies)
+        .where(BallotPattern.count_id == count_id)
+        .order_by(BallotPattern.marks)
+    )
+    return {read_marks(marks): copies for marks, copies in rows}
+
+
+def write_marks(marks: Pattern) -> str:
+    """Return the stored key of a pattern: canonical JSON."""
+    return json.dumps(
+        {key: list(given) for key, given in marks},
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+
+
+def read_marks(text: str) -> Pattern:
+    """Return the pattern behind a stored key."""
+    return tuple((key, tuple(given)) for key, given in sorted(json.loads(text).items()))
