@@ -1,0 +1,10 @@
+"""The sample: 示例市, an invented city. Every name, post and vote in it is made up.
+
+:func:`build` runs one whole session through ``actions`` alone, as a secretary would.
+"""
+
+from __future__ import annotations
+
+from meetingdesk.actions.sample.session import Sample, build
+
+__all__ = ["Sample", "build"]

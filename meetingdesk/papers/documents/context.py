@@ -1,0 +1,70 @@
+"""The words every template may use: the body's and the meeting's names and dates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from meetingdesk.errors import Problem, Refused
+from meetingdesk.records.facts import (
+    chair_of,
+    date_text_of,
+    last_day,
+    short_title_of,
+    title_of,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from meetingdesk.records.meetings import Meeting
+
+
+def meeting_words(meeting: Meeting) -> dict[str, Any]:
+    """Return the names and dates of a meeting for a template.
+
+    A value the record does not have is left out, so a template that needs it says so.
+    """
+    words: dict[str, Any] = {
+        "body": meeting.body.name,
+        "body_short": meeting.body.short_name,
+        "office": f"{meeting.body.name}办公室",
+        "city": meeting.body.place,
+        "level": meeting.body.level,
+        "meeting": title_of(meeting),
+        "meeting_short": short_title_of(meeting),
+        "mode": meeting.mode,
+    }
+    optional = {
+        "dates": date_text_of(meeting),
+        "start": meeting.start,
+        "end": last_day(meeting),
+        "chair": chair_of(meeting),
+        "place": meeting.place,
+        "notice_on": meeting.notice_on,
+    }
+    words.update({name: value for name, value in optional.items() if value})
+    return words
+
+
+def day_of(meeting: Meeting) -> str:
+    """Return the ISO date put into a paper's properties."""
+    day = last_day(meeting)
+    return day.isoformat() if day else ""
+
+
+def need_start(meeting: Meeting) -> dt.date:
+    """Return the first day.
+
+    Raises:
+        Refused: the meeting has no date yet.
+    """
+    if meeting.start is None:
+        raise Refused(
+            "会议没有日期，这份文书还不能生成。", Problem("请先填写会议日期。", field="会议日期")
+        )
+    return meeting.start
+
+
+def nothing(what: str, hint: str) -> Refused:
+    """Return the refusal for a paper that has nothing to say yet."""
+    return Refused(f"{what}，这份文书还不能生成。", Problem(hint))

@@ -1,0 +1,175 @@
+"""会中: ballots and the tally report, made from the vote's own frozen card and result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from meetingdesk.errors import Problem, Refused
+from meetingdesk.papers.documents.context import day_of, meeting_words, nothing
+from meetingdesk.papers.model import A4_BALLOT, Align, Cell, Document, Face, Row, Table
+from meetingdesk.papers.wording import compose
+from meetingdesk.rules.cards import parse_card
+from meetingdesk.rules.cardwords import explain_on_ballot
+from meetingdesk.rules.dates import cn_date
+from meetingdesk.rules.results import Result
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from meetingdesk.records.votes import Question, Vote
+    from meetingdesk.rules.cardtypes import Card
+    from meetingdesk.rules.results import QuestionResult
+
+
+def card_of(vote: Vote) -> Card:
+    """Return the vote's own copy of its rule card.
+
+    Raises:
+        Refused: no card has been chosen yet.
+    """
+    if not vote.card:
+        raise Refused("这项表决还没有选定票决规则。", Problem("请先选定规则。", field="票决规则"))
+    return parse_card(vote.card)
+
+
+def evaluation_ballot(_session: Session, vote: Vote) -> Document:
+    """满意度测评票: several objects on one sheet, order fixed by hand; no number on it."""
+    return _ballot(vote, "evaluation_ballot", "评议对象")
+
+
+def ballot(_session: Session, vote: Vote) -> Document:
+    """表决票: each question with the card's choices; the 说明 comes from the same card."""
+    return _ballot(vote, "ballot", "表决事项")
+
+
+def _ballot(vote: Vote, kind: str, head: str) -> Document:
+    if not vote.questions:
+        raise nothing("票上还没有事项", "请先列入表决事项。")
+    card = card_of(vote)
+    words = meeting_words(vote.meeting)
+    words.update(
+        title=vote.title,
+        explanation=[
+            f"{n}. {line}" if not line[0].isdigit() else line
+            for n, line in enumerate(explain_on_ballot(card), start=1)
+        ],
+    )
+    return compose(
+        kind,
+        "ballot",
+        words,
+        {"questions": _boxes(vote, card, head)},
+        title=f"{vote.title}（票样）",
+        page=A4_BALLOT,
+        author=words["body"],
+        date=day_of(vote.meeting),
+    )
+
+
+def _boxes(vote: Vote, card: Card, head: str) -> Table:
+    choices = card.choices
+    heads = ("序号", head, *(c.label for c in choices))
+    rows = [Row(tuple(Cell((h,), face=Face.HEI) for h in heads), 12.0)]
+    height = 16.0 if len(vote.questions) <= 10 else 12.0
+    for number, question in enumerate(vote.questions, start=1):
+        lines = _question_lines(question)
+        rows.append(
+            Row(
+                (
+                    Cell((str(number),)),
+                    Cell(lines, align=Align.LEFT),
+                    *(Cell(("",)) for _ in choices),
+                ),
+                height if sum(len(line) for line in lines) <= 24 else None,
+            )
+        )
+    each = 22.0 if len(choices) <= 3 else 18.0
+    widths = (14.0, 166.0 - 14.0 - each * len(choices), *([each] * len(choices)))
+    return Table(widths, tuple(rows), description=head)
+
+
+def _question_lines(question: Question) -> tuple[str, ...]:
+    return tuple(line for line in (question.text, question.detail) if line)
+
+
+def tally(_session: Session, vote: Vote) -> Document:
+    """计票报告单: the certified result, its checks, its rule and its code; signed by tellers."""
+    if not vote.result:
+        raise nothing("表决结果还没有确认", "请先完成计票并确认结果。")
+    result = Result.from_dict(vote.result)
+    words = meeting_words(vote.meeting)
+    keypad = vote.method != "无记名投票"
+    words.update(
+        title=vote.title,
+        method=vote.method,
+        conclusion=result.conclusion,
+        rule_text=result.rule_text,
+        explanations=[q.explanation for q in result.questions] if len(result.questions) == 1 else [],
+        note=vote.note,
+        code=vote.code,
+        tellers=[
+            ("总监票人", vote.teller_chief),
+            ("监票人", vote.tellers),
+            ("计票人", vote.counters),
+        ],
+        certified_on=cn_date(vote.certified_on) if vote.certified_on else "",
+        rehearsal=result.rehearsal,
+    )
+    return compose(
+        "tally",
+        "tally",
+        words,
+        {"numbers": _numbers(vote, keypad=keypad), "counts": _counts(vote, result)},
+        title=f"{vote.title}计票报告单",
+        author=words["body"],
+        date=vote.certified_on.isoformat() if vote.certified_on else day_of(vote.meeting),
+        watermark="演练" if result.rehearsal else "",
+    )
+
+
+def _numbers(vote: Vote, *, keypad: bool) -> Table:
+    pairs = [("全体组成人员", vote.members), ("到会", vote.present)]
+    if not keypad:
+        missing = None
+        if vote.issued is not None and vote.returned is not None:
+            missing = vote.issued - vote.returned
+        pairs += [("发出票", vote.issued), ("收回票", vote.returned), ("未收回", missing)]
+    shown = [(name, value) for name, value in pairs if value is not None]
+    head = Row(tuple(Cell((name,), face=Face.HEI) for name, _ in shown), 10.0)
+    unit = "人" if keypad else "张"
+    row = Row(
+        tuple(
+            Cell((f"{value}{'人' if name in ('全体组成人员', '到会') else unit}",))
+            for name, value in shown
+        ),
+        10.0,
+    )
+    return Table(tuple(1.0 for _ in shown), (head, row), description="票数")
+
+
+def _counts(vote: Vote, result: Result) -> Table:
+    card = card_of(vote)
+    texts = {q.key: q for q in vote.questions}
+    heads = ("序号", "事项", *(c.label for c in card.choices), "无效", "结果")
+    rows = [Row(tuple(Cell((h,), face=Face.HEI, size_pt=12.0) for h in heads), 10.0)]
+    for number, found in enumerate(result.questions, start=1):
+        question = texts.get(found.key)
+        rows.append(_count_row(number, found, question, [c.key for c in card.choices]))
+    n = len(card.choices)
+    widths = (12.0, 156.0 - 12.0 - 16.0 * n - 16.0 - 26.0, *([16.0] * n), 16.0, 26.0)
+    return Table(widths, tuple(rows), description="计票结果")
+
+
+def _count_row(
+    number: int, found: QuestionResult, question: Question | None, choices: list[str]
+) -> Row:
+    lines = _question_lines(question) if question else (found.label,)
+    return Row(
+        (
+            Cell((str(number),), size_pt=12.0),
+            Cell(lines, align=Align.LEFT, size_pt=12.0),
+            *(Cell((str(found.counts.get(c, 0)),), size_pt=12.0) for c in choices),
+            Cell((str(found.invalid + found.invalid_ballots),), size_pt=12.0),
+            Cell((found.outcome_label,), face=Face.HEI, size_pt=12.0),
+        )
+    )
