@@ -45,12 +45,14 @@ __all__ = [
     "check_conflicts",
     "check_entries",
     "check_entry",
+    "check_letters",
     "classify_post",
     "count_person_times",
     "count_persons",
     "decision_title",
     "duties",
     "gets_letter",
+    "letter_number",
     "list_title",
     "parse_motion_text",
     "right_verbs",
@@ -102,6 +104,32 @@ def gets_letter(verb: str, post: str, home: str = "") -> bool:
     """Tell whether a 任命书 is issued by default: never for removals or acting posts (A27)."""
     rule = OFFICE_RULES.get(classify_post(post, home))
     return verb in (_V.APPOINT, _V.DECIDE_APPOINT) and rule is not None and rule.letter
+
+
+def letter_number(pattern: str, year: int, number: int) -> str:
+    """Fill a letter's number, e.g. 示人任〔{year}〕第{number}号; no leading zeros (GB/T 9704)."""
+    return pattern.replace("{year}", str(year)).replace("{number}", str(number))
+
+
+def check_letters(
+    issued: Iterable[tuple[str, str]], adopted: Iterable[Entry], home: str = ""
+) -> list[Problem]:
+    """Report letters (name, post) without an adopted appointment behind them, or given twice.
+
+    Letters never outnumber appointments; removals and those appointed elsewhere get none (A27).
+    """
+    due = {(e.name, e.post) for e in adopted if gets_letter(e.verb, e.post, home)}
+    seen: set[tuple[str, str]] = set()
+    problems = []
+    for row, letter in enumerate(issued, start=1):
+        name, post = letter
+        if letter not in due:
+            message = f"{name}没有经本次会议任命为“{post}”的记录，不能颁发任命书。"
+            problems.append(Problem(message, row=row))
+        elif letter in seen:
+            problems.append(Problem(f"{name}的“{post}”任命书已经颁发过。", row=row))
+        seen.add(letter)
+    return problems
 
 
 _TAKING_UP = (

@@ -56,14 +56,17 @@ def stroke_ranks() -> dict[str, int]:
     return {char: rank for rank, char in enumerate("".join(text.split()), start=1)}
 
 
-type_key = tuple[int, int]
+CharKey = tuple[int, int]
+
+# Equal stroke sequences go 左右 → 上下 → 整体 (N4); the data has this surname the other way.
+TIES = {"查": "相"}
 
 
 def stroke_key(
     name: str,
     mode: StrokeMode | str = StrokeMode.FULL_NAME,
     overrides: Mapping[str, str] | None = None,
-) -> tuple[type_key, ...]:
+) -> tuple[CharKey, ...]:
     """Return a sort key; characters without data sort after all known ones, by code point.
 
     ``overrides`` maps a character to the one it follows directly, which settles ties the
@@ -76,10 +79,11 @@ def stroke_key(
     return tuple(keys)
 
 
-def _char_key(char: str, overrides: Mapping[str, str]) -> type_key:
+def _char_key(char: str, overrides: Mapping[str, str]) -> CharKey:
     ranks = stroke_ranks()
-    if char in overrides and overrides[char] in ranks:
-        return ranks[overrides[char]], 1
+    before = overrides.get(char) or TIES.get(char)
+    if before in ranks:
+        return ranks[before], 1
     return (ranks[char], 0) if char in ranks else (len(ranks) + 1, ord(char))
 
 

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 from meetingdesk.errors import BadInput, Problem
 from meetingdesk.rules.dates import cn_date
 from meetingdesk.rules.kinds import KIND_RULES, KindRule, MeetingKind, kind_rule, meeting_kind
+from meetingdesk.rules.marks import book, is_draft, strip_draft, unbook, with_draft
 from meetingdesk.rules.numerals import han, ordinal, parse_han
+from meetingdesk.rules.variants import TitleVariant, check_titles, title_variants
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,9 +28,11 @@ __all__ = [
     "KindRule",
     "MeetingKind",
     "MeetingName",
+    "TitleVariant",
     "adoption_note",
     "book",
     "check_numeral_style",
+    "check_titles",
     "find_meeting_names",
     "is_draft",
     "kind_rule",
@@ -37,6 +41,7 @@ __all__ = [
     "meeting_short_title",
     "parse_meeting_name",
     "strip_draft",
+    "title_variants",
     "unbook",
     "with_draft",
 ]
@@ -150,56 +155,6 @@ def check_numeral_style(text: str) -> list[Problem]:
         for name in find_meeting_names(text)
         if name.arabic
     ]
-
-
-_DRAFT = re.compile(r"\s*[（(][^（）()]{0,6}(?:草案|征求意见稿|表决稿)[^（）()]{0,6}[）)](?=》?$)")
-
-
-def is_draft(title: str) -> bool:
-    """Tell whether the title itself (not something named inside it) is marked （草案）."""
-    return _DRAFT.search(title.strip()) is not None
-
-
-def strip_draft(title: str) -> str:
-    """Drop a closing （草案）, （草案修改稿） or （草案表决稿）: the title after adoption (A17)."""
-    return _DRAFT.sub("", title.strip())
-
-
-def with_draft(title: str) -> str:
-    """Add （草案）, inside the book marks if there are any; never twice."""
-    plain = strip_draft(title)
-    if _is_booked(plain):
-        return f"{plain[:-1]}（草案）》"
-    return f"{plain}（草案）"
-
-
-def _is_booked(title: str) -> bool:
-    """Tell 《A》 from 《A》和《B》: the first mark must close at the very end."""
-    if not title.startswith("《"):
-        return False
-    depth = 0
-    for index, char in enumerate(title):
-        depth += (char == "《") - (char == "》")
-        if depth == 0:
-            return index == len(title) - 1
-    return False
-
-
-_INNER = str.maketrans("《》", "〈〉")
-_OUTER = str.maketrans("〈〉", "《》")
-
-
-def book(title: str) -> str:
-    """Put a title in book marks 《》, never doubled; titles inside become 〈〉."""
-    plain = title.strip()
-    inner = plain[1:-1] if _is_booked(plain) else plain
-    return f"《{inner.translate(_INNER)}》"
-
-
-def unbook(title: str) -> str:
-    """Take the outer book marks off and give inner ones back their full form."""
-    plain = title.strip()
-    return plain[1:-1].translate(_OUTER) if _is_booked(plain) else plain
 
 
 def adoption_note(on: date, full_meeting_title: str, verb: str = "通过") -> str:

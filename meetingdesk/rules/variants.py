@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from meetingdesk.errors import Problem
-from meetingdesk.rules.titles import book, is_draft, strip_draft, unbook
+from meetingdesk.rules.marks import book, is_draft, strip_draft, unbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

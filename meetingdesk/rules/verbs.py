@@ -57,14 +57,13 @@ def _verbs() -> dict[str, Verb]:
         VerbFamily.TALK: "交流研讨 讲话 典型发言 发言 签署 对照检查 收听收看",
         VerbFamily.WORK: "部署 召开 动员 总结",
     }
-    alone = ("审查", "通报", "选举", "表决", "质询", "专题询问")
     table: dict[str, Verb] = {}
     for family, listed in words.items():
         first, *_ = listed.split()
         for word in listed.split():
-            same = family is VerbFamily.HEAR_DELIBERATE
-            table[word] = Verb(word, family, first if same else word)
-    return table | {word: Verb(word, table[word].family, word) for word in alone}
+            synonym = family is VerbFamily.HEAR_DELIBERATE
+            table[word] = Verb(word, family, first if synonym else word)
+    return table
 
 
 VERBS: dict[str, Verb] = _verbs()

@@ -50,6 +50,8 @@ def test_08_the_two_modes_place_short_names_differently() -> None:
 def test_8_known_answers() -> None:
     assert sort_by_strokes("万习于卫马").names == tuple("于万卫习马")
     assert sort_by_strokes("田申叶").names == tuple("叶申田")
+    assert sort_by_strokes("查相").names == tuple("相查")
+    assert sort_by_strokes("相查", overrides={"查": "一"}).names == tuple("查相")
     assert sort_by_strokes("张王李丁").names == tuple("丁王李张")
     names = ["欧阳修", "丁一", "张保香", "王建国", "桑建业", "杜建勋", "张玲", "程利军"]
     ordered = ("丁一", "王建国", "杜建勋", "张玲", "张保香", "欧阳修", "桑建业", "程利军")

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from meetingdesk.rules.appointments import check_entry, gets_letter
+from meetingdesk.rules.appointments import (
+    Entry,
+    check_entry,
+    check_letters,
+    gets_letter,
+    letter_number,
+)
 from meetingdesk.rules.offices import (
     OFFICE_RULES,
     VERB_RULES,
@@ -71,9 +77,9 @@ def test_a25_the_table_is_whole() -> None:
         assert rule.article
         assert rule.mark in ("P", "S", "M")
         assert bool(rule.verbs) == bool(rule.proposers)
-    for rule in VERB_RULES.values():
-        assert rule.article
-        assert rule.offices
+    for verb_rule in VERB_RULES.values():
+        assert verb_rule.article
+        assert verb_rule.offices
     appointing = [verb for verb in AppointmentVerb if verb.appoints]
     assert appointing == ["任命", "决定任命", "批准任命", "决定代理", "推选代理"]
     assert all(verb.removes is not verb.appoints for verb in AppointmentVerb)
@@ -143,6 +149,18 @@ def test_a27_who_gets_a_letter() -> None:
     assert not gets_letter("批准任命", "某某县人民检察院检察长")
     assert not gets_letter("决定代理", "示例市人民政府市长")
     assert not gets_letter("任命", "示例市财政局副局长")
+
+
+def test_a27_letters_never_outnumber_appointments() -> None:
+    adopted = [
+        Entry("决定任命", "张三", "示例市财政局局长"),
+        Entry("决定免去", "李四", "示例市财政局局长"),
+    ]
+    three = ("张三", "示例市财政局局长")
+    assert check_letters([three], adopted) == []
+    problems = check_letters([three, ("李四", "示例市财政局局长"), three], adopted)
+    assert [problem.row for problem in problems] == [2, 3]
+    assert letter_number("示人任〔{year}〕第{number}号", 2026, 3) == "示人任〔2026〕第3号"
 
 
 def test_25_the_bare_post() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from meetingdesk.rules.variants import check_titles, title_variants
+from meetingdesk.rules.titles import check_titles, title_variants
 
 EPIDEMIC = "安阳市人民代表大会常务委员会关于依法全力做好新型冠状病毒肺炎疫情防控工作的决定"
 RIVER = "卫河流域城市人大关于协作助力生态治理和高质量发展的决定"
