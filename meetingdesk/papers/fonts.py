@@ -126,7 +126,9 @@ CANDIDATES: dict[Face, tuple[Candidate, ...]] = {
     Face.HEI: (
         Candidate("黑体"),
         Candidate("SimHei"),
-        *_free("方正黑体_GBK", "方正黑体简体", "华文细黑", "STHeiti", "微软雅黑", "Microsoft YaHei"),
+        *_free(
+            "方正黑体_GBK", "方正黑体简体", "华文细黑", "STHeiti", "微软雅黑", "Microsoft YaHei"
+        ),
         *_free(*_FREE_SANS, weight=MEDIUM),
         *_free("FandolHei", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei"),
         *_free(*_FREE_SERIF, weight=BOLD),

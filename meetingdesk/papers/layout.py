@@ -8,30 +8,25 @@ pages in points, items carry millimetres from the sheet's top left corner.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from meetingdesk.papers import fonts
+from meetingdesk.papers.furniture import letterhead, page_number, watermark
 from meetingdesk.papers.model import (
     Document,
-    Face,
     Gap,
-    Letterhead,
     PageSetup,
     Paragraph,
     Role,
-    Run,
     Table,
 )
 from meetingdesk.papers.placed import (
-    ASCENT,
     MM_PER_PT,
     Box,
     Glyphs,
     Item,
     Page,
     Rule,
-    mm,
     moved,
 )
 from meetingdesk.papers.setting import (
@@ -41,12 +36,9 @@ from meetingdesk.papers.setting import (
     LOOKS,
     PITCH_PT,
     SetLine,
-    items_of,
     paragraph_width,
     pitch,
     set_paragraph,
-    signs_of,
-    widths_of,
 )
 from meetingdesk.papers.tables import MeasuredTable, draw_piece, measure_table
 
@@ -66,15 +58,6 @@ __all__ = [
     "Rule",
     "lay_out",
 ]
-
-RED = "#FF0000"
-WATERMARK_COLOR = "#E8E8E8"
-NUMBER_PT = 14.0
-NUMBER_DROP_MM = 7.0
-MARK_TOP_MM = 35.0
-RED_RULE_DROP_MM = 4.0
-#: Largest mark, and how narrow its characters may become before its size gives way.
-MARK_PT, MARK_NARROWEST = 48.0, 0.66
 
 
 @dataclass(slots=True)
@@ -141,12 +124,13 @@ def lay_out(document: Document) -> list[Page]:
     setup = document.page
     stack = _Stack(setup, setup.text_height_mm / MM_PER_PT)
     if document.letterhead is not None:
-        _put_letterhead(stack, document.letterhead)
+        head, stack.y = letterhead(document.letterhead, setup)
+        stack.pages[0] += head
     _fill(stack, _units(document))
-    behind = _watermark(document.watermark, setup) if document.watermark else []
+    behind = watermark(document.watermark, setup) if document.watermark else []
     pages = []
     for number, items in enumerate(stack.pages, start=1):
-        foot = [*_page_number(number, setup)] if setup.page_numbers else []
+        foot = [*page_number(number, setup)] if setup.page_numbers else []
         pages.append(
             Page(
                 number,
@@ -177,9 +161,7 @@ def _units(document: Document) -> list[_Unit]:
             if block.keep_next or block.role in (Role.LEVEL1, Role.HEADING, Role.TITLE):
                 units[-1].glue = True
         elif isinstance(block, Table):
-            units.append(
-                _TableUnit(measure_table(block, document.page.text_width_mm / MM_PER_PT))
-            )
+            units.append(_TableUnit(measure_table(block, document.page.text_width_mm / MM_PER_PT)))
         elif isinstance(block, Gap):
             units.append(_White(block.mm / MM_PER_PT))
         else:
@@ -235,9 +217,7 @@ def _em(paragraph: Paragraph) -> float:
     return pitch(sizes[0] if sizes else paragraph.size_pt or LOOKS[paragraph.role].size_pt)
 
 
-def _keep_signatures(
-    blocks: Sequence[object], units: list[_Unit], ends: Sequence[int]
-) -> None:
+def _keep_signatures(blocks: Sequence[object], units: list[_Unit], ends: Sequence[int]) -> None:
     """A signature never stands alone on a page: two lines of text go with it (no 此页无正文)."""
     for number, block in enumerate(blocks):
         if not isinstance(block, Paragraph) or block.role not in (Role.SIGNER, Role.DATE):
@@ -319,93 +299,3 @@ def _put_table(stack: _Stack, table: MeasuredTable) -> None:
         first = end
         if first < len(rows):
             stack.turn(pushed=True)
-
-
-def mark_look(mark: str, measure: float) -> tuple[float, float]:
-    """Size (pt) and character stretch that keep the 发文机关标志 on one line."""
-    full = len(mark) * MARK_PT
-    if full <= measure:
-        return MARK_PT, 1.0
-    stretch = max(MARK_NARROWEST, math.floor(measure / full * 100) / 100)
-    return min(MARK_PT, math.floor(measure * 2 / (len(mark) * stretch)) / 2), stretch
-
-
-def _put_letterhead(stack: _Stack, letterhead: Letterhead) -> None:
-    """Put the 版头, §7.2.
-
-    The mark's ink is 35 mm below the block's top, 发文字号 two lines below it, the red rule 4 mm
-    below the number; after two empty lines the text goes on upon the grid.
-    """
-    width = stack.setup.text_width_mm / MM_PER_PT
-    size, stretch = mark_look(letterhead.mark, width)
-    signs = signs_of((Run(letterhead.mark, color=RED),), Face.TITLE, size)
-    widths = [one * stretch for one in widths_of(signs)]
-    left = (width - sum(widths)) / 2
-    xs = [left + sum(widths[:i]) for i in range(len(widths))]
-    baseline = MARK_TOP_MM + mm(fonts.ink_top(letterhead.mark, Face.TITLE) * size)
-    mark = items_of(signs, xs, widths, size)
-    dy = baseline - mm(ASCENT * size)
-    stack.add(
-        [
-            moved(replace(one, stretch=stretch), 0.0, dy)
-            for one in mark
-            if isinstance(one, Glyphs)
-        ],
-        0.0,
-    )
-    foot = baseline / MM_PER_PT + (1 - ASCENT) * size
-    number_line = math.ceil(foot / GRID_PT) + 2
-    stack.y = number_line * GRID_PT
-    paragraph = Paragraph(Role.CENTER, (Run(letterhead.number),))
-    for line in set_paragraph(paragraph, width):
-        stack.add(line.items, line.height)
-    # the number's square ends (line − size)/2 above the foot of its line
-    rule = stack.y - (GRID_PT - LOOKS[Role.CENTER].size_pt) / 2 + RED_RULE_DROP_MM / MM_PER_PT
-    stack.y = rule
-    stack.add([Rule(0.0, 0.0, stack.setup.text_width_mm, 0.0, 0.35, RED)], 0.0)
-    stack.y = (math.ceil(rule / GRID_PT - 0.05) + 2) * GRID_PT
-
-
-def _page_number(number: int, setup: PageSetup) -> list[Item]:
-    """— 1 — in 4号 宋体, odd pages right, even left, one character in; dash 7 mm below (§7.5)."""
-    signs = signs_of((Run(f"— {number} —"),), Face.SONG, NUMBER_PT)
-    widths = widths_of(signs)
-    total = sum(widths)
-    inset = NUMBER_PT
-    left = setup.text_width_mm / MM_PER_PT - inset - total if number % 2 else inset
-    xs = [left + sum(widths[:i]) for i in range(len(widths))]
-    baseline = setup.height_mm - setup.bottom_mm + NUMBER_DROP_MM
-    baseline += mm(fonts.dash_top(Face.SONG) * NUMBER_PT)
-    items = items_of(signs, xs, widths, NUMBER_PT)
-    return [moved(item, setup.left_mm, baseline - mm(ASCENT * NUMBER_PT)) for item in items]
-
-
-def _watermark(text: str, setup: PageSetup) -> list[Item]:
-    """The text across the sheet from lower left to upper right, in light grey."""
-    diagonal = math.hypot(setup.text_width_mm, setup.text_height_mm) / MM_PER_PT
-    size = min(120.0, math.floor(diagonal * 0.62 / max(1, len(text))))
-    signs = signs_of((Run(text, color=WATERMARK_COLOR),), Face.HEI, size)
-    pitch_pt = size * (1.4 if len(text) <= 4 else 1.05)
-    width = pitch_pt * (len(signs) - 1) + size
-    xs = tuple(mm(i * pitch_pt) for i in range(len(signs)))
-    angle = -45.0
-    turn = math.radians(angle)
-    along, up = mm(width) / 2, mm(size) * (ASCENT - 0.5)
-    middle = (
-        setup.left_mm + setup.text_width_mm / 2,
-        setup.top_mm + setup.text_height_mm / 2,
-    )
-    x = middle[0] - along * math.cos(turn) - up * math.sin(turn)
-    y = middle[1] - along * math.sin(turn) + up * math.cos(turn)
-    return [
-        Glyphs(
-            "".join(sign.char for sign in signs),
-            tuple(round(x + one, 4) for one in xs),
-            round(y, 4),
-            Face.HEI,
-            size,
-            mm(width),
-            color=WATERMARK_COLOR,
-            angle=angle,
-        )
-    ]

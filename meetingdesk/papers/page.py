@@ -52,9 +52,7 @@ def page_image(page: Page, scale: float) -> QImage:
     )
     image.fill(Qt.GlobalColor.white)
     painter = QPainter(image)
-    painter.setRenderHints(
-        QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
-    )
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     paint_page(painter, page, scale)
     painter.end()
     return image
@@ -138,9 +136,7 @@ def _draw_stretched(
         stretch *= 1.0 / (glyph.right - glyph.left)
         start = -glyph.left
     painter.scale(stretch, 1.0)
-    _draw(
-        painter, (glyph.family, glyph.weight), size, [(glyph.index, QPointF(start * size, 0.0))]
-    )
+    _draw(painter, (glyph.family, glyph.weight), size, [(glyph.index, QPointF(start * size, 0.0))])
     painter.restore()
 
 

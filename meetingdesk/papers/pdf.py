@@ -131,7 +131,8 @@ def _finish(raw: bytes, drawn: Sequence[str], document: Document) -> bytes:
         streams.update({id(font): font for font in named.values()})
         for (font, code), char in zip(*_paired(page, named, text), strict=True):
             known.setdefault(id(font), {})[code] = char
-    for key, font in streams.items():
+    for number, (key, font) in enumerate(streams.items()):
+        _name_font(font, number)
         table = _parsed(font["/ToUnicode"].get_object().get_data().decode("latin-1"))
         table.update(known.get(key, {}))
         font["/ToUnicode"].get_object().set_data(_cmap(table))
@@ -139,6 +140,17 @@ def _finish(raw: bytes, drawn: Sequence[str], document: Document) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def _name_font(font: Any, number: int) -> None:
+    """Name the embedded subset by its order: Qt's tag follows memory, not the document."""
+    below = font["/DescendantFonts"][0].get_object()
+    described = below["/FontDescriptor"].get_object()
+    plain = str(described["/FontName"]).lstrip("/").split("+")[-1]
+    tag = "MEET" + chr(ord("A") + number // 26) + chr(ord("A") + number % 26)
+    name = NameObject(f"/{tag}+{plain}")
+    font[NameObject("/BaseFont")] = below[NameObject("/BaseFont")] = name
+    described[NameObject("/FontName")] = name
 
 
 def _fonts_of(page: Any) -> dict[str, Any]:

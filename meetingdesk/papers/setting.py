@@ -179,9 +179,7 @@ def widths_of(signs: Sequence[Sign], *, tighten: bool = True) -> list[float]:
 def paragraph_width(paragraph: Paragraph) -> float:
     """Width in points of a paragraph set on one line."""
     look = LOOKS[paragraph.role]
-    signs = signs_of(
-        paragraph.runs, paragraph.face or look.face, paragraph.size_pt or look.size_pt
-    )
+    signs = signs_of(paragraph.runs, paragraph.face or look.face, paragraph.size_pt or look.size_pt)
     return sum(widths_of(signs))
 
 

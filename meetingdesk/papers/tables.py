@@ -224,9 +224,7 @@ def draw_piece(table: MeasuredTable, first: int, end: int, x: float, y: float) -
 
 def _piece_text(rows: Sequence[MeasuredRow], first: int, end: int, top: float) -> list[Item]:
     """Text of the rows in reading order, merged cells where they begin."""
-    merged = {
-        (start, cell.left): (cell, stop) for cell, start, stop in _spans(rows, first, end)
-    }
+    merged = {(start, cell.left): (cell, stop) for cell, start, stop in _spans(rows, first, end)}
     items: list[Item] = []
     for number in range(first, end):
         row = rows[number]

@@ -67,9 +67,7 @@ def break_title(
     return lines
 
 
-def _break_part(
-    text: str, widths: Sequence[float], measure: float, evenness: float
-) -> list[int]:
+def _break_part(text: str, widths: Sequence[float], measure: float, evenness: float) -> list[int]:
     total = sum(widths)
     if total <= measure + 0.01:
         return [len(text)]
