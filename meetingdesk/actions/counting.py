@@ -2,7 +2,8 @@
 
 Ballots are kept as a multiset of equal sheets, in the order of their marks: nothing in the
 desk says which came first or whose it was (地方组织法 Art. 39; rules.md Q21). They are not
-journalled; starting, finishing and discarding a count are, and cannot be undone in passing.
+journalled and not announced to the window, which would look everything up again between two
+key strokes; starting, finishing and discarding a count are, and cannot be undone in passing.
 """
 
 from __future__ import annotations
@@ -142,8 +143,6 @@ def record_ballot(
         work.session.add(BallotPattern(count_id=count.id, marks=key, copies=copies))
     else:
         row.copies += copies
-    work.also.add("ballot_pattern")
-    work.meeting_id = vote.meeting_id
     return held + copies
 
 
@@ -156,7 +155,7 @@ def take_back_ballot(
     Raises:
         Refused: the count is closed, or it holds fewer such ballots.
     """
-    count, vote, _ = _running(work.session, count_id)
+    count, _, _ = _running(work.session, count_id)
     row = work.session.get(BallotPattern, (count.id, write_marks(pattern(marks))))
     if row is None or copies < 1 or row.copies < copies:
         raise Refused("这一遍里没有这样的票可以撤去。")
@@ -164,8 +163,6 @@ def take_back_ballot(
     if not row.copies:
         work.session.delete(row)
     work.session.flush()
-    work.also.add("ballot_pattern")
-    work.meeting_id = vote.meeting_id
     return entered(work.session, count.id)
 
 
@@ -198,8 +195,6 @@ def enter_totals(work: Work, count_id: int, totals: Mapping[str, int]) -> int:
         if copies:
             sheet = write_marks(pattern(marks))
             work.session.add(BallotPattern(count_id=count.id, marks=sheet, copies=copies))
-    work.also.add("ballot_pattern")
-    work.meeting_id = vote.meeting_id
     return rest
 
 
