@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -49,12 +49,12 @@ class Header(QFrame):
         words = QVBoxLayout()
         words.setSpacing(0)
         self.title = label("", "page")
-        self.meeting = button("", self.meeting_pressed.emit, kind="meeting", hint="换一次会议")
-        self.meeting.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.meeting.setMinimumWidth(120)
+        self.meeting = _MeetingButton()
+        self.meeting.clicked.connect(lambda *_: self.meeting_pressed.emit())
         words.addWidget(self.title)
         words.addWidget(self.meeting)
-        row.addLayout(words, 5)
+        row.addLayout(words)
+        row.addStretch(1)
         self.undo = self._tool("arrow-u-up-left", "撤销", self.undo_pressed, "Ctrl+Z")
         self.redo = self._tool("arrow-u-up-right", "重做", self.redo_pressed, "Ctrl+Shift+Z")
         self.theme = self._tool("moon", "深色或浅色", self.theme_pressed, "Ctrl+Shift+D")
@@ -64,24 +64,20 @@ class Header(QFrame):
         row.addSpacing(4)
         self.search = _SearchButton()
         self.search.clicked.connect(lambda *_: self.search_pressed.emit())
-        row.addWidget(self.search, 3)
+        row.addWidget(self.search, 100)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(6)
         row.addLayout(self._actions)
-        self._meeting_words = ""
 
     def _tool(self, icon: str, words: str, signal: Signal, keys: str) -> QPushButton:
         made = button("", signal.emit, kind="ghost", icon=icon, shortcut=keys, hint=words)
-        made.setFixedSize(34, 34)
+        made.setFixedSize(32, 34)
         return made
 
     def set_page(self, title: str, meeting: str) -> None:
         """Show the page's title and the meeting under it."""
         self.title.setText(title)
-        self._meeting_words = meeting
-        self.meeting.setAccessibleName(f"换一次会议：{meeting}")
-        self.meeting.setToolTip(f"{meeting}\n换一次会议　Ctrl+M")
-        self._fit_meeting()
+        self.meeting.set_words(meeting)
 
     def set_undo(self, undo: str | None, redo: str | None) -> None:
         """Enable 撤销 and 重做 and say in their tips what they would change."""
@@ -117,7 +113,6 @@ class Header(QFrame):
             made.setEnabled(action.enabled)
             made.setMinimumHeight(34)
             self._actions.addWidget(made)
-        self._fit_meeting()
 
     def _more(self, actions: Sequence[Action]) -> QPushButton:
         made = button("更多", icon="dots-three", hint="其他操作")
@@ -138,20 +133,46 @@ class Header(QFrame):
         """Show which theme the toggle leads to."""
         icons.set_icon(self.theme, "sun" if dark else "moon")
 
-    def resizeEvent(self, event: object) -> None:
-        """Shorten the meeting's words to the room there is."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._fit_meeting()
 
-    def _fit_meeting(self) -> None:
-        self.layout().activate()
-        room = max(self.meeting.width() - 12, 100)
-        metrics = self.meeting.fontMetrics()
-        words = f"{self._meeting_words}　▾"
-        if metrics.horizontalAdvance(words) > room:
-            cut = metrics.elidedText(self._meeting_words, Qt.TextElideMode.ElideRight, room - 24)
-            words = f"{cut}　▾"
-        self.meeting.setText(words)
+class _MeetingButton(QPushButton):
+    """The meeting under the title; wants room for all its words and shortens them if denied."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "meeting")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(120)
+        self._words = ""
+
+    def set_words(self, words: str) -> None:
+        """Show another meeting."""
+        self._words = words
+        self.setAccessibleName(f"换一次会议：{words}")
+        self.setToolTip(f"{words}\n换一次会议　Ctrl+M")
+        self.updateGeometry()
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Return the room all words take."""
+        self.ensurePolished()
+        return QSize(self._wide(f"{self._words}　▾") + 16, super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the words to the room there is."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _wide(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text)
+
+    def _fit(self) -> None:
+        room = self.width() - 14
+        words = self._words
+        if self._wide(f"{words}　▾") > room:
+            elide = Qt.TextElideMode.ElideRight
+            words = self.fontMetrics().elidedText(words, elide, room - self._wide("　▾"))
+        self.setText(f"{words}　▾")
 
 
 class _SearchButton(QPushButton):
@@ -168,9 +189,9 @@ class _SearchButton(QPushButton):
         self.setMaximumWidth(350)
         self.setMinimumHeight(34)
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose the longest wording that fits."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)
         room = self.width() - 32
         for words in (f"{_SEARCH_WORDS}　Ctrl K", "搜索（拼音首字母）　Ctrl K", "搜索　Ctrl K"):
             if self.fontMetrics().horizontalAdvance(words) <= room:

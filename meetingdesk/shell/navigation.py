@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from meetingdesk.shell import icons
 from meetingdesk.shell.panel import GROUPS
-from meetingdesk.shell.widgets.basic import label
+from meetingdesk.shell.widgets.basic import bind_shortcut, label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +77,7 @@ class NavBar(QWidget):
         made.setCursor(Qt.CursorShape.PointingHandCursor)
         if number <= 9:
             keys = f"Ctrl+{number}"
-            made.setShortcut(QKeySequence(keys))
+            bind_shortcut(made, keys)
             made.setToolTip(f"{entry.title}　{keys}")
         icons.set_icon(made, entry.icon, "nav_ink")
         made.clicked.connect(lambda *_: self.picked.emit(entry.key))

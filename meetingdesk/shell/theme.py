@@ -76,7 +76,7 @@ class Palette:
 
 
 LIGHT = Palette(
-    name="light", ink="#1F2328", soft="#5B6470", faint="#6B7480", line="#E3E7EC",
+    name="light", ink="#1F2328", soft="#5B6470", faint="#606A76", line="#E3E7EC",
     line_strong="#C9D0D8", ground="#F5F6F8", card="#FFFFFF", field="#FFFFFF", hover="#F0F3F6",
     nav="#22282F", nav_ink="#D5DAE0", nav_soft="#98A2AE", nav_active="#2F3740",
     blue="#1F5FA8", blue_hover="#1A5192", on_blue="#FFFFFF", chosen="#E9F0F9", focus="#1F5FA8",

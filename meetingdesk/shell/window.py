@@ -301,4 +301,5 @@ class MainWindow(QMainWindow):
         self.settings["window"] = bytes(self.saveGeometry().toHex().data()).decode("ascii")
         if self.office is not None:
             self.office.changed.disconnect(self._news.emit)
+            self.office = None
         super().closeEvent(event)
