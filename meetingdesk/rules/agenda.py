@@ -23,6 +23,7 @@ from meetingdesk.rules.itemtypes import (
     votes_by_default,
 )
 from meetingdesk.rules.kinds import KIND_RULES, MeetingKind
+from meetingdesk.rules.numerals import split_number
 from meetingdesk.rules.titles import is_draft, strip_draft, unbook
 from meetingdesk.rules.verbs import (
     COMMON_VERBS,
@@ -173,11 +174,9 @@ class ParsedItem:
     outcome: str = ""
 
 
-_NUMBER = re.compile(
-    r"\s*(?P<n>[（(][一二三四五六七八九十百0-9]+[）)]|[一二三四五六七八九十百]+(?=[、.．])"
-    r"|\d+(?=[、.．)）]))[、.．)）]?"
+_PROPOSAL = re.compile(
+    r"^(?P<who>(?:(?!关于)[^《》，。]){2,30}?)(?:提请(?:审议)?|提出(?=《|关于|有关))"
 )
-_PROPOSAL = re.compile(r"^(?P<who>[^《》，。]{2,30}?)(?:提请(?:审议)?|提出(?=《|关于|有关))")
 _WHO = re.compile(r"^(?P<who>[^《》，。“”]{2,40}?)(?=关于|《)")
 _TRAILING = re.compile(r"[（(](?P<who>[^（）()]{2,30}?)(?:提请|提出)[）)]$")
 # The first line with a word in the subject names the type; "$" asks for it at the very end.
@@ -242,9 +241,8 @@ def parse_item_line(text: str) -> ParsedItem:
 
     The line is kept whole as the subject when its verb is unknown, with a problem naming it.
     """
-    found = _NUMBER.match(text)
-    number = found["n"].strip("（）()") if found else ""
-    body = text[found.end() if found else 0 :].strip().rstrip("。；;").strip()
+    number, rest = split_number(text)
+    body = rest.rstrip("。；; 　").strip()
     if not body:
         return ParsedItem("", "", "", "", number, (Problem("这一行没有议题内容。"),))
     verb, rest = _take_verb(body)
@@ -259,7 +257,14 @@ def parse_item_line(text: str) -> ParsedItem:
     return ParsedItem(verb, subject, submitter, _guess_type(verb, subject), number, (), outcome)
 
 
-_NOUNS = {"专题讲座": "举办", "宪法宣誓": "宣誓", "供职发言": "听取"}
+_NOUNS = {
+    "专题讲座": "举办",
+    "宪法宣誓": "宣誓",
+    "供职发言": "听取",
+    "满意度测评": "测评",
+    "开展满意度测评": "测评",
+}
+_RATE = re.compile(r"对.+进行满意度测评")
 _PASSED = re.compile(r"并?(表决通过|全票通过|原则通过|通过)")
 _SUBMIT = re.compile(r"[，,]\s*并?(同意提请|作出(?:相关)?决议|作出决定)[^，。；《》]*$")
 
@@ -269,6 +274,8 @@ def _take_verb(body: str) -> tuple[str, str]:
     for noun, verb in _NOUNS.items():
         if body.startswith(noun):
             return verb, body
+    if _RATE.match(body):
+        return "测评", body
     verb = verb_at(body)
     return verb, body[len(verb) :]
 
@@ -313,7 +320,7 @@ def _submitter(subject: str) -> tuple[str, str]:
     for pattern in (_PROPOSAL, _WHO):
         found = pattern.match(subject)
         if found:
-            return subject, found["who"].removesuffix("的")
+            return subject, found["who"].removesuffix("的").removesuffix("作")
     return subject, ""
 
 

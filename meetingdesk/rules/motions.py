@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from meetingdesk.errors import Problem
 from meetingdesk.rules.names import unpadded
+from meetingdesk.rules.numerals import split_number
 from meetingdesk.rules.offices import AppointmentVerb, Entry
 
 _V = AppointmentVerb
@@ -38,7 +39,8 @@ _FORMS: tuple[tuple[re.Pattern[str], AppointmentVerb | None], ...] = tuple(
         (r"(?P<verb>决定免去|批准免去|免去)[：:]?{names}的(?P<post>.+?)的?职务", None),
     )
 )  # fmt: skip
-_HEADING = re.compile(rf"{_LEAD}(?P<verb>决定任命|批准任命|任命|决定免去|批准免去|免去)[：:]\s*")
+_HEADING = re.compile(rf"{_LEAD}(?P<verb>决定任命|批准任命|任命|决定免去|批准免去|免去)[：:]?\s*")
+_REMARK = re.compile("[（(][男女汉，,、\u4e00-\u9fff]{1,8}[）)](?=[为任的、同])")
 _FILING = re.compile(r"并?(?:依法)?报.*(?:备案|批准)")
 
 
@@ -52,14 +54,17 @@ def parse_motion_text(text: str, proposer: str = "") -> ParsedMotion:
     problems: list[Problem] = []
     carried = ""
     for row, line in enumerate(text.splitlines(), start=1):
-        for clause in filter(None, (part.strip() for part in re.split("[；;。，,]", line))):
+        bare = _REMARK.sub("", split_number(line)[1])
+        parts = re.split("[；;。，,]", bare)
+        for clause in filter(None, (part.strip() for part in parts)):
             heading = _HEADING.fullmatch(clause)
             if heading:
                 carried = heading["verb"]
                 continue
             if _FILING.fullmatch(clause):
                 continue
-            read = _read(clause) or _read(carried + clause)
+            named = _of_the_same(clause, entries)
+            read = _read(named) or _read(carried + named)
             if read:
                 carried = read[0][0]
                 entries += [Entry(verb, name, post, proposer) for verb, name, post in read]
@@ -69,11 +74,18 @@ def parse_motion_text(text: str, proposer: str = "") -> ParsedMotion:
     return ParsedMotion(tuple(entries), tuple(problems))
 
 
+def _of_the_same(clause: str, before: list[Entry]) -> str:
+    """Put the last name for 其: 任命张三为…，免去其…职务."""
+    if not before:
+        return clause
+    return re.sub("免去其的?", f"免去{before[-1].name}的", clause, count=1)
+
+
 def _read(clause: str) -> list[tuple[str, str, str]]:
     """Return verb, name and post for each person a clause names; nothing if it fits no form."""
     for form, fixed in _FORMS:
         found = form.fullmatch(clause)
-        if found:
+        if found and not found["names"].startswith("其"):
             verb = fixed.value if fixed else found["verb"]
             names = [unpadded(name) for name in found["names"].split("、") if name.strip()]
             return [(verb, name, found["post"].strip()) for name in names]

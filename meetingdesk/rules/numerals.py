@@ -6,6 +6,7 @@ Arabic ones (rules of 7.2 and 8; GB/T 15835-2011 leaves the house style free).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from meetingdesk.errors import BadInput, Problem
@@ -108,3 +109,19 @@ def _same(text: str, value: int) -> bool:
     spoken = spoken[1:] if spoken.startswith("零") and len(spoken) > 1 else spoken
     spoken = spoken[1:] if spoken.startswith("一十") else spoken
     return spoken == han(value)
+
+
+_ITEM_NUMBER = re.compile(
+    r"\s*(?:[（(](?P<round>[一二三四五六七八九十百0-9]+)[）)]|第(?P<nth>[一二三四五六七八九十百0-9]+)项"
+    r"|(?P<han>[一二三四五六七八九十百]+)(?=[、.．\s])|(?P<arabic>\d+)(?=[、.．)）])"
+    r"|(?P<ring>[①-⑳]))[、.．)）：:]?\s*"
+)
+
+
+def split_number(text: str) -> tuple[str, str]:
+    """Split the number off a listed line: （二）审议… → 二 and 审议…; empty when it has none."""
+    found = _ITEM_NUMBER.match(text)
+    if found is None:
+        return "", text.strip()
+    number = next(part for part in found.groups() if part)
+    return unicodedata.normalize("NFKC", number), text[found.end() :].strip()

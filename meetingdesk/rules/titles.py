@@ -106,10 +106,10 @@ _NUM = r"[0-9０-９零〇一二三四五六七八九十百]+"
 _ORGAN = r"人民代表大会常务委员会|人大常委会|常委会|人民代表大会|人大"
 _NAME = re.compile(
     rf"(?:(?P<place>[\u4e00-\u9fff]{{0,8}}?)第?(?P<term>{_NUM})届)?(?P<organ>{_ORGAN})?"
-    rf"(?P<di>第)?(?P<no>{_NUM})次(?P<tail>主任扩大会议|主任会议|主任会|会议)"
+    rf"(?P<di>第)?\s?(?P<no>{_NUM})\s?次(?P<tail>主任扩大会议|主任会议|主任会|会议)"
 )
 # Words of the sentence that the place swallows: 研究了市十四届…, 在市十四届….
-_RUN_IN = re.compile("[了在经由的向将]|研究|召开|举行|关于|列席|参加|出席")
+_RUN_IN = re.compile("[了在经由的向将月日]|研究|召开|举行|关于|列席|参加|出席")
 
 
 def find_meeting_names(text: str) -> list[MeetingName]:

@@ -167,6 +167,28 @@ def test_a25_a_pasted_motion() -> None:
     assert "莫名其妙" in problem.message
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("一、决定任命张三（女，回族）为示例市财政局局长", [("决定任命", "张三", BUREAU)]),
+        ("1.免去李四的示例市财政局局长职务", [("免去", "李四", BUREAU)]),
+        ("（一）任命\n张三为示例市监察委员会委员", [("任命", "张三", "示例市监察委员会委员")]),
+        (
+            "决定任命张三同志为示例市财政局局长，免去其示例市审计局局长职务",
+            [("决定任命", "张三", BUREAU), ("免去", "张三", "示例市审计局局长")],
+        ),
+    ],
+)
+def test_a25_motions_as_offices_write_them(text: str, read: list[tuple[str, str, str]]) -> None:
+    motion = parse_motion_text(text)
+    assert [(entry.verb, entry.name, entry.post) for entry in motion.entries] == read
+    assert motion.problems == ()
+
+
+def test_a25_a_pronoun_without_a_person_is_reported() -> None:
+    assert parse_motion_text("免去其示例市审计局局长的职务").problems
+
+
 @pytest.mark.parametrize("verb", ["任命", "免去", "决定任命", "决定免去", "批准任命", "批准免去",
                                   "接受辞职", "决定代理", "推选代理", "撤销职务"])  # fmt: skip
 def test_24_every_sentence_written_can_be_read_back(verb: str) -> None:

@@ -78,6 +78,7 @@ def test_a04_party_group_without_term() -> None:
         ("市十四届人大四次会议", "市", 14, "人代会", 4, False),
         ("示例市第十四届人民代表大会第六次会议", "示例市", 14, "人代会", 6, False),
         (" 第二十九次会议 ", "", None, "常委会会议", 29, False),
+        ("市第十四届人大常委会第 36 次会议", "市", 14, "常委会会议", 36, True),
     ],
 )
 def test_a34_three_spellings_are_read_alike(
