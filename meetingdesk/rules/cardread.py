@@ -89,6 +89,13 @@ class Table:
             return None
         return value
 
+    def number(self, name: str) -> int:
+        """Return a whole number that must be given: 空白 is not 0."""
+        value = self.whole(name)
+        if value is None and self.raw(name) is None:
+            self.wrong(name, "没有填数；没有票请填 0")
+        return value or 0
+
     def exact(self, name: str) -> Fraction | None:
         """Return an exact number (a whole number or text such as "2/3"), None when absent."""
         value = self.raw(name)
@@ -118,6 +125,11 @@ class Table:
         value = self.raw(name)
         path = f"{self.path}.{name}" if self.path else name
         return None if value is None else Table(value, path, self.problems)
+
+    def must_table(self, name: str) -> Table:
+        """Return a sub-table that may not be left out; an empty one, noted, when it is."""
+        value = self.raw(name)
+        return Table(value, f"{self.path}.{name}" if self.path else name, self.problems)
 
     def tables(self, name: str) -> list[Table]:
         """Return a list of sub-tables, named ``name[1]``, ``name[2]`` … as a person counts."""

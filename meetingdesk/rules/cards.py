@@ -315,6 +315,8 @@ def _check_outcomes(card: Card, wrong: Any) -> None:
     open_ends = [o.threshold is None for o in card.outcomes]
     if not open_ends[-1]:
         wrong("outcomes", "最后一档必须写 else = true，以免有票数得不出结果")
+    if all(open_ends):
+        wrong("outcomes", "至少要有一档写明条件")
     if any(open_ends[:-1]):
         wrong("outcomes", "else = true 只能写在最后一档")
 

@@ -148,7 +148,7 @@ def _sources(vote: VoteInput, count: Count, tally: Tally) -> Iterator[Check]:
 def _rows(vote: VoteInput, numbers: Numbers, tally: Tally) -> Iterator[Check]:
     medium = vote.card.ballot.medium
     whole, name = tally.returned, "收回"
-    if medium in _OPEN:
+    if medium in (*_OPEN, Medium.ACCLAMATION):
         whole, name = numbers.present, "到会"
     elif numbers.items is not None:
         whole, name = numbers.items, "件数"

@@ -158,9 +158,7 @@ def _checked(base: int, fraction: Fraction | str) -> Fraction:
 
 
 def _small(number: int) -> str:
-    """Write 1…100 in Han numerals (only what fractions need)."""
+    """Write 1…99 in Han numerals (only what fractions need)."""
     tens, ones = divmod(number, 10)
-    if tens == 10:
-        return "一百"
     head = "" if tens == 0 else ("十" if tens == 1 else _DIGITS[tens] + "十")
     return head + (_DIGITS[ones] if ones else "")

@@ -156,13 +156,11 @@ def _by_votes(card: Card, result: QuestionResult, cell: Cell) -> QuestionResult:
     """Walk the ordered outcomes on whole votes; the first that holds decides."""
     steps: list[tuple[Outcome, Threshold]] = []
     reached = card.outcomes[-1]
-    for outcome in card.outcomes:
-        if outcome.threshold is None:
-            break
-        if cell.base(card, outcome.threshold.base) == 0:
-            return _no_base(result, outcome.threshold.base)
-        steps.append((outcome, outcome.threshold))
-        if _met(card, cell, outcome, outcome.threshold):
+    for outcome, line in _conditions(card):
+        if cell.base(card, line.base) == 0:
+            return _no_base(result, line.base)
+        steps.append((outcome, line))
+        if _met(card, cell, outcome, line):
             reached = outcome
             break
     decisive, line = steps[-1]
@@ -182,6 +180,11 @@ def _by_votes(card: Card, result: QuestionResult, cell: Cell) -> QuestionResult:
     else:
         said = _chain(card, cell, steps, settled)
     return replace(settled, explanation=said + tail(card))
+
+
+def _conditions(card: Card) -> list[tuple[Outcome, Threshold]]:
+    """Return the ordered outcomes before the final else."""
+    return [(o, o.threshold) for o in card.outcomes if o.threshold is not None]
 
 
 def _met(card: Card, cell: Cell, outcome: Outcome, line: Threshold) -> bool:
@@ -284,11 +287,8 @@ def _chain(
 def _by_share(card: Card, result: QuestionResult, cells: Sequence[Cell]) -> QuestionResult:
     """Walk the ordered outcomes on weighted shares of several electorates."""
     said = []
-    reached, share = card.outcomes[-1], None
-    for outcome in card.outcomes:
-        line = outcome.threshold
-        if line is None:
-            break
+    reached, share = card.outcomes[-1], Fraction(0)
+    for outcome, line in _conditions(card):
         share = weighted_share(card, cells, outcome.choices, line.base)
         if share is None:
             return _no_base(result, line.base)

@@ -163,18 +163,17 @@ def _count_in(t: Table) -> Count:
     if t.has("ballots"):
         patterns = merge(*(_ballot_in(b) for b in t.tables("ballots")))
     if t.has("totals"):
-        table = t.table("totals")
-        totals = {} if table is None else {key: _total_in(table, key) for key in table.names}
+        table = t.must_table("totals")
+        totals = {key: _total_in(table.must_table(key)) for key in table.names}
     return Count(_numbers_in(numbers) if numbers else Numbers(), patterns, totals)
 
 
 def _parts_in(t: Table) -> dict[str, Count]:
     parts = {}
     for key in t.names:
-        part = t.table(key)
-        if part is not None:
-            parts[key] = _count_in(part)
-            part.finish()
+        part = t.must_table(key)
+        parts[key] = _count_in(part)
+        part.finish()
     return parts
 
 
@@ -189,19 +188,16 @@ def _numbers_in(t: Table) -> Numbers:
 
 
 def _ballot_in(t: Table) -> dict[Pattern, int]:
-    marks = t.table("marks")
-    found = {} if marks is None else {key: marks.texts(key) for key in marks.names}
+    marks = t.must_table("marks")
+    found = {key: marks.texts(key) for key in marks.names}
     copies = t.whole("copies", 1)
     t.finish()
     return {pattern(found): 1 if copies is None else copies}
 
 
-def _total_in(table: Table, key: str) -> QuestionTally:
-    row = table.table(key)
-    if row is None:
-        return QuestionTally({})
-    choices = row.table("choices")
-    counts = {} if choices is None else {name: choices.whole(name) or 0 for name in choices.names}
+def _total_in(row: Table) -> QuestionTally:
+    choices = row.must_table("choices")
+    counts = {name: choices.number(name) for name in choices.names}
     total = QuestionTally(
         counts, row.whole("blank") or 0, row.whole("invalid") or 0, row.whole("unpressed")
     )
