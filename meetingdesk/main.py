@@ -78,7 +78,7 @@ def lock_desk(path: Path) -> QLockFile:
     if lock.tryLock(100):
         return lock
     if lock.error() == QLockFile.LockError.LockFailedError:
-        _, _, host, _ = lock.getLockInfo()
+        _pid, host, _program = lock.getLockInfo()
         where = f"（电脑：{host}）" if host else ""
         raise DeskUnusable(
             f"这个台账已经在另一个会务台窗口里打开{where}。台账没有受影响，"
@@ -107,8 +107,7 @@ class Desktop:
         if self.office is None:
             return ()
         actions = importlib.import_module("meetingdesk.actions.meetings")
-        with self.office.desk.session() as session:
-            found = actions.meetings(session)
+        found = actions.meetings(self.office)
         return [(meeting.id, meeting.title, meeting.date_text) for meeting in found]
 
     # -- opening -------------------------------------------------------------------------

@@ -87,7 +87,7 @@ LIGHT = Palette(
 )  # fmt: skip
 
 DARK = Palette(
-    name="dark", ink="#E6E9ED", soft="#A5AEB9", faint="#929CA8", line="#343B44",
+    name="dark", ink="#E6E9ED", soft="#A5AEB9", faint="#98A2AE", line="#343B44",
     line_strong="#4A535E", ground="#181C21", card="#20252B", field="#1B2025", hover="#2A3038",
     nav="#14171B", nav_ink="#CBD2DA", nav_soft="#8B95A1", nav_active="#262C33",
     blue="#2F6FB8", blue_hover="#3B7CC6", on_blue="#FFFFFF", chosen="#24374D", focus="#6FA8E6",
@@ -134,6 +134,8 @@ def ui_font(pixels: int = DATA, *, bold: bool = False) -> QFont:
 def apply_theme(app: QApplication, name: str) -> Palette:
     """Dress ``app`` in ``light`` or ``dark`` and return the palette."""
     palette = palette_of(name)
+    if app.property("deskTheme") == palette.name:
+        return palette  # styling every widget again takes long and changes nothing
     QDir.setSearchPaths("look", [str(resource("look"))])
     if app.property("deskFont") is None:
         font = QFont(ui_family())

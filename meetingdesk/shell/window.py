@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.meetings, self.search = meetings, search
         self.meeting_id: Any | None = None
+        self._rows: list[MeetingRow] = []
         self.entries = {entry.key: entry for entry in panels}
         self.setWindowTitle("会务台")
         self.setAccessibleName("会务台")
@@ -122,7 +123,8 @@ class MainWindow(QMainWindow):
         office.changed.connect(self._news.emit)
         self.header.setEnabled(True)
         self.nav.setEnabled(True)
-        known = [row[0] for row in self.meetings()]
+        self._rows = list(self.meetings())
+        known = [row[0] for row in self._rows]
         last = self.settings["last_meeting"]
         self.meeting_id = last if last in known else (known[0] if known else None)
         self._tell_status()
@@ -190,13 +192,14 @@ class MainWindow(QMainWindow):
         return panel
 
     def _meeting_words(self) -> str:
-        for meeting_id, title, dates in self.meetings():
+        for meeting_id, title, dates in self._rows:
             if meeting_id == self.meeting_id:
                 return f"{title} ・ {dates}" if dates else title
         return "还没有选定会议"
 
     def _changed(self, change: Any) -> None:
-        known = [row[0] for row in self.meetings()]
+        self._rows = list(self.meetings())
+        known = [row[0] for row in self._rows]
         if self.meeting_id not in known:
             self.set_meeting(known[0] if known else None)
         self.pages.changed(change)
@@ -254,7 +257,7 @@ class MainWindow(QMainWindow):
     def _meeting_entries(self) -> list[Entry]:
         return [
             Entry(title, lambda chosen=meeting_id: self.set_meeting(chosen), "会议", dates)
-            for meeting_id, title, dates in self.meetings()
+            for meeting_id, title, dates in self._rows
         ]
 
     def _find_records(self, text: str) -> Sequence[Entry]:

@@ -1,0 +1,100 @@
+"""The desktop's start: one window a desk, a real desk opened late, trouble told calmly."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QPlainTextEdit
+
+from meetingdesk.errors import DeskUnusable
+from meetingdesk.main import Desktop, lock_desk
+from meetingdesk.shell.settings import Settings
+from meetingdesk.shell.widgets import EmptyState, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def desktop(qtbot: QtBot, tmp_path: Path) -> Iterator[Desktop]:
+    made = Desktop(Settings(tmp_path / "settings.json"), "李四")
+    qtbot.addWidget(made.window)
+    made.window.show()
+    yield made
+    made.window.close()
+    made.release()
+
+
+def shown_note(desktop: Desktop) -> str:
+    note = desktop.window.pages.currentWidget()
+    assert isinstance(note, EmptyState)
+    return f"{note.title.text()}　{note.hint.text()}"
+
+
+def test_second_lock_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "a.desk"
+    first = lock_desk(path)
+    with pytest.raises(DeskUnusable, match="已经在另一个会务台窗口里打开"):
+        lock_desk(path)
+    first.unlock()
+    lock_desk(path).unlock()
+
+
+def test_desk_held_elsewhere_is_explained_in_the_window(desktop: Desktop, tmp_path: Path) -> None:
+    held = lock_desk(tmp_path / "a.desk")
+    desktop.start(tmp_path / "a.desk")
+    assert "请回到那个窗口继续" in shown_note(desktop)
+    held.unlock()
+
+
+def test_without_a_desk_the_window_asks(desktop: Desktop) -> None:
+    desktop.start(None)
+    assert "欢迎使用会务台" in shown_note(desktop)
+
+
+def test_real_desk_opens_after_the_window_is_shown(
+    desktop: Desktop, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "试用.desk"
+    desktop.window.open_panel = lambda *_a, **_k: None  # the pages have their own tests
+    desktop.start(path)
+    assert desktop.office is None  # still painting
+    qtbot.waitUntil(lambda: desktop.office is not None, timeout=20_000)
+    assert path.exists()
+    assert desktop.settings["last_desk"] == str(path)
+    assert desktop.meetings() == []
+    assert "试用" in desktop.window.windowTitle()
+
+
+def test_damaged_desk_is_explained(desktop: Desktop, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "坏.desk"
+    path.write_bytes(b"this is not a desk" * 100)
+    desktop.start(path)
+    qtbot.waitUntil(lambda: "台账没有打开" in shown_note(desktop), timeout=20_000)
+    lock_desk(path).unlock()  # given back
+
+
+def test_unexpected_error_gives_one_sheet_with_text_to_copy(
+    desktop: Desktop, tmp_path: Path
+) -> None:
+    before = sys.excepthook, threading.excepthook
+    desktop.keep_records_of_trouble(tmp_path)
+    try:
+        for _ in range(2):
+            try:
+                raise ZeroDivisionError("test")
+            except ZeroDivisionError as error:
+                desktop.trouble(type(error), error, error.__traceback__)
+    finally:
+        sys.excepthook, threading.excepthook = before
+    sheets = desktop.window.findChildren(Sheet)
+    assert len(sheets) == 1
+    assert "ZeroDivisionError" in sheets[0].findChild(QPlainTextEdit).toPlainText()
+    assert "ZeroDivisionError" in (tmp_path / "meetingdesk.log").read_text(encoding="utf-8")
+    sheets[0].reject()
