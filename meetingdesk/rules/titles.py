@@ -139,6 +139,7 @@ def _read(found: re.Match[str]) -> MeetingName | None:
     try:
         term = parse_han(found["term"]) if found["term"] else None
         number = parse_han(found["no"])
+        han(max(number, term or 0))  # absurdly long digit runs name no meeting
     except BadInput:
         return None
     arabic = found["no"][0] not in "零〇一二三四五六七八九十百"
