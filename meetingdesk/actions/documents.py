@@ -12,7 +12,6 @@ from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.papers import documents as papers
-from meetingdesk.papers.documents import Reference
 from meetingdesk.records.documents import Blob, IssuedDocument
 from meetingdesk.records.journal import canonical
 from meetingdesk.records.meetings import Meeting
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from meetingdesk.actions.office import Office
+    from meetingdesk.papers.documents import Reference
     from meetingdesk.papers.model import Document
 
 
@@ -80,7 +80,7 @@ def write(
     Raises:
         Refused: the folder cannot be written, an unknown kind, or nothing to write.
     """
-    from meetingdesk.papers.word import render_docx  # noqa: PLC0415 - slow import, only here
+    from meetingdesk.papers.word import render_docx
 
     unknown = [kind for kind in only if kind not in papers.BY_KEY]
     if unknown:
@@ -96,7 +96,7 @@ def write(
         document = preview(office, reference)
         written.append(_put(folder / f"{reference.name}.docx", render_docx(document)))
         if pdf:
-            from meetingdesk.papers.pdf import render_pdf  # noqa: PLC0415
+            from meetingdesk.papers.pdf import render_pdf
 
             written.append(_put(folder / f"{reference.name}.pdf", render_pdf(document)))
         if progress and not progress(number, len(listed), reference.title):
@@ -121,15 +121,13 @@ def _put(path: Path, data: bytes) -> Path:
 
 
 @action("印发文书", undoable=False)
-def issue(
-    work: Work, reference: Reference, *, number: str = "", on: dt.date | None = None
-) -> int:
+def issue(work: Work, reference: Reference, *, number: str = "", on: dt.date | None = None) -> int:
     """Keep a paper as issued, with its Word file inside the desk; return the record's id.
 
     Raises:
         Refused: the number is taken, or the paper cannot be made.
     """
-    from meetingdesk.papers.word import render_docx  # noqa: PLC0415
+    from meetingdesk.papers.word import render_docx
 
     meeting_id = _meeting_of(work.session, reference)
     document = papers.make(work.session, reference)

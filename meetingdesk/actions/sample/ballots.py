@@ -48,9 +48,7 @@ def keypad_vote(office: Office, vote_id: int, figures: tuple[int, int, int, int]
     in_favour, against, abstained, _not_pressed = figures
     votes.open_vote(office, vote_id)
     count_id = counting.start_count(office, vote_id, 1, COUNTERS[0])
-    counting.enter_totals(
-        office, count_id, {"赞成": in_favour, "反对": against, "弃权": abstained}
-    )
+    counting.enter_totals(office, count_id, {"赞成": in_favour, "反对": against, "弃权": abstained})
     counting.finish_count(office, count_id)
     certify.certify(office, vote_id)
 

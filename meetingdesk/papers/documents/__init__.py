@@ -154,9 +154,7 @@ def _of_letter(session: Session, found: Meeting, kind: Kind) -> list[Reference]:
 
 def _of_ceremony(session: Session, found: Meeting, kind: Kind) -> list[Reference]:
     return [
-        Reference(kind.key, kind.title, c.id)
-        for c in ceremonies_of(session, found.id)
-        if c.takers
+        Reference(kind.key, kind.title, c.id) for c in ceremonies_of(session, found.id) if c.takers
     ]
 
 

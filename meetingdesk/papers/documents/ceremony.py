@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.papers.documents.context import day_of, meeting_words, nothing
-from meetingdesk.papers.model import A4_LANDSCAPE, Align, Cell, Document, Face, Row, Table
+from meetingdesk.papers.model import (
+    A4_LANDSCAPE,
+    A4_REPORT,
+    Align,
+    Cell,
+    Document,
+    Face,
+    PageSetup,
+    Row,
+    Table,
+)
 from meetingdesk.papers.wording import compose
 from meetingdesk.records.facts import last_day
 from meetingdesk.rules.dates import cn_date
@@ -63,7 +73,15 @@ def oath(_session: Session, record: Ceremony) -> Document:
         takers=[{"name": padded(t.name), "post": t.post} for t in record.takers],
         held_on=cn_date(day) if day else "",
     )
-    return compose("oath", "oath", words, author=words["body"], date=day_of(record.meeting))
+    return compose(
+        "oath",
+        "oath",
+        words,
+        title="宪法宣誓书",
+        page=PageSetup(page_numbers=False),
+        author=words["body"],
+        date=day_of(record.meeting),
+    )
 
 
 def oath_record(_session: Session, record: Ceremony) -> Document:
@@ -76,22 +94,27 @@ def oath_record(_session: Session, record: Ceremony) -> Document:
         "oath_record",
         words,
         {"facts": _facts(record), "takers": _takers(record)},
+        page=A4_REPORT,
         author=words["body"],
         date=day_of(record.meeting),
     )
 
 
 def _facts(record: Ceremony) -> Table:
-    yes = {True: "是", False: "否"}
     pairs = (
         ("仪式日期", cn_date(record.date) if record.date else "", "形式", f"{record.form}宣誓"),
         ("地点", record.place, "组织机关", record.organiser),
-        ("主持人", padded(record.chair), "领誓人", padded(record.leader) if record.leader else "无"),
+        (
+            "主持人",
+            padded(record.chair),
+            "领誓人",
+            padded(record.leader) if record.leader else "无",
+        ),
         (
             "监誓人",
             padded(record.witness) if record.witness else "未设",
-            "国歌、国旗（国徽）",
-            f"奏唱国歌：{yes[record.anthem]}；悬挂国旗或者国徽：{yes[record.emblem]}",
+            "仪式要求",
+            _duties(record),
         ),
     )
     rows = tuple(
@@ -100,12 +123,18 @@ def _facts(record: Ceremony) -> Table:
                 Cell((a,), face=Face.HEI),
                 Cell((b,)),
                 Cell((c,), face=Face.HEI),
-                Cell((d,), size_pt=14.0 if len(d) <= 10 else 12.0),
+                Cell((d,)),
             )
         )
         for a, b, c, d in pairs
     )
-    return Table((26, 50, 30, 50), rows, header_rows=0, description="宣誓仪式情况")
+    return Table((24, 50, 24, 62), rows, header_rows=0, description="宣誓仪式情况")
+
+
+def _duties(record: Ceremony) -> str:
+    """What the 2018 decision asks of the place and the ceremony, and whether it was so."""
+    kept = "奏唱国歌" if record.anthem else "未奏唱国歌"
+    return f"{kept}，{'悬挂' if record.emblem else '未悬挂'}国旗或者国徽"
 
 
 def _takers(record: Ceremony) -> Table:
@@ -128,4 +157,4 @@ def _takers(record: Ceremony) -> Table:
                 )
             )
         )
-    return Table((14, 28, 66, 24, 24), (head, *rows), description="宣誓人员")
+    return Table((13, 27, 72, 24, 24), (head, *rows), description="宣誓人员")

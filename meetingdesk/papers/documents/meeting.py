@@ -82,7 +82,10 @@ def schedule(_session: Session, meeting: Meeting) -> Document:
     words = meeting_words(meeting)
     words.update(
         days=[
-            {"date": f"{cn_date(d, year=False)}（{weekday(d)}）" if d else "日期待定", "sittings": s}
+            {
+                "date": f"{cn_date(d, year=False)}（{weekday(d)}）" if d else "日期待定",
+                "sittings": s,
+            }
             for d, s in days.items()
         ],
         adopted=meeting.agenda_adopted,
@@ -114,9 +117,7 @@ def sign_in(session: Session, meeting: Meeting) -> Document:
     return compose("sign_in", "sign_in", words, tables, author=words["body"], date=day_of(meeting))
 
 
-def _signatures(
-    people: list[tuple[str, str]], heads: tuple[str, ...], description: str
-) -> Table:
+def _signatures(people: list[tuple[str, str]], heads: tuple[str, ...], description: str) -> Table:
     head = Row(tuple(Cell((h,), face=Face.HEI) for h in heads), 11.0)
     rows = [
         Row(

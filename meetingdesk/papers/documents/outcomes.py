@@ -10,7 +10,6 @@ from sqlalchemy import select
 from meetingdesk.papers.chronicle import chronicle_entry, news_text
 from meetingdesk.papers.documents.context import day_of, meeting_words, nothing
 from meetingdesk.papers.documents.meeting import item_words
-from meetingdesk.papers.model import Document
 from meetingdesk.papers.wording import compose
 from meetingdesk.records.facts import last_day, motions_of, printed_title_of, title_of
 from meetingdesk.records.followups import Opinion
@@ -20,6 +19,7 @@ from meetingdesk.rules.titles import book, strip_draft, unbook
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from meetingdesk.papers.model import Document
     from meetingdesk.records.agenda import AgendaItem
     from meetingdesk.records.appointments import MotionEntry
     from meetingdesk.records.decisions import Decision
@@ -66,12 +66,8 @@ def _sign(line: str) -> str:
 
 def families(session: Session, meeting: Meeting) -> dict[str, list[MotionEntry]]:
     """Return the passed entries by the list they are printed in."""
-    passed = [
-        e for m in motions_of(session, meeting.id) for e in m.entries if e.state == "通过"
-    ]
-    found = {
-        name: [e for e in passed if e.verb in verbs] for name, verbs in FAMILIES.items()
-    }
+    passed = [e for m in motions_of(session, meeting.id) for e in m.entries if e.state == "通过"]
+    found = {name: [e for e in passed if e.verb in verbs] for name, verbs in FAMILIES.items()}
     return {name: entries for name, entries in found.items() if entries}
 
 

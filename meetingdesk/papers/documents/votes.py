@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.papers.documents.context import day_of, meeting_words, nothing
-from meetingdesk.papers.model import A4_BALLOT, Align, Cell, Document, Face, Row, Table
+from meetingdesk.papers.model import (
+    A4_BALLOT,
+    A4_REPORT,
+    Align,
+    Cell,
+    Document,
+    Face,
+    Row,
+    Table,
+)
 from meetingdesk.papers.wording import compose
 from meetingdesk.rules.cards import parse_card
 from meetingdesk.rules.cardwords import explain_on_ballot
@@ -59,7 +68,7 @@ def _ballot(vote: Vote, kind: str, head: str) -> Document:
         "ballot",
         words,
         {"questions": _boxes(vote, card, head)},
-        title=f"{vote.title}（票样）",
+        title=f"{vote.title}票",
         page=A4_BALLOT,
         author=words["body"],
         date=day_of(vote.meeting),
@@ -70,17 +79,18 @@ def _boxes(vote: Vote, card: Card, head: str) -> Table:
     choices = card.choices
     heads = ("序号", head, *(c.label for c in choices))
     rows = [Row(tuple(Cell((h,), face=Face.HEI) for h in heads), 12.0)]
-    height = 16.0 if len(vote.questions) <= 10 else 12.0
+    many = len(vote.questions) > 6
+    height = 12.0 if many else 16.0
     for number, question in enumerate(vote.questions, start=1):
         lines = _question_lines(question)
         rows.append(
             Row(
                 (
                     Cell((str(number),)),
-                    Cell(lines, align=Align.LEFT),
+                    Cell(lines, align=Align.LEFT, size_pt=12.0 if many else 14.0),
                     *(Cell(("",)) for _ in choices),
                 ),
-                height if sum(len(line) for line in lines) <= 24 else None,
+                height if max(len(line) for line in lines) <= 20 else None,
             )
         )
     each = 22.0 if len(choices) <= 3 else 18.0
@@ -104,14 +114,8 @@ def tally(_session: Session, vote: Vote) -> Document:
         method=vote.method,
         conclusion=result.conclusion,
         rule_text=result.rule_text,
-        explanations=[q.explanation for q in result.questions] if len(result.questions) == 1 else [],
         note=vote.note,
         code=vote.code,
-        tellers=[
-            ("总监票人", vote.teller_chief),
-            ("监票人", vote.tellers),
-            ("计票人", vote.counters),
-        ],
         certified_on=cn_date(vote.certified_on) if vote.certified_on else "",
         rehearsal=result.rehearsal,
     )
@@ -119,8 +123,13 @@ def tally(_session: Session, vote: Vote) -> Document:
         "tally",
         "tally",
         words,
-        {"numbers": _numbers(vote, keypad=keypad), "counts": _counts(vote, result)},
+        {
+            "numbers": _numbers(vote, keypad=keypad),
+            "counts": _counts(vote, result),
+            "signatures": _signatures(vote, keypad=keypad),
+        },
         title=f"{vote.title}计票报告单",
+        page=A4_REPORT,
         author=words["body"],
         date=vote.certified_on.isoformat() if vote.certified_on else day_of(vote.meeting),
         watermark="演练" if result.rehearsal else "",
@@ -147,6 +156,24 @@ def _numbers(vote: Vote, *, keypad: bool) -> Table:
     return Table(tuple(1.0 for _ in shown), (head, row), description="票数")
 
 
+def _signatures(vote: Vote, *, keypad: bool) -> Table:
+    roles = [("总监票人", vote.teller_chief), ("监票人", vote.tellers), ("计票人", vote.counters)]
+    if keypad:
+        roles = [("登记人", ""), ("核对人", "")]
+    rows = [
+        Row(
+            (
+                Cell((f"{role}：",), align=Align.LEFT, size_pt=12.0),
+                Cell((name,), align=Align.LEFT, size_pt=12.0),
+                Cell(("签名：",), align=Align.LEFT, size_pt=12.0),
+            ),
+            10.0,
+        )
+        for role, name in roles
+    ]
+    return Table((24, 76, 66), tuple(rows), header_rows=0, ruled=False, description="签名")
+
+
 def _counts(vote: Vote, result: Result) -> Table:
     card = card_of(vote)
     texts = {q.key: q for q in vote.questions}
@@ -156,18 +183,19 @@ def _counts(vote: Vote, result: Result) -> Table:
         question = texts.get(found.key)
         rows.append(_count_row(number, found, question, [c.key for c in card.choices]))
     n = len(card.choices)
-    widths = (12.0, 156.0 - 12.0 - 16.0 * n - 16.0 - 26.0, *([16.0] * n), 16.0, 26.0)
+    each = 18.0 if n <= 4 else 14.0
+    widths = (11.0, 160.0 - 11.0 - each * n - 14.0 - 22.0, *([each] * n), 14.0, 22.0)
     return Table(widths, tuple(rows), description="计票结果")
 
 
 def _count_row(
     number: int, found: QuestionResult, question: Question | None, choices: list[str]
 ) -> Row:
-    lines = _question_lines(question) if question else (found.label,)
+    line = "　".join(_question_lines(question)) if question else found.label
     return Row(
         (
             Cell((str(number),), size_pt=12.0),
-            Cell(lines, align=Align.LEFT, size_pt=12.0),
+            Cell((line,), align=Align.LEFT, size_pt=10.5),
             *(Cell((str(found.counts.get(c, 0)),), size_pt=12.0) for c in choices),
             Cell((str(found.invalid + found.invalid_ballots),), size_pt=12.0),
             Cell((found.outcome_label,), face=Face.HEI, size_pt=12.0),
