@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -69,7 +69,7 @@ class Header(QFrame):
         self._actions.setSpacing(6)
         row.addLayout(self._actions)
 
-    def _tool(self, icon: str, words: str, signal: Signal, keys: str) -> QPushButton:
+    def _tool(self, icon: str, words: str, signal: SignalInstance, keys: str) -> QPushButton:
         made = button("", signal.emit, kind="ghost", icon=icon, shortcut=keys, hint=words)
         made.setFixedSize(32, 34)
         return made

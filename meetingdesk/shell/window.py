@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
@@ -112,7 +113,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+M", self.open_meetings),
             ("Ctrl+,", self.show_settings),
         ):
-            QShortcut(QKeySequence(keys), self, activated=run)
+            QShortcut(QKeySequence(keys), self).activated.connect(run)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tell_status)
         self._clock.start(_CLOCK_MS)
@@ -256,7 +257,7 @@ class MainWindow(QMainWindow):
 
     def _meeting_entries(self) -> list[Entry]:
         return [
-            Entry(title, lambda chosen=meeting_id: self.set_meeting(chosen), "会议", dates)
+            Entry(title, partial(self.set_meeting, meeting_id), "会议", dates)
             for meeting_id, title, dates in self._rows
         ]
 

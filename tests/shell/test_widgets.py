@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from demo import ITEMS
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from meetingdesk.errors import Problem, Refused
@@ -246,3 +247,18 @@ def test_task_errors_and_cancel(qtbot: QtBot) -> None:
     with qtbot.waitSignal(task.finished):
         task.cancel()
     assert len(errors) == 1
+
+
+def test_dragging_a_row_asks_for_its_new_place(table: RecordTable) -> None:
+    moves = heard(table.moved)
+    spot = table.view.visualRect(table.model.index(0, 0)).center().toPointF()
+    event = QDropEvent(
+        spot,
+        Qt.DropAction.MoveAction,
+        table.model.mimeData([table.model.index(2, 0)]),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    table.view.dropEvent(event)
+    assert moves == [(ITEMS[2], 0)]
+    assert [row.id for row in table.rows()] == [item.id for item in ITEMS]  # the panel moves it

@@ -81,7 +81,7 @@ def button(
 
 def bind_shortcut(made: QAbstractButton, keys: str) -> None:
     """Press ``made`` at once on ``keys``; Qt's own button shortcut waits a tenth of a second."""
-    QShortcut(QKeySequence(keys), made, activated=made.click)
+    QShortcut(QKeySequence(keys), made).activated.connect(made.click)
 
 
 class Card(QFrame):
@@ -184,7 +184,7 @@ class EmptyState(QWidget):
     """What to show where nothing is yet: what it is for, and the button that begins."""
 
     def __init__(
-        self, title: str, hint: str = "", action: QPushButton | None = None, icon: str = ""
+        self, title: str, hint: str = "", action: QWidget | None = None, icon: str = ""
     ) -> None:
         super().__init__()
         self.setAccessibleName(title)
