@@ -102,7 +102,7 @@ class MeetingName:
     end: int = 0
 
 
-_NUM = r"[0-9０-９零〇一二三四五六七八九十百]+"
+_NUM = r"[0-9０-９零〇一二三四五六七八九十百]{1,8}"
 _ORGAN = r"人民代表大会常务委员会|人大常委会|常委会|人民代表大会|人大"
 _NAME = re.compile(
     rf"(?:(?P<place>[\u4e00-\u9fff]{{0,8}}?)第?(?P<term>{_NUM})届)?(?P<organ>{_ORGAN})?"
@@ -139,7 +139,6 @@ def _read(found: re.Match[str]) -> MeetingName | None:
     try:
         term = parse_han(found["term"]) if found["term"] else None
         number = parse_han(found["no"])
-        han(max(number, term or 0))  # absurdly long digit runs name no meeting
     except BadInput:
         return None
     arabic = found["no"][0] not in "零〇一二三四五六七八九十百"
