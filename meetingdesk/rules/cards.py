@@ -303,6 +303,8 @@ def _check_card(card: Card, problems: list[Problem]) -> None:
         wrong("outcomes", "卡上没有写明怎样得出结果")
     if sum(bool(x) for x in (card.outcomes, card.bands, card.selection)) > 1:
         wrong("outcomes", "outcomes、bands、selection 只能用其中一种")
+    if card.quorum and card.quorum.base not in (Base.MEMBERS, Base.DEPUTIES, Base.SEATS):
+        wrong("quorum.base", "法定人数只能按全体组成人员、全体代表或编制名额计算")
     _check_outcomes(card, wrong)
     _check_scores(card, wrong)
     _check_named_choices(card, wrong)

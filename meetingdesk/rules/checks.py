@@ -43,6 +43,7 @@ def check(vote: VoteInput, count: Count, tally: Tally, where: str = "") -> list[
         *_sheets(count, tally),
         *_sources(vote, count, tally),
         *_rows(vote, count.numbers, tally),
+        *_chosen(vote, tally),
         *_bases(vote.card, replace(count.numbers, returned=tally.returned)),
     ]
     return [replace(c, text=f"{where}：{c.text}") for c in found] if where else found
@@ -175,6 +176,22 @@ def _rows(vote: VoteInput, numbers: Numbers, tally: Tally) -> Iterator[Check]:
         sign = ("不多于" if ok else "多于") if loose else ("等于" if ok else "不等于")
         text = f"{question.label}：各项票数与无效合计{total}，{sign}{name}{whole}"
         yield Check("row_sum", ok, Level.ERROR, text, question.key)
+
+
+def _chosen(vote: VoteInput, tally: Tally) -> Iterator[Check]:
+    """Compare the votes in favour with what the good ballots could hold (应选名额 each)."""
+    rule, good = vote.card.selection, (tally.returned or 0) - tally.invalid_ballots
+    most = rule and (rule.choose_at_most or vote.seats or rule.seats)
+    if rule is None or not most or tally.returned is None:
+        return
+    votes = sum(row.counts.get(rule.choice, 0) for row in tally.questions.values())
+    ok = votes <= most * good
+    sign = "不多于" if ok else "多于"
+    label = vote.card.labels((rule.choice,))
+    text = (
+        f"各项{label}合计{votes}票，{sign}有效票{good}张、每张至多{most}个所能有的{most * good}票"
+    )
+    yield Check("choice_limit", ok, Level.ERROR, text)
 
 
 def _bases(card: Card, numbers: Numbers) -> Iterator[Check]:

@@ -33,6 +33,10 @@ def decide(vote: VoteInput) -> Result:
         q.key: [_cell(body, tally, q.key, weight) for body, tally, weight, _ in bodies]
         for q in vote.questions
     }
+    known = {e.key for e in vote.card.electorates}
+    for key in sorted(set(vote.parts) - known):
+        text = f"规则卡上没有“{key}”这一类人员"
+        checks.append(Check("unknown_part", ok=False, level=Level.ERROR, text=text))
     blank = _frame(vote, tuple(checks), bodies[0][1])
     bad = [c for c in checks if not c.ok and c.level is not Level.NOTE]
     if bad:

@@ -287,7 +287,8 @@ def _chain(
 def _by_share(card: Card, result: QuestionResult, cells: Sequence[Cell]) -> QuestionResult:
     """Walk the ordered outcomes on weighted shares of several electorates."""
     said = []
-    reached, share = card.outcomes[-1], Fraction(0)
+    reached = card.outcomes[-1]
+    share: Fraction | None = None
     for outcome, line in _conditions(card):
         share = weighted_share(card, cells, outcome.choices, line.base)
         if share is None:

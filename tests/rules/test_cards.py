@@ -120,6 +120,7 @@ def band(low: Any, high: Any, key: str = "") -> dict[str, Any]:
         ({"ballot": {"blank": "perhaps"}}, "ballot.blank"),
         ({"ballot": {"colour": "red"}}, "ballot.colour"),
         ({"quorum": {"op": ">", "fraction": "1/2"}}, "quorum.base"),
+        ({"quorum": {"op": ">", "fraction": "1/2", "base": "到会"}}, "quorum.base"),
         ({"rates": [{"label": "率", "choices": ["好"], "base": "有效"}]}, "rates[1].choices"),
         ({"ranking": {"by": "mood"}}, "ranking.by"),
         ({"ranking": {"by": "score"}}, "choices"),

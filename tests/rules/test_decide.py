@@ -52,7 +52,7 @@ def test_q3_q4_just_over_half_passes() -> None:
 
 
 def test_q5_npcsc_2015_154_of_169_members_155_present_is_not_unanimous() -> None:
-    n = {"members": 169, "present": 155, "issued": 155, "returned": 155}
+    n: dict[str, Any] = {"members": 169, "present": 155, "issued": 155, "returned": 155}
     q = by_totals(card(DECISION), (154, 0, 1), **n).question("q1")
     assert (q.state, q.unanimous, q.need) == (State.PASSED, False, 85)
 
@@ -685,7 +685,7 @@ def test_6_1_too_few_over_half_is_a_shortage() -> None:
 
 def test_6_2_election_with_one_more_candidate_than_seats() -> None:
     c = card("选举-差额")
-    result = choose(c, [350, 340, 221, 225], {"seats": 3}, **CONGRESS)
+    result = choose(c, [350, 310, 221, 225], {"seats": 3}, **CONGRESS)
     assert result.elected == ("q1", "q2", "q4")
     assert result.question("q3").explanation == (
         "全体代表439人，过半数为220票；赞成221票，已过半数，但得票不在应选名额之内，未当选"
@@ -715,6 +715,23 @@ def test_an_election_without_seats_is_not_decided() -> None:
     assert (result.state, result.problems[-1].key) == (State.UNDECIDED, "seats")
 
 
+def test_1_3_totals_may_not_hold_more_votes_than_the_ballots_could() -> None:
+    """Ballots × seats bounds the votes in favour (选举法 Art.44, seen from the sums)."""
+    c = card("选举-差额")
+    full = choose(c, [370, 370, 0], {"seats": 2}, **CONGRESS)
+    assert full.state is State.PASSED
+    over = choose(c, [370, 370, 1], {"seats": 2}, **CONGRESS)
+    assert (over.state, failed(over)) == (State.UNDECIDED, {"choice_limit"})
+    assert over.conclusion.endswith("各项赞成合计741票，多于有效票370张、每张至多2个所能有的740票")
+
+
+def test_an_electorate_the_card_does_not_know_is_named() -> None:
+    c = card("表决-全体过半数")
+    count = Count(Numbers(**FULL), totals=totals(c, (37, 0, 0)))
+    result = decide(VoteInput(c, ask(1), count, {"群众": count}))
+    assert failed(result) == {"unknown_part"}
+
+
 def test_a_written_name_can_win() -> None:
     c = card("选举-差额")
     questions = (Question("q1", "王某"), Question("q2", "李某", write_in=True))
@@ -737,7 +754,7 @@ def test_an_election_on_valid_votes_of_which_there_are_none() -> None:
 
 def test_a_ceiling_on_votes_never_speaks_of_missing_votes() -> None:
     c = card("选举-差额", selection=rule(op="<=", seats=1))
-    result = choose(c, [300, 100], **CONGRESS)
+    result = choose(c, [260, 100], **CONGRESS)
     assert result.elected == ("q2",)
     assert "差" not in result.question("q1").explanation
 
