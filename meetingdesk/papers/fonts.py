@@ -12,7 +12,7 @@ import os
 import sys
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFont, QFontDatabase, QRawFont
@@ -73,7 +73,8 @@ class RareCharacter:
 class Glyph:
     """How one character is drawn: from which font, which glyph, where in its cell.
 
-    ``advance``, ``dx``, ``left`` and ``right`` (ink edges) are fractions of the font size.
+    ``advance``, ``dx``, ``left`` and ``right`` (ink edges) are fractions of the font size;
+    ``stretch`` below 1 draws the glyph narrower.
     """
 
     family: str
@@ -83,6 +84,7 @@ class Glyph:
     dx: float = 0.0
     left: float = 0.0
     right: float = 0.0
+    stretch: float = 1.0
 
 
 def _free(*families: str, weight: int = REGULAR) -> tuple[Candidate, ...]:
@@ -200,9 +202,12 @@ def substitutions() -> list[Substitution]:
     ]
 
 
-@cache
+@lru_cache(maxsize=256)  # every zoom step asks for sizes of its own
 def raw_font(family: str, weight: int, pixels: float) -> QRawFont:
-    """The font at ``pixels`` per em, without hinting, so that sizes scale exactly."""
+    """The font at ``pixels`` per em, without hinting, so that sizes scale exactly.
+
+    Qt's raw fonts belong to the thread that made them: lay out and draw on the main thread.
+    """
     ensure_application()
     font = QFont(family)
     font.setWeight(QFont.Weight(weight))
@@ -254,7 +259,10 @@ def _placed(char: str, raw: QRawFont, family: str, weight: int, index: int) -> G
     # 间隔号 takes half a character (GB/T 15834—2011 §5.1.9), and so do digits in 仿宋_GB2312:
     # setting every font's digits so keeps columns of figures straight and lines the same.
     if char == "·" or char in _DIGITS:
-        return Glyph(family, weight, index, 0.5, (0.5 - own) / 2, left, right)
+        zero = raw.advancesForGlyphIndexes(raw.glyphIndexesForString("0"))[0].x() / _MEASURE_PX
+        narrow = min(1.0, 0.5 / zero) if char in _DIGITS else 1.0
+        dx = (0.5 - own * narrow) / 2
+        return Glyph(family, weight, index, 0.5, dx, left, right, narrow)
     return Glyph(family, weight, index, own, 0.0, left, right)
 
 

@@ -98,12 +98,13 @@ def _paint_glyphs(painter: QPainter, item: Glyphs, scale: float) -> None:
             continue
         glyph = fonts.glyph(char, item.face, item.bold)
         short = char == "—" and glyph.right - glyph.left < _DASH_SHORT
-        if pending and (short or item.stretch != 1.0 or font != (glyph.family, glyph.weight)):
+        alone = short or item.stretch * glyph.stretch != 1.0
+        if pending and (alone or font != (glyph.family, glyph.weight)):
             _draw(painter, font, size, pending)
             pending = []
         font = glyph.family, glyph.weight
-        if short or item.stretch != 1.0:
-            _draw_stretched(painter, glyph, size, QPointF(x * scale, base), item.stretch, short)
+        if alone:
+            _draw_stretched(painter, glyph, size, QPointF(x * scale, base), item.stretch)
         else:
             pending.append((glyph.index, QPointF(x * scale + glyph.dx * size, base)))
     if pending:
@@ -126,17 +127,17 @@ def _draw(
 
 
 def _draw_stretched(
-    painter: QPainter, glyph: fonts.Glyph, size: float, at: QPointF, stretch: float, dash: bool
+    painter: QPainter, glyph: fonts.Glyph, size: float, at: QPointF, stretch: float
 ) -> None:
-    """One glyph wider or narrower; a dash is drawn from edge to edge of its cell."""
+    """One glyph wider or narrower; a short dash (advance 1) fills its cell from edge to edge."""
+    start, across = glyph.dx, glyph.stretch
+    if stretch == 1.0 and glyph.stretch == 1.0:
+        across = 1.0 / (glyph.right - glyph.left)
+        start = -glyph.left * across
     painter.save()
-    painter.translate(at)
-    start = glyph.dx
-    if dash:
-        stretch *= 1.0 / (glyph.right - glyph.left)
-        start = -glyph.left
-    painter.scale(stretch, 1.0)
-    _draw(painter, (glyph.family, glyph.weight), size, [(glyph.index, QPointF(start * size, 0.0))])
+    painter.translate(at + QPointF(start * stretch * size, 0.0))
+    painter.scale(across * stretch, 1.0)
+    _draw(painter, (glyph.family, glyph.weight), size, [(glyph.index, QPointF(0.0, 0.0))])
     painter.restore()
 
 

@@ -234,6 +234,10 @@ def test_a_long_mark_stays_on_one_line() -> None:
             "示例市第十四届人民代表大会常务委员会第三十六次会议议程",
             ["示例市第十四届人民代表大会常务委员会", "第三十六次会议议程"],
         ),
+        (
+            "关于召开示例市第十四届人民代表大会常务委员会第三十六次会议的通知",
+            ["关于召开示例市", "第十四届人民代表大会常务委员会", "第三十六次会议的通知"],
+        ),
         ("表决结果报告单", ["表决结果报告单"]),
         ("关于示例的\n决定", ["关于示例的", "决定"]),
     ],
@@ -460,9 +464,11 @@ def test_everything_in_the_document_is_on_the_pages() -> None:
 def test_equal_documents_give_equal_pages_quickly() -> None:
     made = document(*[para(Role.BODY, LONG * 3)] * 62)
     lay_out(made)
-    start = time.perf_counter()
-    pages = lay_out(made)
-    spent = time.perf_counter() - start
+    spent = []
+    for _ in range(3):
+        start = time.perf_counter()
+        pages = lay_out(made)
+        spent.append(time.perf_counter() - start)
     assert len(pages) >= 20
     assert pages == lay_out(made)
-    assert spent < 0.3
+    assert min(spent) < 0.3
