@@ -262,3 +262,15 @@ def test_dragging_a_row_asks_for_its_new_place(table: RecordTable) -> None:
     table.view.dropEvent(event)
     assert moves == [(ITEMS[2], 0)]
     assert [row.id for row in table.rows()] == [item.id for item in ITEMS]  # the panel moves it
+
+
+@pytest.mark.parametrize("width", [260, 500, 1100])
+def test_empty_state_shows_its_whole_hint(qtbot: QtBot, width: int) -> None:
+    made = EmptyState(
+        "名册打不开", "程序文件不完整，请重新安装会务台。台账不受影响，其他页面可以照常使用。"
+    )
+    qtbot.addWidget(made)
+    made.resize(width, 400)
+    made.show()
+    qtbot.waitExposed(made)
+    assert made.hint.height() >= made.hint.heightForWidth(made.hint.width())

@@ -201,11 +201,16 @@ class EmptyState(QWidget):
         self.title = label(title, "card")
         self.hint = label(hint, "label", wrap=True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.hint.setMinimumWidth(240)
+        self.hint.setMinimumWidth(200)
         self.hint.setMaximumWidth(460)
         self.hint.setVisible(bool(hint))
         box.addWidget(self.title, 0, Qt.AlignmentFlag.AlignCenter)
-        box.addWidget(self.hint, 0, Qt.AlignmentFlag.AlignHCenter)
+        # stretches rather than an alignment, which would give wrapped words one line's height
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self.hint, 50)
+        middle.addStretch(1)
+        box.addLayout(middle)
         if action is not None:
             box.addSpacing(6)
             box.addWidget(action, 0, Qt.AlignmentFlag.AlignCenter)

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     from meetingdesk.errors import Problem, Refused
 
+# the style sheet's padding does not reach the line inside a spin box
+_SPIN_MARGIN = 7
+
 
 class Field(QWidget):
     """One control with room for a hint and an error under it."""
@@ -181,6 +184,7 @@ class Form(QWidget):
         """Add a time of day; the value is ``HH:MM``."""
         edit = QTimeEdit(QTime.fromString(value, "HH:mm"))
         edit.setDisplayFormat("HH:mm")
+        edit.lineEdit().setTextMargins(_SPIN_MARGIN, 0, 0, 0)
         edit.timeChanged.connect(lambda *_: self._touched(key))
         field = Field(
             key, title, edit, lambda: edit.time().toString("HH:mm"),
@@ -199,6 +203,7 @@ class Form(QWidget):
         spin.setSuffix(suffix)
         spin.setValue(value)
         spin.setMinimumWidth(110)
+        spin.lineEdit().setTextMargins(_SPIN_MARGIN, 0, 0, 0)
         spin.valueChanged.connect(lambda *_: self._touched(key))
         self._add(Field(key, title, spin, spin.value, spin.setValue, hint=hint))
         return spin
