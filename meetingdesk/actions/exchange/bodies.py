@@ -112,3 +112,9 @@ def ensure_term(session: Session, body: Body, number: int | None) -> Term | None
         session.add(term)
         session.flush()
     return term
+
+
+def name_within(text: str) -> BodyName | None:
+    """Return the body named inside a heading such as 示例市第十四届人大常委会组成人员名册."""
+    found = _NAME.search("".join(text.split()))
+    return read_body(found[0]) if found else None

@@ -11,13 +11,13 @@ import datetime as dt
 import io
 import json
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from meetingdesk.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 #: Far above any roster or agenda; keeps a wrongly chosen film out of memory.
 LIMIT = 64 * 1024 * 1024
@@ -32,9 +32,7 @@ def bad_file(path: Path, why: str) -> NoReturn:
     Raises:
         BadInput: always.
     """
-    raise BadInput(
-        f"“{path.name}”没有导入，台账没有改动。{why}", Problem(why, file=path.name)
-    )
+    raise BadInput(f"“{path.name}”没有导入，台账没有改动。{why}", Problem(why, file=path.name))
 
 
 def read_bytes(path: Path) -> bytes:
@@ -124,8 +122,8 @@ def read_lines(path: Path) -> list[tuple[int, str]]:
 
 
 def _docx_lines(path: Path) -> list[str]:
-    import docx  # noqa: PLC0415 - heavy, only when a Word file is read
-    from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
 
     data = read_bytes(path)
     try:
@@ -157,7 +155,7 @@ def read_table(path: Path, wanted: Callable[[list[str]], bool]) -> list[list[str
 
 
 def _workbook(path: Path) -> list[list[list[str]]]:
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415
+    from python_calamine import CalamineError, CalamineWorkbook
 
     data = read_bytes(path)
     try:

@@ -6,6 +6,7 @@ out: ``Meeting.shape`` and ``AgendaItem.shape`` remember which (``kept``).
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from meetingdesk.actions.exchange.bodies import body_text, read_body
@@ -130,7 +131,7 @@ def _away(row: Attendance) -> str:
 def _agenda(items: list[AgendaItem]) -> list[dict[str, Any]]:
     """Items with their numbers; after a change of order they are numbered anew."""
     numbers = [(item.shape or {}).get("seq", at) for at, item in enumerate(items, start=1)]
-    if any(a >= b for a, b in zip(numbers, numbers[1:], strict=False)):
+    if any(a >= b for a, b in pairwise(numbers)):
         numbers = list(range(1, len(items) + 1))
     return [item_record(item, number) for item, number in zip(items, numbers, strict=True)]
 

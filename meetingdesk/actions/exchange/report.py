@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from meetingdesk.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from meetingdesk.errors import Problem
 
@@ -64,13 +64,21 @@ class ImportReport:
         return {
             "kind": self.kind,
             "file": self.file,
-            "written": self.written,
+            "written": self.written and self.changes,
             "new": self.count(NEW),
             "same": self.count(SAME),
             "differs": self.count(DIFFERS),
             "records": [asdict(f) for f in self.findings],
             "warnings": [str(w) for w in self.warnings],
         }
+
+
+def by_item(problems: Iterable[Problem]) -> list[Problem]:
+    """Name items instead of rows: a .json file has no rows a person could look up."""
+    return [
+        replace(p, row=None, field=f"第{p.row}条·{p.field}") if p.row is not None else p
+        for p in problems
+    ]
 
 
 def refuse(file: str, problems: Sequence[Problem]) -> None:

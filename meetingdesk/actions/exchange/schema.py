@@ -46,7 +46,7 @@ def schema(name: str) -> dict[str, Any]:
 
 @cache
 def _validator(name: str, definition: str) -> Draft202012Validator:
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow import
+    from jsonschema import Draft202012Validator
 
     whole = schema(name)
     part = {"$ref": f"#/$defs/{definition}", "$defs": whole["$defs"]} if definition else whole
@@ -63,21 +63,27 @@ def check(
     errors = sorted(
         _validator(name, definition).iter_errors(value), key=lambda e: [str(p) for p in e.path]
     )
-    return [problem for error in errors for problem in _problems(error, file, place)]
+    found = (problem for error in errors for problem in _problems(error, file, place))
+    return list(dict.fromkeys(found))
 
 
 def _problems(error: ValidationError, file: str, place: str) -> Iterable[Problem]:
     where = [place] if place else []
     where += _path(error)
-    rule, expected, found = error.validator, error.validator_value, error.instance
+    rule = error.validator
+    found: Any = error.instance
+    expected: Any = error.validator_value
+    part: Any = error.schema
     if rule == "required":
         for key in expected:
             if key not in found:
-                field = "·".join((*where, _titled(error.schema, key)))
-                yield Problem("缺少这一项。没有内容请写空（null）。", file=file, field=field)
+                field = "·".join((*where, _titled(part, key)))
+                kinds = part.get("properties", {}).get(key, {}).get("type", ())
+                hint = "没有内容请写空（null）。" if "null" in kinds else ""
+                yield Problem(f"缺少这一项。{hint}", file=file, field=field)
         return
     if rule == "additionalProperties":
-        for key in sorted(set(found) - set(error.schema.get("properties", {}))):
+        for key in sorted(set(found) - set(part.get("properties", {}))):
             field = "·".join((*where, str(key)))
             yield Problem("不认识这一项，请核对名称。", file=file, field=field)
         return

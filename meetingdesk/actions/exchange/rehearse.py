@@ -1,0 +1,24 @@
+"""Preview: an import is carried out in full and then not kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from meetingdesk.actions.base import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from meetingdesk.actions.exchange.report import ImportReport
+    from meetingdesk.actions.office import Office
+
+
+def rehearse(office: Office, run: Callable[[Work], ImportReport]) -> ImportReport:
+    """Run an import and roll it back: whatever it would refuse, the preview refuses too.
+
+    Raises:
+        BadInput: as the import itself.
+    """
+    with office.desk.session() as session:
+        return replace(run(Work(office, session, name="预览")), written=False)
