@@ -161,7 +161,9 @@ def _units(document: Document) -> list[_Unit]:
             if block.keep_next or block.role in (Role.LEVEL1, Role.HEADING, Role.TITLE):
                 units[-1].glue = True
         elif isinstance(block, Table):
-            units.append(_TableUnit(measure_table(block, document.page.text_width_mm / MM_PER_PT)))
+            sheet = document.page
+            width, room = sheet.text_width_mm / MM_PER_PT, sheet.text_height_mm / MM_PER_PT
+            units.append(_TableUnit(measure_table(block, width, room)))
         elif isinstance(block, Gap):
             units.append(_White(block.mm / MM_PER_PT))
         else:
@@ -245,9 +247,7 @@ def _fill(stack: _Stack, units: Sequence[_Unit]) -> None:
     glued = False
     for number, unit in enumerate(units):
         if isinstance(unit, _NewPage):
-            if waiting:
-                stack.turn(pushed=False)
-            waiting, glued = stack.y > 0 or len(stack.pages) > 1, False
+            waiting, glued = waiting or stack.y > 0 or len(stack.pages) > 1, False
             continue
         if waiting:
             stack.turn(pushed=False)

@@ -35,21 +35,38 @@ _LONGEST_ENTRY = 48
 
 @dataclass(slots=True)
 class CellText:
-    """A cell's text set within its width: ``items`` from the cell's top left, in mm."""
+    """A cell's text set within its width; items in mm from the table's left edge."""
 
     left: float  # pt from the table's left edge
     width: float  # pt
-    height: float  # pt of the text
-    items: list[Item]
+    line_pt: float
+    lines: list[list[Item]]  # each from its own line's top
     vmerge: str
+
+    @property
+    def height(self) -> float:
+        """Height of the text in points."""
+        return len(self.lines) * self.line_pt
+
+    def items(self) -> list[Item]:
+        """The text from the cell's top."""
+        return [
+            moved(item, 0.0, mm(number * self.line_pt))
+            for number, line in enumerate(self.lines)
+            for item in line
+        ]
 
 
 @dataclass(slots=True)
 class MeasuredRow:
-    """A row with its final height (pt), cells and the rows its merges reach down to."""
+    """A row with its final height (pt) and cells.
+
+    ``continues``: the next row is the rest of this one, without a rule between them.
+    """
 
     height: float
     cells: list[CellText]
+    continues: bool = False
 
 
 @dataclass(slots=True)
@@ -66,9 +83,10 @@ class MeasuredTable:
         return sum(row.height for row in self.rows[: self.header])
 
 
-def measure_table(table: Table, width: float) -> MeasuredTable:
-    """Set every cell of ``table`` in a text block ``width`` points wide.
+def measure_table(table: Table, width: float, room: float) -> MeasuredTable:
+    """Set every cell of ``table`` in a text block ``width`` × ``room`` points.
 
+    A row too tall for any page is the one thing that may be split, line by line.
     Raises ``ValueError`` when a row's cells do not cover the columns exactly.
     """
     edges = _edges(table.widths, width)
@@ -88,8 +106,27 @@ def measure_table(table: Table, width: float) -> MeasuredTable:
         height = max([fixed if fixed is not None else ROW_MIN_PT, *own])
         rows.append(MeasuredRow(height, cells))
     _grow_merged(rows)
-    header = min(max(0, table.header_rows), len(rows))
-    return MeasuredTable(width, rows, header, table.ruled)
+    # a table of nothing but its heading has no heading to repeat
+    header = max(0, table.header_rows) if table.header_rows < len(rows) else 0
+    room -= sum(row.height for row in rows[:header])
+    body = [piece for row in rows[header:] for piece in _pieces(row, room)]
+    return MeasuredTable(width, [*rows[:header], *body], header, table.ruled)
+
+
+def _pieces(row: MeasuredRow, room: float) -> list[MeasuredRow]:
+    """The row itself, or a row for each of its lines when no page could hold it."""
+    count = max((len(cell.lines) for cell in row.cells), default=0)
+    if row.height <= room or count < 2 or any(cell.vmerge for cell in row.cells):
+        return [row]
+    height = max(cell.line_pt for cell in row.cells)
+    return [
+        MeasuredRow(
+            height,
+            [replace(cell, lines=cell.lines[at : at + 1]) for cell in row.cells],
+            continues=at + 1 < count,
+        )
+        for at in range(count)
+    ]
 
 
 def _edges(widths: Sequence[float], total: float) -> list[float]:
@@ -134,8 +171,7 @@ def _wide(text: str, cell: Cell) -> float:
 def _set_cell(cell: Cell, left: float, width: float, leading: float) -> CellText:
     measure = max(width - 2 * PADDING_PT, cell.size_pt)
     line_pt = cell.size_pt * leading
-    items: list[Item] = []
-    top = 0.0
+    lines: list[list[Item]] = []
     for text in () if cell.vmerge == "on" else cell.lines or ("",):
         signs = signs_of((Run(text, bold=cell.bold),), cell.face, cell.size_pt)
         plain = "".join(sign.char for sign in signs)
@@ -144,9 +180,8 @@ def _set_cell(cell: Cell, left: float, width: float, leading: float) -> CellText
             part, some = plain[line.start : line.end], widths[line.start : line.end]
             xs = _positions(part, some, measure, cell.align, last=line.last)
             row = items_of(signs[line.start : line.end], xs, some, line_pt)
-            items += [moved(item, mm(left + (width - measure) / 2), mm(top)) for item in row]
-            top += line_pt
-    return CellText(left, width, top, items, cell.vmerge)
+            lines.append([moved(item, mm(left + (width - measure) / 2), 0.0) for item in row])
+    return CellText(left, width, line_pt, lines, cell.vmerge)
 
 
 def _cell_lines(text: str, widths: Sequence[float], measure: float, align: Align) -> list[Line]:
@@ -236,7 +271,7 @@ def _piece_text(rows: Sequence[MeasuredRow], first: int, end: int, top: float) -
             if text.vmerge and height < text.height - 0.05:
                 continue  # this piece shows too little of a merged cell: its text stands elsewhere
             down = mm(top + max(0.0, (height - text.height) / 2))
-            items += [moved(item, 0.0, down) for item in text.items]
+            items += [moved(item, 0.0, down) for item in text.items()]
         top += row.height
     return items
 
@@ -251,7 +286,10 @@ def _rules(rows: Sequence[MeasuredRow], width: float) -> list[Item]:
         below = rows[number + 1] if number + 1 < len(rows) else None
         for cell in row.cells:
             right = cell.left + cell.width
-            if below is None or not (cell.vmerge and _continued(below, cell)):
+            joined = below is not None and (
+                row.continues or (cell.vmerge != "" and _continued(below, cell))
+            )
+            if not joined:
                 flat.setdefault(foot, []).append((cell.left, right))
             for edge in (cell.left, right):
                 upright.setdefault(edge, []).append((top, foot))

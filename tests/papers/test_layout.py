@@ -400,6 +400,21 @@ def test_fixed_rows_keep_their_height_and_text_gives_way() -> None:
     assert post[-1].bottom <= edges[2] + 0.05
 
 
+def test_a_row_taller_than_any_page_goes_on_and_loses_nothing() -> None:
+    text = LONG * 25
+    cell = Cell((text,), align=Align.JUSTIFY)
+    table = Table((1, 4), (row("条", "修改内容"), Row((Cell(("一",)), cell)), row("二", "短")))
+    pages = lay_out(document(para(Role.BODY, LONG), table))
+    assert len(pages) > 2
+    drawn = ""
+    for page in pages:
+        inside(page)
+        drawn += page.text.replace("条\n修改内容", "").replace(f"— {page.number} —", "")
+    assert plain(drawn) == plain(LONG + "一" + text + "二短")
+    flat = [item for item in pages[1].items if isinstance(item, Rule) and item.y1 == item.y2]
+    assert len(flat) == 3  # frame and header, none between the lines of the row
+
+
 def test_minority_names_break_after_the_dot() -> None:
     name = "阿卜杜拉·买买提"
     (page,) = lay_out(document(Table((1, 7), (row(name, ""),), header_rows=0)))
@@ -424,7 +439,9 @@ def test_gap_and_page_break() -> None:
     up, down = page.glyphs[:2]
     assert down.y - up.y == pytest.approx(20 + GRID_PT * MM_PER_PT, abs=0.001)
     pages = lay_out(
-        document(para(Role.PLAIN, "一"), PageBreak(), para(Role.PLAIN, "二"), PageBreak())
+        document(
+            para(Role.PLAIN, "一"), PageBreak(), PageBreak(), para(Role.PLAIN, "二"), PageBreak()
+        )
     )
     assert [page.glyphs[0].text for page in pages] == ["一", "二"]
     assert len(lay_out(document())) == 1
