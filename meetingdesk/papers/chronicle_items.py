@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _ASIDE = re.compile(r"（[^（）]*）")
 _NOTE = re.compile(r"未载|未注明|原文|讲话稿|^另|称“|^[—－-]?$")
 _PASSED = re.compile(r"(?:.{0,4}并)?(?:审议|表决|全票|原则|研究|举手表决|一致)*通过")
-_PRODUCT = re.compile(r"作出了?(?P<what>[^和，]{0,6}(?:决议|决定))")
+_PRODUCT = re.compile(r"(?:审议)?并?作出了?(?P<what>[^和，]{0,6}(?:决议|决定))")
 _ACT = re.compile(r"(?:同意|不提请|交由|交办|转办|要求|责成|票决出|表决未通过|未通过|暂不付表决)")
 _RATED = re.compile(r"(?:满意度|民主)?测评")
 _NOUN = re.compile(r"\d*个?(?P<noun>部门|单位|项目|机构|工作)")
@@ -154,9 +154,7 @@ def _lecture(item: AgendaItem) -> dict[str, str]:
     return {"title": _BRACKET.sub("", item.subject).strip(), "speaker": speaker}
 
 
-def _ceremony(
-    item: AgendaItem, desk: _Desk, chair: str, doubts: list[Problem]
-) -> dict[str, Any]:
+def _ceremony(item: AgendaItem, desk: _Desk, chair: str, doubts: list[Problem]) -> dict[str, Any]:
     bracket = _BRACKET.search(item.subject)
     subject = _BRACKET.sub("", item.subject).strip()
     if "宣誓" in item.verb or "宣誓" in subject:
@@ -206,7 +204,7 @@ def _clause(item: AgendaItem, desk: _Desk, doubts: list[Problem]) -> dict[str, A
 
 def _subject(item: AgendaItem, desk: _Desk, doubts: list[Problem]) -> str:
     decision = desk.decisions.get(item.id)
-    if decision is not None:
+    if decision is not None and _is_text(item):
         return book(decision.title)
     passed = _PASSED.search(_ASIDE.sub("", item.outcome))
     if passed and "原则" not in passed[0] and is_draft(unbook(item.subject)):
@@ -214,12 +212,20 @@ def _subject(item: AgendaItem, desk: _Desk, doubts: list[Problem]) -> str:
     return item.subject
 
 
+def _is_text(item: AgendaItem) -> bool:
+    """Whether the item is the text decided on, not a report that a 决议 follows."""
+    return item_type(item.type).family in (ItemFamily.TEXT, ItemFamily.BILL) or (
+        item.subject.startswith("《") and item.subject.endswith("》")
+    )
+
+
 def _from_desk(item: AgendaItem, desk: _Desk) -> list[str]:
     """Outcomes not written down but certain from the desk's own records."""
     if item.id in desk.passed and item_type(item.type).family is ItemFamily.PERSONNEL:
         return ["审议并表决通过"]
-    if item.id in desk.decisions:
-        return ["审议通过"]
+    decision = desk.decisions.get(item.id)
+    if decision is not None:
+        return ["审议通过"] if _is_text(item) else [f"作出相关{decision.kind}"]
     vote = desk.ratings.get(item.id)
     return ["满意度测评"] if vote is not None and vote.certified_on else []
 

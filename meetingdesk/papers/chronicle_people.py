@@ -48,9 +48,7 @@ def _tenures(session: Session, meeting: Meeting) -> dict[int, Tenure]:
     return {row.person_id: row for row in rows}
 
 
-def chair_of(
-    session: Session, meeting: Meeting, doubts: list[Problem]
-) -> dict[str, str] | None:
+def chair_of(session: Session, meeting: Meeting, doubts: list[Problem]) -> dict[str, str] | None:
     """Return post, name and phrase of who chaired; ``None`` when the record does not say."""
     name, remarks = _listed(meeting.chair_text)
     if meeting.chair is not None:
@@ -62,7 +60,10 @@ def chair_of(
     if not post:
         post = "主任"
         doubts.append(
-            Problem(f"名册中没有{name}当日的职务，按会议由主任召集主持写作“主任”，请核对。", field="主持人")
+            Problem(
+                f"名册中没有{name}当日的职务，按会议由主任召集主持写作“主任”，请核对。",
+                field="主持人",
+            )
         )
     return {"post": post, "name": name, "phrase": meeting.chair_phrase or "主持会议"}
 
@@ -84,14 +85,17 @@ def leaders_of(
         if name == chair or name in phrase:
             continue
         post = _post(row, tenures)
-        if post is None and row.name_text and row.person_id not in tenures:
+        if post is None and row.name_text and row.person_id not in tenures and not _plain(row):
             unsure.append(name)
             post = "副主任"  # by custom only 主任, 副主任 and 秘书长 are named
         if post is not None:
             named.append((post, name))
     if unsure:
         doubts.append(
-            Problem(f"名册中没有{'、'.join(unsure)}当日的职务，按惯例写作“副主任”，请核对。", field="出席")
+            Problem(
+                f"名册中没有{'、'.join(unsure)}当日的职务，按惯例写作“副主任”，请核对。",
+                field="出席",
+            )
         )
     groups: list[dict[str, Any]] = []
     for post, name in named:
@@ -102,9 +106,7 @@ def leaders_of(
     return groups
 
 
-def _in_protocol_order(
-    rows: list[Attendance], tenures: dict[int, Tenure]
-) -> list[Attendance]:
+def _in_protocol_order(rows: list[Attendance], tenures: dict[int, Tenure]) -> list[Attendance]:
     """A list taken over keeps its order; a roll follows the roster's."""
     if any(row.name_text for row in rows):
         return rows
@@ -115,6 +117,11 @@ def _in_protocol_order(
         return post, tenure.committee_order if tenure else row.position
 
     return sorted(rows, key=key)
+
+
+def _plain(row: Attendance) -> bool:
+    """Whether the record itself says that someone is an ordinary member (委员)."""
+    return "委员" in _listed(row.name_text)[1]
 
 
 def _post(row: Attendance, tenures: dict[int, Tenure]) -> str | None:
@@ -168,7 +175,9 @@ def _merged(texts: list[str]) -> str:
         parts.append(heads[0] + _SAME)
     elif heads:
         last = heads[-1].removesuffix("有关")
-        parts.append("、".join([*(h.removesuffix("有关") for h in heads[:-1]), f"{last}有关{_SAME}"]))
+        parts.append(
+            "、".join([*(h.removesuffix("有关") for h in heads[:-1]), f"{last}有关{_SAME}"])
+        )
     parts += rest
     if len(parts) < 2:
         return "".join(parts)

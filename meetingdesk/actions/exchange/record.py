@@ -115,9 +115,23 @@ def _attendance(meeting: Meeting, kept: dict[str, Any] | None) -> dict[str, Any]
     out = _Out(kept)
     out.put("present_total", total, None)
     out.put("phrase", meeting.attendance_phrase)
-    out.put("named", [row.name_text or _name(row) for row in rows], [])
+    out.put("named", [row.name_text or _on_roll(meeting, row) for row in rows], [])
     out.put("absent_leaders", [*(meeting.absent_text or ()), *away], meeting.absent_text)
     return out.record
+
+
+def _on_roll(meeting: Meeting, row: Attendance) -> str:
+    """A name of the desk's own roll with the post held that day: 张三（副主任）."""
+    day = meeting.start
+    posts = [
+        tenure.post
+        for tenure in (row.person.tenures if row.person else ())
+        if tenure.term_id == meeting.term_id
+        and day is not None
+        and (tenure.since is None or tenure.since <= day)
+        and (tenure.until is None or tenure.until >= day)
+    ]
+    return f"{_name(row)}（{posts[0]}）" if posts else _name(row)
 
 
 def _name(row: Attendance) -> str:
