@@ -189,7 +189,8 @@ def _cell_lines(text: str, widths: Sequence[float], measure: float, align: Align
     lines = break_lines(text, widths, measure, measure)
     if len(lines) <= 1 or len(text) > _LONGEST_ENTRY or align is Align.JUSTIFY:
         return lines
-    better = break_title(text, widths, measure, evenness=1.0 if align is Align.CENTER else 0.05)
+    evenness = 1.0 if align is Align.CENTER else 0.05
+    better = break_title(text, widths, measure, evenness=evenness, most=len(lines))
     return better if len(better) <= len(lines) else lines
 
 

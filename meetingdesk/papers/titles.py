@@ -8,7 +8,7 @@ different length cost the square of the difference.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from meetingdesk.papers.kinsoku import Line, may_break
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: Words of the field that must not be torn apart; the longest that fits is taken.
 _WORDS = (
-    "人民代表大会常务委员会 人民代表大会 常务委员会 全国人民代表大会 专门委员会 "
+    "人民代表大会常务委员会 人民代表大会 人民 常务委员会 全国人民代表大会 专门委员会 "
     "工作委员会 委员会 人民政府 人民法院 人民检察院 监察委员会 代表大会 人大常委会 "
     "人大 常委会 政府 法院 检察院 监委 办公室 办公厅 代表资格审查委员会 主任会议 "
     "全体会议 联组会议 分组会议 会议 议程 日程 草案 建议 关于 决定 决议 决算 预算 "
@@ -43,22 +43,30 @@ _SESSION = re.compile(r"第[〇零一二三四五六七八九十百千\d]+次会
 _SORTED = sorted(_WORDS.split(), key=len, reverse=True)
 
 _TORN, _FORBIDDEN = 400.0, 4000.0
+_WITHIN = 150.0  # between the parts of a compound: 人民代表大会｜常务委员会
+_POOR = 140.0  # at this cost one line more is tried
 _LOOSE = 12.0  # between two characters of which nothing is known
 _AFTER_DANGLING = 150.0
 _WELCOME = -25.0
 
 
 def break_title(
-    text: str, widths: Sequence[float], measure: float, *, evenness: float = 1.0
+    text: str,
+    widths: Sequence[float],
+    measure: float,
+    *,
+    evenness: float = 1.0,
+    most: int = 99,
 ) -> list[Line]:
     """Lines of a centred text, none wider than ``measure``; a newline in it always breaks.
 
     ``evenness`` weighs lines of like length against whole phrases: 1 for titles, less for 题注.
+    More than ``most`` lines are made only when fewer cannot hold the text.
     """
     lines: list[Line] = []
     start = 0
     for part in text.split("\n"):
-        ends = _break_part(part, widths[start : start + len(part)], measure, evenness)
+        ends = _break_part(part, widths[start : start + len(part)], measure, evenness, most)
         at = 0
         for end in ends:
             lines.append(Line(start + at, start + end, last=True))
@@ -67,7 +75,9 @@ def break_title(
     return lines
 
 
-def _break_part(text: str, widths: Sequence[float], measure: float, evenness: float) -> list[int]:
+def _break_part(
+    text: str, widths: Sequence[float], measure: float, evenness: float, most: int
+) -> list[int]:
     total = sum(widths)
     if total <= measure + 0.01:
         return [len(text)]
@@ -78,12 +88,12 @@ def _break_part(text: str, widths: Sequence[float], measure: float, evenness: fl
         if best is not None:
             found.append(best)
             # one line more is better than a torn word or a line that ends in 关于
-            if best[0] < _AFTER_DANGLING or len(found) > 1:
+            if best[0] < _POOR or len(found) > 1 or count >= most:
                 break
     return list(min(found)[1]) if found else list(range(1, len(text) + 1))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _best(
     text: str, widths: tuple[float, ...], measure: float, count: int, evenness: float
 ) -> tuple[float, tuple[int, ...]] | None:
@@ -119,8 +129,9 @@ def _costs(text: str) -> list[float]:
         length = len(found[0]) if found else _known(text, at)
         if length > 1:
             costs[at] = min(costs[at], 0.0)
-            for inner in range(at + 1, at + length):
-                costs[inner] = _TORN
+            joints = frozenset() if found else _joints(text[at : at + length])
+            for inner in range(1, length):
+                costs[at + inner] = _WITHIN if inner in joints else _TORN
             costs[at + length] = 0.0
         at += max(1, length)
     depth = 0
@@ -134,6 +145,16 @@ def _costs(text: str) -> list[float]:
             costs[i] += 40.0
         costs[i] += _neighbours(text, i)
     return costs
+
+
+@cache
+def _joints(word: str) -> frozenset[int]:
+    """Where a compound word falls into shorter known words."""
+    at, joints = 0, []
+    while at < len(word):
+        at += next((len(w) for w in _SORTED if w != word and word.startswith(w, at)), 1)
+        joints.append(at)
+    return frozenset(joints)
 
 
 def _known(text: str, at: int) -> int:
