@@ -180,10 +180,11 @@ def _rows(vote: VoteInput, numbers: Numbers, tally: Tally) -> Iterator[Check]:
 
 def _chosen(vote: VoteInput, tally: Tally) -> Iterator[Check]:
     """Compare the votes in favour with what the good ballots could hold (应选名额 each)."""
-    rule, good = vote.card.selection, (tally.returned or 0) - tally.invalid_ballots
+    rule = vote.card.selection
     most = rule and (rule.choose_at_most or vote.seats or rule.seats)
     if rule is None or not most or tally.returned is None:
         return
+    good = tally.returned - tally.invalid_ballots
     votes = sum(row.counts.get(rule.choice, 0) for row in tally.questions.values())
     ok = votes <= most * good
     sign = "不多于" if ok else "多于"

@@ -215,6 +215,20 @@ def test_4_2_10_numbers_that_do_not_add_up_decide_nothing(
     assert result.next_round is None
 
 
+def test_4_2_10_the_sentence_says_which_way_it_is_wrong() -> None:
+    result = by_totals(card(DECISION), (37, 0, 0), **{**FULL, "present": 42})
+    assert "到会42人，多于全体组成人员41人" in result.conclusion
+    texts = [c.text for c in by_totals(card(DECISION), (37, 0, 0), **FULL).checks]
+    assert texts == [
+        "到会37人，不多于全体组成人员41人",
+        "全体组成人员41人，过半数为21人；到会37人，达到法定人数",
+        "发出票37张，不多于到会37人",
+        "发出票37张，收回票37张，收回与发出相符，本次投票有效",
+        "收回票37张，不多于到会37人",
+        "第1项：各项票数与无效合计37，等于收回37",
+    ]
+
+
 def test_4_2_10_numbers_that_add_up_are_said() -> None:
     numbers = {**FULL, "valid": 36, "invalid": 1, "unreturned": 0}
     result = by_totals(card(DECISION), (36, 0, 0), **numbers)
@@ -250,6 +264,7 @@ def test_blank_is_not_zero_every_choice_must_be_entered() -> None:
         "q2": "第2项：没有录入赞成、反对、弃权",
         "q9": "票样上没有“q9”",
     }
+    assert result.question("q1").counts == {"赞成": 37, "反对": 0, "弃权": 0}
 
 
 def test_a_choice_not_on_the_card_is_named() -> None:
@@ -433,6 +448,33 @@ def test_v13_ties_share_a_rank() -> None:
     assert [q.notes for q in result.questions] == [
         ("列前3名",), (), ("列前3名",), ("列后3名",), ("列前3名",), ("列后3名",), ("列后3名",),
     ]  # fmt: skip
+
+
+def test_v13_the_last_announced_rank_counts() -> None:
+    rows = [(20, 5, 5), (18, 6, 6), (16, 5, 9), (10, 20, 0)]
+    numbers: dict[str, Any] = {"members": 41, "present": 30, "issued": 30, "returned": 30}
+    ranking = {"by": "share", "choices": ["满意"], "base": "有效", "first": 3, "last": 1}
+    result = by_totals(card("测评-民主测评排名", ranking=ranking), *rows, **numbers)
+    assert [q.notes for q in result.questions] == [
+        ("列前3名",), ("列前3名",), ("列前3名",), ("列后1名",),
+    ]  # fmt: skip
+
+
+def test_a_trigger_not_pulled_is_not_called_votes_missing() -> None:
+    lines = [
+        {"key": "bad", "label": "不满意", "choices": ["反对"], "passed": False, **THRESHOLD},
+        {"key": "good", "label": "满意", "choices": ["赞成"], "passed": True, **THRESHOLD},
+        {"key": "fair", "label": "基本满意", "else": True},
+    ]
+    c = parse_card(plain_card(outcomes=lines))
+    q = by_totals(c, (20, 10, 0), members=41, returned=30).question("q1")
+    assert q.explanation == (
+        "全体组成人员41人；反对10票，未过半数（过半数为21票）；"
+        "赞成20票，未过半数（过半数为21票），差1票；结果为“基本满意”"
+    )
+    assert q.short == 1
+    good = by_totals(c, (21, 9, 0), members=41, returned=30).question("q1")
+    assert (good.outcome_label, good.short) == ("满意", 0)
 
 
 def test_v14_score_leaves_out_those_who_do_not_know() -> None:
@@ -692,6 +734,12 @@ def test_6_2_election_with_one_more_candidate_than_seats() -> None:
         "（《地方组织法》第二十九条）"
     )
     assert result.conclusion == "应选3名，当选3名：第1项、第2项、第4项"
+    assert [q.outcome_key for q in result.questions] == [
+        "elected", "elected", "not_elected", "elected",
+    ]  # fmt: skip
+    assert "各项赞成合计1106票，不多于有效票370张、每张至多3个所能有的1110票" in [
+        x.text for x in result.checks
+    ]
 
 
 def test_6_2_single_candidate_not_over_half() -> None:
