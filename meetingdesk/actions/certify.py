@@ -23,7 +23,8 @@ from meetingdesk.records.decisions import Decision
 from meetingdesk.records.votes import Count, Vote
 from meetingdesk.rules.cardtypes import Medium
 from meetingdesk.rules.decide import decide
-from meetingdesk.rules.results import Result, State
+from meetingdesk.rules.majority import decimal_text
+from meetingdesk.rules.results import QuestionResult, Result, State
 from meetingdesk.rules.seal import digest, short_code
 from meetingdesk.rules.tally import tally
 from meetingdesk.rules.votes import Count as Body
@@ -33,6 +34,21 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from meetingdesk.actions.office import Office
+
+__all__ = [
+    "ONE_COUNT",
+    "QuestionResult",
+    "Result",
+    "State",
+    "certify",
+    "decimal_text",
+    "export_vote",
+    "preview",
+    "reopen",
+    "result_of",
+    "seal_intact",
+    "vote_input",
+]
 
 #: how the reason for certifying on one count begins in the vote's note
 ONE_COUNT = "仅一遍计票即确认的理由："
@@ -273,5 +289,10 @@ def seal_intact(session: Session, vote_id: int) -> bool:
     vote = fetch(session, Vote, vote_id)
     if vote.state != "已确认" or vote.result is None:
         raise Refused(f"“{vote.title}”没有已确认的结果。")
-    found = digest(sealed(vote_input(session, vote, vote.counts[0]), vote.result))
+    return seal_holds(session, vote)
+
+
+def seal_holds(session: Session, vote: Vote) -> bool:
+    """Say whether a certified vote's digest and code still fit its ballots and result."""
+    found = digest(sealed(vote_input(session, vote, vote.counts[0]), vote.result or {}))
     return found == vote.digest and short_code(found) == vote.code

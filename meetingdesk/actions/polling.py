@@ -83,6 +83,11 @@ def open_vote(work: Work, vote_id: int, *, on: dt.date | None = None) -> None:
     vote = drafted(work.session, vote_id)
     if not vote.questions:
         raise Refused(f"“{vote.title}”的票上还没有事项，不能开票。", Problem("请先加入至少一项。"))
+    if METHODS[vote.method] is not Medium.PAPER and len(vote.questions) > 1:
+        raise Refused(
+            f"{vote.method}每次只表决一项，“{vote.title}”列了{len(vote.questions)}项。",
+            Problem("请每项各拟定一次表决，或改为无记名投票。", field="表决方式"),
+        )
     meeting = vote.meeting
     day = on or meeting_day(work, meeting)
     term = work.session.get(Term, meeting.term_id) if meeting.term_id else None

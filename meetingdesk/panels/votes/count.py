@@ -1,0 +1,385 @@
+"""录票: one ballot fills the view, keys written where the finger needs them, no mouse needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from meetingdesk.actions import counting
+from meetingdesk.panels.votes.hand import Hand, Marks
+from meetingdesk.panels.votes.sheet import BallotSheet, SheetArea, fault_words
+from meetingdesk.shell.widgets import (
+    Card,
+    Column,
+    RecordTable,
+    Sheet,
+    Tag,
+    ask_text,
+    button,
+    label,
+)
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from meetingdesk.actions.counting import BallotView, CountView
+    from meetingdesk.actions.votes import VoteView
+    from meetingdesk.shell.panel import Host
+
+BUNDLES = (0, 10, 25)
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+class CountPage(QWidget):
+    """Enters one count. ``counted`` tells of new sums; ``finished`` that the count is closed."""
+
+    counted = Signal(object)
+    finished = Signal()
+
+    def __init__(self, office: Any, host: Host) -> None:
+        super().__init__()
+        self.office, self.host = office, host
+        self.vote: VoteView | None = None
+        self.count: CountView | None = None
+        self.hand = Hand((), ())
+        #: what was entered since the page was opened, for ←; kept in memory only
+        self._trail: list[tuple[Marks, int]] = []
+        self._stopped = False
+        self._build()
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        card = Card(margins=22)
+        card.setAccessibleName("录票")
+        outer.addWidget(card)
+        head = QHBoxLayout()
+        self.head = label("", "page")
+        self.head.setObjectName("votesBallotNumber")
+        self.copies = Tag()
+        self.copies.setObjectName("votesCopies")
+        self.keys = label("", "soft")
+        self.keys.setObjectName("votesKeys")
+        head.addWidget(self.head)
+        head.addWidget(self.copies)
+        head.addStretch(1)
+        head.addWidget(self.keys)
+        card.add(head)
+        card.body.addSpacing(4)
+        self.sheet = BallotSheet()
+        self.sheet.key_pressed.connect(self._key)
+        self.sheet.box_clicked.connect(self._box)
+        self.sheet.row_clicked.connect(lambda row: self._shown(self.hand.jump(row)))
+        card.add(SheetArea(self.sheet), 1)
+        self.more_keys = label("", "soft")
+        card.add(self.more_keys)
+        card.add(self._foot())
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.note = Tag()
+        self.note.setObjectName("votesNote")
+        row.addWidget(self.note)
+        row.addStretch(1)
+        self.bundle = QComboBox()
+        self.bundle.setObjectName("votesBundle")
+        self.bundle.setAccessibleName("每捆张数")
+        self.bundle.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        for size in BUNDLES:
+            self.bundle.addItem(f"每捆{size}张" if size else "不分捆", size)
+        self.bundle.setCurrentIndex(1)
+        self.bundle.currentIndexChanged.connect(lambda *_: self._rebundle())
+        self.entered = button("已录的票", self._show_entered)
+        self.entered.setObjectName("votesEntered")
+        self.drop = button("作废本遍", self._discard, kind="danger")
+        self.drop.setObjectName("votesDiscard")
+        self.finish = button("结束本遍", self.close_count, kind="primary")
+        self.finish.setObjectName("votesFinish")
+        for widget in (self.bundle, self.entered, self.drop, self.finish):
+            row.addWidget(widget)
+        return row
+
+    # -- showing ---------------------------------------------------------------------
+
+    def show_count(self, vote: VoteView, count: CountView) -> None:
+        """Enter ``count``; the same count keeps the ballot in hand."""
+        same = self.count is not None and self.count.id == count.id
+        self.vote, self.count = vote, count
+        if not same:
+            keys = tuple(q.key for q in vote.questions)
+            self.hand = Hand(keys, tuple(c.key for c in vote.choices))
+            self._trail, self._stopped = [], False
+            self.sheet.set_sheet(vote.questions, vote.choices, self.hand)
+        self._show_sums(count)
+        self._shown()
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the ballot."""
+        self.sheet.setFocus()
+
+    def _show_sums(self, count: CountView) -> None:
+        self.count = count
+        self.sheet.set_sums({row.key: row.counts for row in count.sums})
+        self.counted.emit(count)
+
+    def _shown(self, done: bool = True) -> None:
+        """Show the ballot in hand after a key; a key that meant nothing changes nothing."""
+        count, hand = self.count, self.hand
+        if not done or count is None:
+            return
+        self.sheet.asleep = count.complete or self._stopped
+        self.head.setText("已全部录入" if count.complete else f"第 {count.entered + 1} 张")
+        self.copies.set(f"× {hand.copies or '　'} 张相同的票" if hand.copies is not None else "", "info")
+        self.finish.setVisible(count.complete)
+        self.keys.setText(self._key_words())
+        far = "　字母 a b c … 跳到该项" if len(hand.keys) > 5 else ""
+        self.more_keys.setText(f"＋ 后输数字：多张相同　− 整票无效　? 无法辨认　↑↓ 换项　退格 改前一项{far}")
+        self._show_note()
+        self.sheet.show_hand()
+
+    def _key_words(self) -> str:
+        vote, hand = self.vote, self.hand
+        if vote is None:
+            return ""
+        words = [f"{at} {choice.label}" for at, choice in enumerate(vote.choices, 1)]
+        usual = vote.choices[0].label
+        enter = "录入" if hand.complete else (f"其余{usual}" if hand.marks else f"全部{usual}")
+        back = "清空本张" if hand.touched else "撤销上一张"
+        return "　".join([*words, "0 未划", "* 多划", f"Enter {enter}", f"← {back}"])
+
+    def _show_note(self) -> None:
+        count, size = self.count, self.bundle.currentData()
+        if count is None:
+            return
+        if count.complete:
+            self.note.set(f"收回的{count.returned}张已全部录入，按 Enter 结束本遍", "ok")
+        elif self._stopped:
+            last = count.entered
+            words = f"已录到第{last}张：请与纸捆签核对，相符后按 Enter 继续"
+            self.note.set(words, "warn")
+        elif size:
+            first = count.entered // size * size + 1
+            last = min(first + size - 1, count.returned)
+            number = (first - 1) // size + 1
+            self.note.set(
+                f"第 {number} 捆（{first}—{last}）：到第{last}张时停下，与纸捆签核对", "info"
+            )
+        else:
+            self.note.set("")
+
+    def _say(self, words: str, kind: str = "info") -> None:
+        self.note.set(words, kind)
+
+    # -- keys ------------------------------------------------------------------------
+
+    def _key(self, event: QKeyEvent) -> None:
+        """Understand one key; Ctrl and Alt belong to the window."""
+        mods = event.modifiers()
+        if mods & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            return
+        key, text = event.key(), event.text()
+        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        count = self.count
+        if count is None or key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            return
+        if enter:
+            self._enter()
+        elif key == Qt.Key.Key_Left:
+            self._left()
+        elif count.complete or self._stopped:
+            return
+        elif self.hand.copies is not None:
+            self._copies_key(key, text)
+        elif not self._mark_key(key, text):
+            return
+        event.accept()
+
+    def _mark_key(self, key: int, text: str) -> bool:
+        hand = self.hand
+        plain = {
+            Qt.Key.Key_Up: lambda: hand.move(-1),
+            Qt.Key.Key_Down: lambda: hand.move(1),
+            Qt.Key.Key_Backspace: hand.back,
+            Qt.Key.Key_Escape: hand.clear,
+        }
+        typed = {
+            "0": hand.blank,
+            "*": hand.over,
+            "?": hand.illegible,
+            "/": hand.illegible,
+            "-": hand.toggle_void,
+        }
+        if key in plain:
+            self._shown(plain[Qt.Key(key)]())
+        elif text == "+":
+            hand.copies = ""
+            self._shown()
+        elif text in typed and text:
+            self._shown(typed[text]())
+        elif text and text in "123456789":
+            self._shown(hand.choose(int(text) - 1))
+        elif text and text.lower() in _LETTERS:
+            self._shown(hand.jump(_LETTERS.index(text.lower())))
+        else:
+            return False
+        return True
+
+    def _copies_key(self, key: int, text: str) -> None:
+        digits = self.hand.copies or ""
+        if key == Qt.Key.Key_Escape or (key == Qt.Key.Key_Backspace and not digits):
+            self.hand.copies = None
+        elif key == Qt.Key.Key_Backspace:
+            self.hand.copies = digits[:-1]
+        elif text.isdecimal() and text.isascii() and len(digits) < 4:
+            self.hand.copies = digits + text
+        self._shown()
+
+    def _box(self, row: int, choice: int) -> None:
+        if self.count is None or self.count.complete or self._stopped:
+            return
+        self.hand.jump(row)
+        self._shown(self.hand.choose(choice))
+
+    def _enter(self) -> None:
+        count = self.count
+        if count is None:
+            return
+        if count.complete:
+            self.close_count()
+        elif self._stopped:
+            self._stopped = False
+            self._shown()
+        elif self.hand.number:
+            self._record()
+        else:
+            self._say("请在 + 后输入张数，或按 Esc 取消", "warn")
+
+    def _record(self) -> None:
+        count, marks, copies = self.count, self.hand.finished(), self.hand.number
+        if count is None:
+            return
+        run = counting.record_ballot
+        if self.host.guard(run, self.office, count.id, marks, copies) is None:
+            return
+        self._trail.append((marks, copies))
+        self.hand.clear()
+        before = count.entered
+        self._show_sums(counting.count_view(self.office, count.id))
+        size = self.bundle.currentData()
+        now = self.count.entered
+        self._stopped = bool(size) and now // size > before // size and not self.count.complete
+        self._shown()
+
+    def _left(self) -> None:
+        """Clear the ballot begun, or take the last one back into the hand."""
+        count = self.count
+        if count is None:
+            return
+        if self.hand.touched:
+            self._shown(self.hand.clear())
+            return
+        if not self._trail:
+            self._say("没有可撤销的上一张；以前录的票请在“已录的票”中更正", "warn")
+            return
+        marks, copies = self._trail[-1]
+        run = counting.take_back_ballot
+        if self.host.guard(run, self.office, count.id, marks, copies) is None:
+            return
+        self._trail.pop()
+        self._stopped = False
+        self.hand.load(marks)
+        if copies > 1:
+            self.hand.copies = str(copies)
+        self._show_sums(counting.count_view(self.office, count.id))
+        self._shown()
+        many = f"{copies}张相同的票" if copies > 1 else "上一张"
+        self._say(f"{many}已撤回：改好后按 Enter 重新录入，按 Esc 清空", "warn")
+
+    def _rebundle(self) -> None:
+        self._stopped = False
+        self._shown()
+        self.sheet.setFocus()
+
+    # -- the count as a whole --------------------------------------------------------
+
+    def close_count(self) -> None:
+        """End this count."""
+        if self.count is not None:
+            done = self.host.guard(
+                counting.finish_count, self.office, self.count.id, default=True
+            )
+            if done:
+                self.finished.emit()
+
+    def _discard(self) -> None:
+        count = self.count
+        if count is None:
+            return
+        ask_text(
+            self,
+            "作废本遍计票",
+            "作废原因",
+            lambda why: counting.discard_count(self.office, count.id, why),
+            hint=f"已录的{count.entered}张将全部清除，须从头再录；原因记入日志。",
+        ).setObjectName("votesDiscardSheet")
+
+    def _show_entered(self) -> None:
+        """List what was entered, by marks and never by order, to take a wrong one out."""
+        if self.count is None or self.vote is None:
+            return
+        count_id = self.count.id
+        sheet = Sheet(self, "已录的票", ok="关闭", width=640,
+                      hint="相同的票合在一行，不分先后。选中一行按 Delete 撤去一张。")  # fmt: skip
+        sheet.setObjectName("votesEnteredSheet")
+        sheet.cancel.hide()
+        table = RecordTable(
+            [
+                Column("票面", self._marks_words, stretch=True, wrap=True),
+                Column("张数", lambda b: b.copies, width=80, align="right"),
+            ],
+            name="已录的票",
+            row_id=lambda b: tuple(sorted((k, tuple(v)) for k, v in b.marks.items())),
+        )
+        table.setObjectName("votesEnteredTable")
+        table.setMinimumHeight(320)
+        table.set_rows(counting.ballots(self.office, count_id))
+
+        def remove(ballot: BallotView | None) -> None:
+            if ballot is None:
+                return
+            marks = {key: list(given) for key, given in ballot.marks.items()}
+            run = counting.take_back_ballot
+            if self.host.guard(run, self.office, count_id, marks) is None:
+                return
+            # what ← would take back may be the very ballot just removed
+            self._trail, self._stopped = [], False
+            table.set_rows(counting.ballots(self.office, count_id))
+            self._show_sums(counting.count_view(self.office, count_id))
+            self._shown()
+
+        table.delete_requested.connect(remove)
+        sheet.add(table, 1)
+        row = QHBoxLayout()
+        drop = button("撤去一张", lambda: remove(table.current()))
+        drop.setObjectName("votesTakeBack")
+        row.addWidget(drop)
+        row.addStretch(1)
+        sheet.add(row)
+        sheet.finished.connect(lambda *_: QTimer.singleShot(0, self.sheet, self.sheet.setFocus))
+        sheet.open()
+
+    def _marks_words(self, ballot: BallotView) -> str:
+        vote = self.vote
+        if vote is None or counting.WHOLE in ballot.marks:
+            return "整票无效"
+        labels = {c.key: c.label for c in vote.choices}
+        said = {q.key: _one_mark(list(ballot.marks.get(q.key, ())), labels) for q in vote.questions}
+        if len(set(said.values())) == 1 and len(said) > 1:
+            return f"全部{next(iter(said.values()))}"
+        return "　".join(f"{q.text}：{said[q.key]}" for q in vote.questions)
+
+
+def _one_mark(given: list[str], labels: dict[str, str]) -> str:
+    return fault_words(given) or labels.get(given[0], given[0])

@@ -1,0 +1,237 @@
+"""One vote from draft to result: facts first, then the work of its state, the rule beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from meetingdesk.actions import counting, votes
+from meetingdesk.panels.votes.count import CountPage
+from meetingdesk.panels.votes.draft import DraftPage
+from meetingdesk.panels.votes.polling import PollingPage
+from meetingdesk.panels.votes.result import ResultPage
+from meetingdesk.panels.votes.review import ReviewPage
+from meetingdesk.panels.votes.side import SideCard
+from meetingdesk.panels.votes.totals import TotalsPage
+from meetingdesk.shell.widgets import Card, EmptyState, FactTile, Tag, button, fact_row, label
+
+if TYPE_CHECKING:
+    from meetingdesk.actions.counting import CountView
+    from meetingdesk.actions.votes import VoteView
+    from meetingdesk.shell.panel import Host
+
+STATES = {"拟定": "neutral", "已开票": "info", "计票": "info", "已确认": "ok", "作废": "bad"}
+_ROUNDS = "一二"
+
+
+class VotePage(QWidget):
+    """The page of one vote; ``left`` asks for the list of all votes."""
+
+    left = Signal()
+
+    def __init__(self, office: Any, host: Host) -> None:
+        super().__init__()
+        self.office, self.host = office, host
+        self.vote: VoteView | None = None
+        #: the count being entered on this page, if any
+        self.count_id: int | None = None
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(14)
+        outer.addLayout(self._head())
+        columns = QHBoxLayout()
+        columns.setSpacing(18)
+        outer.addLayout(columns, 1)
+        work = QVBoxLayout()
+        work.setSpacing(14)
+        columns.addLayout(work, 1)
+        work.addWidget(self._facts())
+        self.stack = QStackedWidget()
+        self.stack.setAccessibleName("这次表决")
+        work.addWidget(self.stack, 1)
+        self.side = SideCard()
+        columns.addWidget(self.side)
+        self._pages()
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self.back = button("全部表决", self.left.emit, kind="ghost", icon="caret-left")
+        self.back.setObjectName("votesBack")
+        self.name = label("", "card")
+        self.name.setObjectName("votesName")
+        self.name.setMinimumWidth(80)
+        self.state = Tag()
+        self.state.setObjectName("votesState")
+        row.addWidget(self.back)
+        row.addWidget(self.name)
+        row.addWidget(self.state)
+        row.addStretch(1)
+        return row
+
+    def _facts(self) -> QWidget:
+        self.members = FactTile("全体组成人员")
+        self.present = FactTile("实到")
+        self.issued = FactTile("发出")
+        self.returned = FactTile("收回")
+        self.entered = FactTile("已录")
+        tiles = {
+            "votesFactMembers": self.members,
+            "votesFactPresent": self.present,
+            "votesFactIssued": self.issued,
+            "votesFactReturned": self.returned,
+            "votesFactEntered": self.entered,
+        }
+        for name, tile in tiles.items():
+            tile.setObjectName(name)
+        self.facts = QWidget()
+        row = fact_row(*tiles.values())
+        for at, share in enumerate((10, 14, 10, 13, 17)):
+            row.setStretch(at, share)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.facts.setLayout(row)
+        return self.facts
+
+    def _pages(self) -> None:
+        office, host = self.office, self.host
+        self.draft = DraftPage(office, host)
+        self.polling = PollingPage(office, host)
+        self.count = CountPage(office, host)
+        self.totals = TotalsPage(office, host)
+        self.review = ReviewPage(office, host)
+        self.result = ResultPage(office, host)
+        self.void = Card()
+        again = button("重新投票", self._again, kind="primary")
+        again.setObjectName("votesAgainVoid")
+        self.void_note = EmptyState("本次投票无效", "收回的票多于发出的票，应重新投票。", again)
+        self.void.add(self.void_note, 1)
+        for page in (
+            self.draft, self.polling, self.count, self.totals, self.review, self.result, self.void,
+        ):  # fmt: skip
+            self.stack.addWidget(page)
+        self.polling.started.connect(self.enter_count)
+        self.review.opened.connect(self.enter_count)
+        for entry in (self.count, self.totals):
+            entry.counted.connect(self._counted)
+            entry.finished.connect(self._count_finished)
+
+    # -- showing ---------------------------------------------------------------------
+
+    def show_vote(self, vote: VoteView) -> None:
+        """Show ``vote`` in the form its state calls for."""
+        if self.vote is None or self.vote.id != vote.id:
+            self.count_id = None
+        self.vote = vote
+        metrics = self.name.fontMetrics()
+        self.name.setText(metrics.elidedText(vote.title, Qt.TextElideMode.ElideRight, 640))
+        self.name.setToolTip(vote.title)
+        self.state.set(vote.state, STATES.get(vote.state, "neutral"))
+        drafting = vote.state == "拟定"
+        self.facts.setVisible(not drafting)
+        self.side.setVisible(not drafting)
+        self._show_facts(vote)
+        self.side.show_vote(vote)
+        page = self._page_for(vote)
+        self.stack.setCurrentWidget(page)
+        if self.count_id is not None:
+            entry = self.count if vote.on_paper else self.totals
+            entry.show_count(vote, counting.count_view(self.office, self.count_id))
+        else:
+            if page is not self.void:
+                page.show_vote(vote)  # type: ignore[attr-defined]
+            self._show_side(vote)
+
+    def _page_for(self, vote: VoteView) -> QWidget:
+        if vote.state == "计票":
+            running = [c.id for c in vote.counts if c.state == "录票"]
+            if self.count_id not in running:
+                alone = len(vote.counts) == 1 and len(running) == 1
+                self.count_id = running[0] if alone else None
+            if self.count_id is None:
+                return self.review
+            return self.count if vote.on_paper else self.totals
+        self.count_id = None
+        pages = {"拟定": self.draft, "已开票": self.polling, "已确认": self.result}
+        return pages.get(vote.state, self.void)
+
+    def _show_facts(self, vote: VoteView) -> None:
+        def words(number: int | None) -> str:
+            return "—" if number is None else str(number)
+
+        self.members.set(words(vote.members))
+        met = vote.quorum_met
+        tag = "" if met is None else f"法定人数 {vote.quorum} {'✓' if met else '不足'}"
+        self.present.set(words(vote.present), tag, "ok" if met else "bad")
+        for tile in (self.issued, self.returned):
+            tile.setVisible(vote.on_paper)
+        self.issued.set(words(vote.issued))
+        gap = vote.unreturned
+        if gap is None:
+            self.returned.set(words(vote.returned))
+        elif gap < 0:
+            self.returned.set(words(vote.returned), "多于发出，无效", "bad")
+        elif gap:
+            self.returned.set(words(vote.returned), f"少{gap}张，有效", "warn")
+        else:
+            self.returned.set(words(vote.returned), "相等，有效", "ok")
+        done = sum(c.state == "完成" for c in vote.counts)
+        whole = words(vote.returned)
+        if vote.state == "已确认":
+            self.entered.set(f"{whole} / {whole}", f"计票{done}遍", "ok" if done > 1 else "neutral")
+        elif self.count_id is None:
+            self.entered.set("—" if not vote.counts else f"{done} 遍", "")
+
+    def _show_side(self, vote: VoteView) -> None:
+        finished = [c for c in vote.counts if c.state == "完成"]
+        if vote.state == "已确认" and finished:
+            self.side.show_sums(counting.count_view(self.office, finished[0].id).equations)
+        elif vote.on_paper and vote.issued is not None and vote.returned is not None:
+            gap = vote.issued - vote.returned
+            text = f"{vote.issued} = {vote.returned} + {max(gap, 0)}"
+            self.side.show_sums(
+                (counting.Equation("issued", "发出 = 收回 + 未收回", text, gap >= 0),)
+            )
+        else:
+            self.side.show_sums(())
+        minds = {"已开票": "票面、次序和规则已锁定", "计票": "两遍的数互不可见"}
+        self.side.show_mind(minds.get(vote.state, "") if vote.on_paper else "")
+
+    def _counted(self, count: CountView) -> None:
+        """New sums: the only thing refreshed while ballots are typed."""
+        tag = f"第{_ROUNDS[count.number - 1]}遍 ・ {count.counter}"
+        self.entered.set(f"{count.entered} / {count.returned}", tag, "info")
+        self.side.show_sums(count.equations)
+        on_paper = self.vote is not None and self.vote.on_paper
+        mind = "第二遍由另一人录入，互不可见" if count.number == 1 else "第一遍的数此处不可见"
+        self.side.show_mind(mind if on_paper else "")
+
+    def take_focus(self) -> None:
+        """Put the keyboard where the work is."""
+        page = self.stack.currentWidget()
+        if hasattr(page, "take_focus"):
+            page.take_focus()
+
+    # -- doing -----------------------------------------------------------------------
+
+    def enter_count(self, count_id: int) -> None:
+        """Go to the entry of one count."""
+        self.count_id = count_id
+        self.reload()
+        self.take_focus()
+
+    def _count_finished(self) -> None:
+        self.count_id = None
+        self.reload()
+        self.take_focus()
+
+    def reload(self) -> None:
+        """Read the vote again."""
+        if self.vote is not None:
+            self.show_vote(votes.vote_view(self.office, self.vote.id))
+
+    def _again(self) -> None:
+        made = self.host.guard(votes.re_vote, self.office, self.vote.id) if self.vote else None
+        if made is not None:
+            self.show_vote(votes.vote_view(self.office, made))

@@ -1,0 +1,169 @@
+"""发票与收票: what went out, what came back, who counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from meetingdesk.actions import counting, votes
+from meetingdesk.shell.widgets import Banner, Card, Form, button, confirm, label
+
+if TYPE_CHECKING:
+    from meetingdesk.actions.votes import VoteView
+    from meetingdesk.shell.panel import Host
+
+_NAMES = (
+    ("teller_chief", "总监票人", "votesTellerChief"),
+    ("tellers", "监票人", "votesTellers"),
+    ("counters", "计票人", "votesCounters"),
+)
+
+
+class PollingPage(QWidget):
+    """Papers out and in; then the first count begins."""
+
+    started = Signal(int)
+
+    def __init__(self, office: Any, host: Host) -> None:
+        super().__init__()
+        self.office, self.host = office, host
+        self.vote: VoteView | None = None
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(14)
+        outer.addWidget(self._papers())
+        outer.addWidget(self._people())
+        outer.addStretch(1)
+
+    def _papers(self) -> Card:
+        self.papers = Card("发票与收票", hint="按监票人清点的数登记")
+        self.form = Form()
+        self.issued = self.form.add_int("issued", "发出", suffix=" 张")
+        self.returned = self.form.add_int("returned", "收回", suffix=" 张")
+        self.issued.setObjectName("votesIssued")
+        self.returned.setObjectName("votesReturned")
+        for spin in (self.issued, self.returned):
+            spin.setMaximumWidth(200)
+        self.papers.add(self.form)
+        self.warning = Banner()
+        self.warning.setObjectName("votesWarning")
+        self.papers.add(self.warning)
+        row = QHBoxLayout()
+        self.unopen = button("撤回开票", self._unopen)
+        self.unopen.setObjectName("votesUnopen")
+        self.unopen.setToolTip("回到拟定，可以改票面，并按新的签到重新确定人数")
+        self.register = button("登记票数", self.register_papers)
+        self.register.setObjectName("votesRegister")
+        row.addWidget(self.unopen)
+        row.addStretch(1)
+        row.addWidget(self.register)
+        self.papers.add(row)
+        return self.papers
+
+    def _people(self) -> Card:
+        card = Card("计票", hint="姓名印在计票报告单上")
+        self.people = Form()
+        for key, words, name in _NAMES:
+            edit = self.people.add_text(key, words)
+            edit.setObjectName(name)
+            edit.editingFinished.connect(lambda k=key, e=edit: self._name(k, e.text()))
+        self.counter = self.people.add_text(
+            "counter", "第一遍由", required=True, hint="录入第一遍的人；第二遍须换人"
+        )
+        self.counter.setObjectName("votesCounter1")
+        card.add(self.people)
+        self.hint = label("", "soft")
+        row = QHBoxLayout()
+        row.addWidget(self.hint)
+        row.addStretch(1)
+        self.begin = button("开始计票", self.start, kind="primary")
+        self.begin.setObjectName("votesStartCount")
+        row.addWidget(self.begin)
+        card.add(row)
+        return card
+
+    def show_vote(self, vote: VoteView) -> None:
+        """Show an opened vote."""
+        fresh = self.vote is None or self.vote.id != vote.id
+        self.vote = vote
+        self.papers.setVisible(vote.on_paper)
+        if fresh or vote.issued is not None:
+            self.issued.setValue(vote.issued if vote.issued is not None else vote.present or 0)
+        if fresh or vote.returned is not None:
+            self.returned.setValue(
+                vote.returned if vote.returned is not None else self.issued.value()
+            )
+        self.people.set_values(**{key: getattr(vote, key) for key, _, _ in _NAMES})
+        if fresh or not self.counter.text():
+            self.counter.setText(self.office.who)
+        ready = vote.issued is not None and vote.returned is not None
+        self.begin.setEnabled(ready)
+        self.hint.setText("" if ready else "登记发出和收回的票数后，就可以开始计票")
+        if fresh:
+            self.warning.clear()
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the first number still wanted."""
+        ready = self.vote is not None and self.vote.returned is not None
+        (self.begin if ready else self.issued).setFocus()
+        if not ready:
+            self.issued.selectAll()
+
+    def _name(self, key: str, value: str) -> None:
+        vote = self.vote
+        if vote is not None and getattr(vote, key) != value.strip():
+            self.host.guard(votes.edit_vote, self.office, vote.id, **{key: value})
+
+    def register_papers(self) -> None:
+        """Record both numbers; ask first when they would void the vote."""
+        issued, returned = self.issued.value(), self.returned.value()
+        if returned > issued:
+            confirm(
+                self,
+                "收回多于发出，本次投票将作废",
+                f"发出{issued}张，收回{returned}张。票数确实如此的，投票无效，应重新投票；"
+                "如是点错或填错，请取消后更正。",
+                lambda: self._register(issued, returned),
+                ok="登记并作废",
+                danger=True,
+            ).setObjectName("votesVoidSheet")
+            return
+        self._register(issued, returned)
+
+    def _register(self, issued: int, returned: int) -> None:
+        vote = self.vote
+        if vote is None:
+            return
+        told: list[str] = []
+        # the smaller step first, so that a corrected pair is never void in between
+        steps = [(votes.set_issued, issued), (votes.set_returned, returned)]
+        if vote.returned is not None and issued < vote.returned:
+            steps.reverse()
+        for step, number in steps:
+            found = self.host.guard(step, self.office, vote.id, number)
+            if found is None:
+                return
+            told += found
+        if told:
+            self.warning.show_message("\n".join(told), "warn")
+        else:
+            self.warning.show_message("发出与收回相符，投票有效。", "ok")
+        self.take_focus()
+
+    def _unopen(self) -> None:
+        if self.vote and self.host.guard(
+            votes.unopen_vote, self.office, self.vote.id, default=True
+        ):
+            self.host.toast("已撤回开票", undo=True)
+
+    def start(self) -> None:
+        """Begin the first count."""
+        vote = self.vote
+        if vote is None:
+            return
+        name = self.counter.text()
+        made = self.host.guard(counting.start_count, self.office, vote.id, 1, name)
+        if made is not None:
+            self.started.emit(made)
