@@ -111,7 +111,7 @@ def mark(
     """Mark members 出席 (现场 or 视频), 请假 (with reason) or 缺席.
 
     Raises:
-        Refused: an unknown state, or the meeting is over.
+        Refused: an unknown state, or someone is no longer on the roll.
     """
     if state not in STATES:
         raise Refused(
@@ -192,10 +192,11 @@ def add_observer(
 
 @action("修改列席")
 def edit_observer(work: Work, /, observer_id: int, **values: object) -> None:
-    """Change an observer's fields."""
+    """Change an observer's fields; an emptied ``text`` is put together again from the rest."""
     observer = fetch(work.session, Observer, observer_id)
     assign(observer, values, frozenset({"category", "text", "unit", "name", "post", "leader"}))
-    require(observer.text, "列席人员")
+    wording = observer.text or f"{observer.unit}{observer.post}{observer.name}"
+    observer.text = require(wording, "列席人员", "请填写姓名或列席单位。")
     work.meeting_id = observer.meeting_id
     work.label = f"修改列席：{observer.text}"
 

@@ -95,6 +95,7 @@ def action(
                 journalled=journalled,
             )
 
+        run.action_name = name  # type: ignore[attr-defined]  # the command line finds actions by it
         return run
 
     return decorate
@@ -149,8 +150,6 @@ def transact(
                 )
             session.commit()
         except IntegrityError as error:
-            raise Refused(
-                "这条记录与已有的记录重复或互相矛盾，没有保存。请核对后再试。"
-            ) from error
+            raise Refused("这条记录与已有的记录重复或互相矛盾，没有保存。请核对后再试。") from error
         changed = {c["table"] for c in recorder.changes} | work.also
         return value, Change(work.label or name, frozenset(changed), work.meeting_id)

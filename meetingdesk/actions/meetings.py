@@ -25,7 +25,7 @@ from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.oaths import Ceremony
 from meetingdesk.records.roster import Body, Term
 from meetingdesk.records.votes import Vote
-from meetingdesk.rules.kinds import kind_rule
+from meetingdesk.rules.kinds import KIND_RULES, kind_rule
 from meetingdesk.rules.majority import quorum
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 MODES = ("现场", "现场+视频", "视频")
 STATES = ("筹备", "进行", "已结束")
+KINDS = tuple(KIND_RULES)
 _FIELDS = frozenset(
     {
         "kind",
@@ -147,6 +148,9 @@ def convene(
     mode: str = "现场",
     place: str = "",
     subtype: str = "",
+    chair_id: int | None = None,
+    chair_text: str = "",
+    chair_phrase: str = "主持会议",
 ) -> int:
     """Open the record of a meeting and return its id; the chair defaults to the 主任.
 
@@ -169,11 +173,13 @@ def convene(
         end=end if end != start else None,
         mode=mode,
         place=place.strip(),
-        chair_phrase="主持会议",
+        chair_id=chair_id,
+        chair_text=chair_text.strip(),
+        chair_phrase=chair_phrase.strip(),
     )
     meeting.body = term.body
     _check(work.session, meeting)
-    if start:
+    if start and chair_id is None and not chair_text.strip():
         chairs = [t for t in tenures_on(work.session, term.id, start) if t.post == "主任"]
         meeting.chair = chairs[0].person if chairs else None
     work.session.add(meeting)
@@ -255,6 +261,11 @@ def delete_meeting(work: Work, meeting_id: int) -> None:
         )
     work.label = f"删除{short_title_of(meeting)}"
     work.session.delete(meeting)
+
+
+def numbered(kind: str) -> bool:
+    """Tell whether meetings of ``kind`` are numbered within the term (A01, A02)."""
+    return kind_rule(kind).numbered
 
 
 @query

@@ -238,9 +238,15 @@ def _overlaps(
 
 
 def _check_no_overlap(
-    person: Person, term: Term, since: dt.date | None, until: dt.date | None
+    person: Person,
+    term: Term,
+    since: dt.date | None,
+    until: dt.date | None,
+    own_id: int | None = None,
 ) -> None:
     for held in person.tenures:
+        if held.id == own_id and own_id is not None:
+            continue
         if held.term_id == term.id and _overlaps((held.since, held.until), (since, until)):
             raise Refused(
                 f"{person.name}在这段时间已任{held.post}，不能重复登记。",
@@ -293,6 +299,7 @@ def edit_member(work: Work, /, tenure_id: int, **values: object) -> None:
         person.pinyin = pinyin_key(person.name)
     _check_span(tenure.since, tenure.until, "任期")
     _check_post(tenure.term, tenure.post, tenure.since, tenure.until, tenure.id)
+    _check_no_overlap(person, tenure.term, tenure.since, tenure.until, tenure.id)
     work.label = f"修改{person.name}的登记"
 
 

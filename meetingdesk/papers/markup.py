@@ -82,7 +82,7 @@ def parse(
     reader = _Reader(dict(tables or {}), source)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, line in enumerate(lines, start=1):
-        reader.take(number, line.rstrip())
+        reader.take(number, line.rstrip(" \t"))
     return reader.finish()
 
 

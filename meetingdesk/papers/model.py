@@ -190,7 +190,8 @@ class PageSetup:
 #: A5 portrait for ballots; A4 landscape for letters of appointment.
 A5 = PageSetup(148.0, 210.0, 16.0, 14.0, 14.0, 14.0, page_numbers=False, grid=False)
 A4_LANDSCAPE = PageSetup(297.0, 210.0, 28.0, 26.0, 35.0, 35.0, page_numbers=False, grid=False)
-A4_REPORT = PageSetup(210.0, 297.0, 28.0, 22.0, 25.0, 25.0, page_numbers=False, grid=False)
+#: reports and registers that should stand on one sheet
+A4_REPORT = PageSetup(210.0, 297.0, 24.0, 18.0, 25.0, 25.0, page_numbers=False, grid=False)
 A4_BALLOT = PageSetup(210.0, 297.0, 25.0, 20.0, 22.0, 22.0, page_numbers=False, grid=False)
 
 

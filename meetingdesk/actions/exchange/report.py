@@ -59,6 +59,15 @@ class ImportReport:
             return f"{found}。台账没有改动。"
         return f"{found}。{'已写入台账。' if self.written else '这是预览，台账没有改动。'}"
 
+    def lines(self) -> list[str]:
+        """Return the report for a person: summary, what is new or different, warnings."""
+        shown = [
+            f"{f.state}　{f.name}" + (f"（{'；'.join(f.details)}）" if f.details else "")
+            for f in self.findings
+            if f.state in (NEW, DIFFERS)
+        ]
+        return [self.summary(), *shown, *(f"请核对：{w}" for w in self.warnings)]
+
     def as_json(self) -> dict[str, Any]:
         """Return a JSON-ready mapping for ``--json``."""
         return {

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
-from meetingdesk.actions.sample.session import Sample, build
+from meetingdesk.actions.sample.session import NOW, Sample, build
+from meetingdesk.actions.sample.summing import summary
 
-__all__ = ["Sample", "build"]
+__all__ = ["NOW", "Sample", "build", "summary"]

@@ -183,7 +183,7 @@ def _counts(vote: Vote, result: Result) -> Table:
         question = texts.get(found.key)
         rows.append(_count_row(number, found, question, [c.key for c in card.choices]))
     n = len(card.choices)
-    each = 18.0 if n <= 4 else 14.0
+    each = 15.0 if n <= 4 else 13.0
     widths = (11.0, 160.0 - 11.0 - each * n - 14.0 - 22.0, *([each] * n), 14.0, 22.0)
     return Table(widths, tuple(rows), description="计票结果")
 

@@ -1,0 +1,106 @@
+"""The command line's grammar, in Chinese."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from meetingdesk import __version__
+from meetingdesk.cli import columns, commands
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+
+_WORDS = {
+    "the following arguments are required:": "缺少：",
+    "unrecognized arguments:": "不认识：",
+    "invalid choice:": "不可用：",
+    "expected one argument": "后面要跟一个值",
+    "expected at least one argument": "后面至少要跟一个值",
+    "choose from": "可用",
+    "argument": "参数",
+    "invalid int value:": "应是整数：",
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that complains in Chinese and exits with 2."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_abbrev=False, add_help=False, **kwargs)
+        self._positionals.title, self._optionals.title = "命令", "选项"
+        self.add_argument("-h", "--help", action="help", help="显示用法")
+
+    def error(self, message: str) -> NoReturn:
+        """Print usage and what is wrong; exit 2."""
+        for english, chinese in _WORDS.items():
+            message = message.replace(english, chinese)
+        self.exit(2, f"{self.format_usage().replace('usage:', '用法：')}命令写法有误：{message}\n")
+
+    def format_help(self) -> str:
+        """Return the help with Chinese headings."""
+        return super().format_help().replace("usage:", "用法：")
+
+
+def build_parser() -> Parser:
+    """Return the parser of all commands."""
+    parser = Parser(prog="meetingdesk", description="会务台：不带命令时打开桌面窗口。")
+    parser.add_argument("--version", action="version", version=f"会务台 {__version__}")
+    parser.add_argument("--desk", metavar="文件", help="台账文件（*.desk）或数据库地址")
+    parser.set_defaults(run=None, json=False)
+    subs = parser.add_subparsers(metavar="命令", parser_class=Parser)
+
+    def add(name: str, run: Callable[[Namespace], int | None], help_: str) -> Parser:
+        sub: Parser = subs.add_parser(name, help=help_, description=help_)
+        sub.add_argument("--json", action="store_true", help="只输出一份 JSON")
+        sub.set_defaults(run=run)
+        return sub
+
+    _files(add)
+    _keeping(add)
+    columns.add_columns(subs, Parser)
+    return parser
+
+
+def _files(add: Any) -> None:
+    sub = add("demo", commands.demo, "建立示例市台账，开完一次会议，写出全部文书")
+    sub.add_argument("--out", required=True, metavar="文件夹", help="写到哪里")
+    sub = add("import", commands.import_, "导入交换文件")
+    sub.add_argument("kind", metavar="种类", help="meeting、roster、agenda、appointments、events")
+    sub.add_argument("file", metavar="文件")
+    sub.add_argument("--preview", action="store_true", help="只看会有什么变化，不写入")
+    sub.add_argument("--meeting", type=int, metavar="编号", help="导入到哪次会议")
+    sub.add_argument("--term", type=int, metavar="编号", help="导入到哪一届")
+    sub.add_argument("--proposer", default="", metavar="提请人", help="任免案的提请人")
+    sub = add("export", commands.export, "导出交换文件")
+    sub.add_argument("kind", metavar="种类")
+    sub.add_argument("file", metavar="文件")
+    sub.add_argument("--meeting", type=int, metavar="编号")
+    sub.add_argument("--term", type=int, metavar="编号")
+    sub = add("schema", commands.schema, "输出交换格式的 JSON Schema")
+    sub.add_argument("name", nargs="?", metavar="名称")
+    sub = add("decide", commands.decide_, "按规则判定一份表决数据，不动台账")
+    sub.add_argument("file", metavar="文件")
+    sub = add("documents", commands.documents_, "写出一次会议的文书")
+    sub.add_argument("meeting", type=int, metavar="会议编号")
+    sub.add_argument("--out", required=True, metavar="文件夹")
+    sub.add_argument("--only", nargs="+", default=[], metavar="种类")
+    sub.add_argument("--pdf", action="store_true", help="同时写 PDF")
+    sub = add("compare", commands.compare, "把台账生成的大事记与印本逐句对照")
+    sub.add_argument("file", metavar="大事记文件")
+
+
+def _keeping(add: Any) -> None:
+    add("verify", commands.verify, "核对日志与封存的表决结果")
+    sub = add("backup", commands.backup, "备份台账")
+    sub.add_argument("file", metavar="文件")
+    sub = add("restore", commands.restore, "用备份恢复台账，原文件另存")
+    sub.add_argument("file", metavar="备份文件")
+    add("doctor", commands.doctor, "检查台账、字体、打印机和磁盘")
+    sub = add("shots", commands.shots, "把每个页面画成图片")
+    sub.add_argument("--out", required=True, metavar="文件夹")
+    sub.add_argument(
+        "--size", nargs="+", default=["1366x768", "1920x1080"], metavar="宽x高", help="窗口大小"
+    )
+    sub.add_argument("--theme", nargs="+", default=["light"], metavar="名称", help="light、dark")
