@@ -9,7 +9,7 @@ from meetingdesk.errors import Problem, Refused
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy.orm import Mapped, Session
+    from sqlalchemy.orm import Session
 
     from meetingdesk.records.base import Base
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Placed(Protocol):
     """A row with a place among its siblings."""
 
-    id: Mapped[int]
-    position: Mapped[int]
+    id: int
+    position: int
 
 
 T = TypeVar("T", bound="Base")

@@ -96,7 +96,8 @@ def _sort(meeting: Meeting) -> None:
         half = HALVES.index(sitting.half) if sitting.half in HALVES else len(HALVES)
         return (sitting.date or dt.date.max, half, sitting.position, sitting.id)
 
-    renumber(sorted(meeting.sittings, key=key))
+    in_order: list[Sitting] = sorted(meeting.sittings, key=key)
+    renumber(in_order)
 
 
 @action("修改日程")

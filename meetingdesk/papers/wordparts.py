@@ -177,6 +177,10 @@ def _printable(text: str) -> str:
     return "".join(c for c in text if c >= " " and c not in "\ufffe\uffff")
 
 
+#: heading roles whose style keeps with the next paragraph
+RUN_IN = frozenset({Role.LEVEL1, Role.LEVEL2, Role.LEVEL3})
+
+
 def paragraph_xml(
     paragraph: Paragraph, sheet: Sheet, *, new_page: bool = False, signing: str = ""
 ) -> str:
@@ -185,6 +189,9 @@ def paragraph_xml(
     ppr = f'<w:pStyle w:val="{style}"/>' if style else ""
     if paragraph.keep_next:
         ppr += "<w:keepNext/>"
+    elif paragraph.role in RUN_IN:
+        # a clause that runs on after its number is text: it may end a page
+        ppr += '<w:keepNext w:val="0"/>'
     if new_page:
         ppr += "<w:pageBreakBefore/>"
     line = sheet.line_twips(paragraph)
