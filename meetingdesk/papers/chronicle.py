@@ -46,9 +46,7 @@ _KINDS = (MeetingKind.STANDING, MeetingKind.CHAIRS, MeetingKind.CHAIRS_EXTENDED)
 _ASIDE = re.compile(r"（[^（）]*）")
 
 
-def chronicle_entry(
-    session: Session, meeting_id: int, *, overrides_dir: Path | None = None
-) -> str:
+def chronicle_entry(session: Session, meeting_id: int, *, overrides_dir: Path | None = None) -> str:
     """Return the 大事记 entry of a committee or chairpersons' meeting, one paragraph.
 
     Raises:
