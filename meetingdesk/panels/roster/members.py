@@ -1,0 +1,231 @@
+"""Members of a term: the list in the committee's order, and the Party group in its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+
+from meetingdesk.actions import roster, terms
+from meetingdesk.panels.roster import sheets
+from meetingdesk.panels.roster.words import day, span, state
+from meetingdesk.rules.names import padded
+from meetingdesk.shell import theme
+from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, button, label
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from meetingdesk.actions.roster import MemberView, TermView
+    from meetingdesk.panels.roster.page import RosterPanel
+
+
+def tab_layout(page: QWidget, name: str) -> QVBoxLayout:
+    """Return the layout of one page of the tabs."""
+    page.setAccessibleName(name)
+    box = QVBoxLayout(page)
+    box.setContentsMargins(0, 10, 0, 0)
+    box.setSpacing(theme.GAP)
+    return box
+
+
+class MembersTab(QWidget):
+    """组成人员 in the committee's order, with search, edit, leaving, delete and reordering."""
+
+    def __init__(self, panel: RosterPanel) -> None:
+        super().__init__()
+        self.panel = panel
+        self._term: TermView | None = None
+        self._on: dt.date = panel.office.today()
+        self._all: list[MemberView] = []
+        box = tab_layout(self, "组成人员")
+        box.addWidget(self._bar())
+        self.table = RecordTable(
+            [
+                Column("序", lambda m: m.committee_order, 56, soft=True),
+                Column("姓名", lambda m: padded(m.name), 130),
+                Column("职务", lambda m: m.post, 86),
+                Column("性别", lambda m: m.gender, 60, soft=True),
+                Column("民族", lambda m: m.ethnicity, 96, soft=True),
+                Column("党组职务", lambda m: m.party_post, 92, soft=True),
+                Column("任职", lambda m: span(m.since, m.until), 256, soft=True),
+                Column("离任原因", lambda m: m.leave_reason, 92, soft=True),
+                Column("备注", lambda m: m.note, stretch=True, soft=True),
+                Column("状态", lambda m: state(m, self._on)[0], 92,
+                       tag=lambda m: state(m, self._on)[1]),
+            ],
+            name="组成人员", movable=True, empty=self._empty(),
+        )  # fmt: skip
+        self.table.setObjectName("membersTable")
+        self.table.edit_requested.connect(self.edit)
+        self.table.delete_requested.connect(self.delete)
+        self.table.new_requested.connect(self.new)
+        self.table.moved.connect(self.move_member)
+        self.table.chosen.connect(self._chosen)
+        box.addWidget(self.table, 1)
+
+    def _bar(self) -> Toolbar:
+        self.find = QLineEdit()
+        self.find.setObjectName("memberSearch")
+        self.find.setAccessibleName("查找组成人员")
+        self.find.setPlaceholderText("查找：姓名、拼音首字母或职务")
+        self.find.setClearButtonEnabled(True)
+        self.find.setFixedWidth(250)
+        self.find.textChanged.connect(lambda *_: self._show())
+        self.former = QCheckBox("包括已离任")
+        self.former.setObjectName("showFormer")
+        self.former.setAccessibleName("包括已离任")
+        self.former.setChecked(True)
+        self.former.toggled.connect(lambda *_: self._show())
+        self.count = label("", "soft")
+        self.edit_button = button("修改", self.edit, icon="pencil-simple", hint="回车")
+        self.leave_button = button("登记离任", self.leave, icon="sign-out")
+        self.delete_button = button("删除", self.delete, icon="trash", hint="Delete")
+        for made, name in (
+            (self.edit_button, "editMember"),
+            (self.leave_button, "leaveMember"),
+            (self.delete_button, "deleteMember"),
+        ):
+            made.setObjectName(name)
+            made.setEnabled(False)
+        bar = Toolbar(self.find, self.former, self.count)
+        bar.gap()
+        for made in (self.edit_button, self.leave_button, self.delete_button):
+            bar.add(made)
+        return bar
+
+    def _empty(self) -> EmptyState:
+        action = button("登记人员", self.new, icon="plus")
+        action.setObjectName("firstMember")
+        self._nobody = EmptyState(
+            "本届还没有组成人员",
+            "逐个登记，或用右上角“粘贴表格”“导入文件”一次录入整份名册。"
+            "表中有姓名、职务、任职日期各列即可，列的先后不限。",
+            action,
+        )
+        return self._nobody
+
+    # -- showing -----------------------------------------------------------------------
+
+    def show_term(self, term: TermView, on: dt.date) -> None:
+        """Show the members of ``term``; whether they are in office is told for ``on``."""
+        self._term, self._on = term, on
+        self._show()
+
+    def _show(self) -> None:
+        if self._term is None:
+            return
+        office, word = self.panel.office, self.find.text()
+        self._all = roster.members(office, self._term.id)
+        rows = roster.members(office, self._term.id, find=word) if word.strip() else self._all
+        if not self.former.isChecked():
+            rows = [m for m in rows if state(m, self._on)[0] != "离任"]
+        filtered = bool(self._all)
+        self._nobody.title.setText("没有符合的人员" if filtered else "本届还没有组成人员")
+        self._nobody.hint.setVisible(not filtered)
+        self.table.set_rows(rows)
+        self.count.setText(f"{len(rows)}人" if rows and len(rows) != len(self._all) else "")
+
+    def _chosen(self, member: MemberView | None) -> None:
+        for made in (self.edit_button, self.leave_button, self.delete_button):
+            made.setEnabled(member is not None)
+        if member is not None:
+            self.leave_button.setText("修改离任" if member.until else "登记离任")
+
+    # -- doing -------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """Register a member."""
+        term = self._term
+        if term is None:
+            return
+        since = self._on if self._all else (term.start or self._on)
+
+        def added(tenure_id: int) -> None:
+            self.table.select_id(tenure_id)
+            row = self.table.current()
+            self.panel.host.toast(f"已登记{row.post}{row.name}" if row else "已登记", undo=True)
+
+        sheets.member_sheet(self.panel, self.panel.office, term, since=since, on_done=added).open()
+
+    def edit(self, member: MemberView | None = None) -> None:
+        """Change the chosen member."""
+        member = member or self.table.current()
+        if member is not None and self._term is not None:
+            sheets.member_sheet(self.panel, self.panel.office, self._term, member).open()
+
+    def leave(self) -> None:
+        """Record that the chosen member left."""
+        member = self.table.current()
+        if member is None:
+            return
+
+        def done() -> None:
+            now = self.table.current()
+            words = f"，{day(now.until)}止" if now is not None and now.until else ""
+            self.panel.host.toast(f"已登记{member.name}离任{words}", undo=True)
+
+        sheets.leave_sheet(self.panel, self.panel.office, member, self._on, done).open()
+
+    def delete(self, member: MemberView | None = None) -> None:
+        """Delete the chosen member; 撤销 brings them back."""
+        member = member or self.table.current()
+        if member is None:
+            return
+        host = self.panel.host
+        if host.guard(roster.delete_member, self.panel.office, member.id, default=True):
+            host.toast(f"已删除“{member.name}”", undo=True)
+
+    def move_member(self, member: MemberView, to: int) -> None:
+        """Move within the rows shown; the place in the whole order follows from the neighbour."""
+        shown = [m.id for m in self.table.rows() if m.id != member.id]
+        whole = [m.id for m in self._all if m.id != member.id]
+        at = whole.index(shown[to]) if to < len(shown) else whole.index(shown[-1]) + 1
+        self.panel.host.guard(roster.move_member, self.panel.office, member.id, at)
+
+
+class PartyTab(QWidget):
+    """党组序: the Party group in its own order, movable; others only observe (A04)."""
+
+    def __init__(self, panel: RosterPanel) -> None:
+        super().__init__()
+        self.panel = panel
+        self._on: dt.date = panel.office.today()
+        box = tab_layout(self, "党组序")
+        self.hint = label(
+            "党组会议的名单按此次序；拖动或按 Alt+上下键调整，不影响常委会的次序。", "soft"
+        )
+        box.addWidget(self.hint)
+        self.table = RecordTable(
+            [
+                Column("序", self._place, 56, soft=True),
+                Column("姓名", lambda m: padded(m.name), 150),
+                Column("党组职务", lambda m: f"党组{m.party_post}", 140),
+                Column("常委会职务", lambda m: m.post, stretch=True, soft=True),
+            ],
+            name="党组序",
+            movable=True,
+            empty=EmptyState(
+                "当日没有党组成员", "在“组成人员”中修改某人，填上党组职务，这里就会列出。"
+            ),
+        )
+        self.table.setObjectName("partyTable")
+        self.table.moved.connect(self._move)
+        self.table.edit_requested.connect(self._edit)
+        box.addWidget(self.table, 1)
+
+    def _place(self, member: MemberView) -> int:
+        return next(n for n, m in enumerate(self.table.model.rows, 1) if m.id == member.id)
+
+    def show_term(self, term: TermView, on: dt.date) -> None:
+        """Show the Party group in office on ``on``."""
+        self._on = on
+        self.table.set_rows(terms.party_group(self.panel.office, term.id, on))
+
+    def _move(self, member: MemberView, to: int) -> None:
+        self.panel.host.guard(
+            terms.move_in_party_group, self.panel.office, member.id, to, on=self._on
+        )
+
+    def _edit(self, member: MemberView) -> None:
+        self.panel.members.edit(member)

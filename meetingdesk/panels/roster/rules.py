@@ -1,0 +1,86 @@
+"""议事规则参数: every parameter with its source, versioned by the day it comes into force."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from meetingdesk.actions import procedure
+from meetingdesk.panels.roster.sheets import named
+from meetingdesk.panels.roster.words import day
+from meetingdesk.shell.widgets import Sheet, scrolled
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from PySide6.QtWidgets import QWidget
+
+    from meetingdesk.actions.roster import TermView
+    from meetingdesk.shell.panel import Host
+    from meetingdesk.shell.widgets import Form
+
+_WORDS = {
+    "not_counted": "不计入", "as_abstain": "计为弃权", "as_absent": "计为未参加",
+    "abstain": "计为弃权", "invalid": "作废", "invalid_item": "该项无效",
+    "invalid_ballot": "整张票作废",
+}  # fmt: skip
+
+
+def rules_sheet(parent: QWidget, office: Any, term: TermView, on: dt.date, host: Host) -> Sheet:
+    """Show the values in force on ``on`` and set them from a day onwards."""
+    kept = procedure.versions(office, term.body_id)
+    values = procedure.rules_on(office, term.body_id, on)
+
+    def submit(sheet: Sheet) -> None:
+        given = sheet.form.values()
+        valid_from = given.pop("valid_from")
+        note = given.pop("note")
+        rules = {p.key: _back(p, given[p.key]) for p in procedure.PARAMETERS if not p.fixed}
+        procedure.set_rules(
+            office, body_id=term.body_id, valid_from=valid_from, values=rules, note=note
+        )
+        host.toast(f"已设定自{day(valid_from)}起的议事规则参数", undo=True)
+
+    sheet = Sheet(
+        parent,
+        "议事规则参数",
+        submit,
+        hint="自生效日期起使用；以前的会议仍按当时的参数。法律规定的各项只供查看。"
+        + (f"　已有版本：{'、'.join(day(v.valid_from) for v in kept)}。" if kept else ""),
+        width=720,
+    )
+    form = sheet.form
+    form.add_date("valid_from", "生效日期", on, required=True)
+    form.add_text("note", "依据", "", placeholder="如 2026年修订的常委会议事规则")
+    for parameter in procedure.PARAMETERS:
+        _add(form, parameter, values[parameter.key])
+    sheet.body.removeWidget(form)
+    form.setContentsMargins(0, 0, 12, 0)
+    area = scrolled(form)
+    area.setMinimumHeight(420)
+    sheet.add(area, 1)
+    return named(sheet, "rulesSheet")
+
+
+def _add(form: Form, parameter: procedure.Parameter, value: procedure.Value) -> None:
+    key, title, hint = parameter.key, parameter.title, f"依据：{parameter.source}"
+    if isinstance(value, bool):
+        form.add_check(key, title, value, hint=hint)
+    elif isinstance(value, int):
+        form.add_int(key, title, value, low=parameter.least, high=parameter.most,
+                     suffix=f" {parameter.unit}" if parameter.unit else "", hint=hint)  # fmt: skip
+    elif parameter.choices:
+        options = [(choice, _WORDS.get(choice, choice)) for choice in parameter.choices]
+        form.add_choice(key, title, options, value, hint=hint)
+    else:
+        text = "、".join(value) if isinstance(value, tuple) else value
+        form.add_text(key, title, text, hint=hint)
+    if parameter.fixed:
+        form.fields[key].control.setEnabled(False)
+
+
+def _back(parameter: procedure.Parameter, given: Any) -> procedure.Value:
+    """Return a field's value in the type of its parameter."""
+    if isinstance(parameter.default, tuple):
+        return tuple(part.strip() for part in str(given).split("、") if part.strip())
+    value: procedure.Value = given
+    return value

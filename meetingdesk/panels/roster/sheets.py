@@ -1,0 +1,231 @@
+"""Forms of the roster: term, member, leaving office, unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from meetingdesk.actions import roster, terms
+from meetingdesk.errors import Problem, Refused
+from meetingdesk.panels.roster.words import day
+from meetingdesk.shell.widgets import Sheet
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from meetingdesk.actions.roster import MemberView, TermView, UnitView
+
+PEOPLES = (
+    "汉族", "回族", "满族", "蒙古族", "维吾尔族", "藏族", "壮族", "苗族", "彝族", "土家族",
+    "朝鲜族", "侗族", "瑶族", "白族", "哈萨克族", "布依族", "哈尼族", "傣族", "黎族", "畲族",
+)  # fmt: skip
+REASONS = ("辞职", "调离", "退休", "免职", "罢免", "撤职", "去世", "任期届满")
+
+
+def named(sheet: Sheet, name: str) -> Sheet:
+    """Give the sheet, its buttons and the controls of its form their object names."""
+    sheet.setObjectName(name)
+    sheet.ok.setObjectName(f"{name}Ok")
+    sheet.cancel.setObjectName(f"{name}Cancel")
+    for key, field in sheet.form.fields.items():
+        field.control.setObjectName(f"{name}.{key}")
+    return sheet
+
+
+def found_sheet(
+    parent: QWidget, office: Any, known: TermView | None, on_done: Callable[[int], Any]
+) -> Sheet:
+    """Register a body and its term, or the next term of a ``known`` body."""
+
+    def submit(sheet: Sheet) -> None:
+        on_done(terms.found_desk(office, **_term_values(sheet)))
+
+    hint = (
+        "机构和届次写在每一份文书的题目里，请按正式名称填写。"
+        if known is None
+        else "换届后新登记一届；原来的名册和会议不受影响。"
+    )
+    sheet = Sheet(parent, "登记机构和届次" if known is None else "新建届次", submit, hint=hint)
+    form = sheet.form
+    place = form.add_text(
+        "place_name",
+        "行政区划",
+        known.place if known else "",
+        required=True,
+        placeholder="如 示例市",
+    )
+    form.add_choice("level", "级别", [(v, v) for v in terms.LEVELS], known.level if known else "市")
+    form.add_choice(
+        "kind", "类别", list(terms.BODY_KINDS), known.body_kind if known else "standing_committee"
+    )
+    name = form.add_text(
+        "name", "机构全称", known.body_name if known else "", required=True,
+        placeholder="如 示例市人民代表大会常务委员会",
+    )  # fmt: skip
+    short = form.add_text(
+        "short_name", "机构简称", known.body_short if known else "", required=True,
+        placeholder="如 市人大常委会",
+    )  # fmt: skip
+    _term_fields(
+        sheet, known.number + 1 if known else 1, None, None, known and known.statutory_seats
+    )
+    if known is None:
+        _suggest_names(form, place, name, short)
+    return named(sheet, "termSheet")
+
+
+def _suggest_names(form: Any, place: Any, name: Any, short: Any) -> None:
+    """Write the usual names of a standing committee until the clerk writes others."""
+    last = ["", ""]
+
+    def suggest(*_: object) -> None:
+        where, level = place.text().strip(), form.value("level")
+        if form.value("kind") != "standing_committee" or not where:
+            return
+        full, brief = f"{where}人民代表大会常务委员会", f"{level}人大常委会"
+        for edit, at, text in ((name, 0, full), (short, 1, brief)):
+            if edit.text() == last[at]:
+                last[at] = text
+                edit.setText(text)
+
+    place.textChanged.connect(suggest)
+    form.fields["level"].control.currentIndexChanged.connect(suggest)
+
+
+def _term_fields(
+    sheet: Sheet,
+    number: int,
+    start: dt.date | None,
+    end: dt.date | None,
+    seats: int | None,
+) -> None:
+    form = sheet.form
+    form.add_int("number", "届次", number, low=1, high=99, hint="第几届，如 14")
+    form.add_date("start", "届期起", start)
+    form.add_date("end", "届期至", end, hint="本届尚未届满时不填")
+    form.add_int("statutory_seats", "编制名额", seats or 0, high=999, hint="0 表示尚未核定")
+
+
+def _term_values(sheet: Sheet) -> dict[str, Any]:
+    values = sheet.form.values()
+    values["statutory_seats"] = values["statutory_seats"] or None
+    return values
+
+
+def term_sheet(parent: QWidget, office: Any, term: TermView) -> Sheet:
+    """Change the number, dates and seats of a term."""
+    sheet = Sheet(
+        parent,
+        "修改届次",
+        lambda s: terms.edit_term(office, term.id, **_term_values(s)),
+        hint=term.body_name,
+    )
+    _term_fields(sheet, term.number, term.start, term.end, term.statutory_seats)
+    return named(sheet, "termSheet")
+
+
+def member_sheet(
+    parent: QWidget,
+    office: Any,
+    term: TermView,
+    member: MemberView | None = None,
+    *,
+    since: dt.date | None = None,
+    on_done: Callable[[int], Any] = lambda _id: None,
+) -> Sheet:
+    """Register a member of ``term``, or change ``member``."""
+
+    def submit(sheet: Sheet) -> None:
+        values = _member_values(sheet)
+        if member is None:
+            on_done(roster.add_member(office, term_id=term.id, **values))
+        else:
+            roster.edit_member(office, member.id, **values)
+
+    title = "登记组成人员" if member is None else f"修改{member.name}的登记"
+    sheet = Sheet(parent, title, submit, width=560)
+    form = sheet.form
+    form.add_text("name", "姓名", member.name if member else "", required=True)
+    form.add_choice(
+        "post", "职务", [(p, p) for p in roster.POSTS], member.post if member else "委员"
+    )
+    form.add_choice("gender", "性别", [("", "未填"), ("男", "男"), ("女", "女")],
+                    member.gender if member else "")  # fmt: skip
+    form.add_choice(
+        "ethnicity", "民族", [(p, p) for p in PEOPLES],
+        (member.ethnicity if member else "汉族") or None, editable=True,
+    )  # fmt: skip
+    form.add_date("birth", "出生日期", member.birth if member else None)
+    form.add_choice(
+        "party_post", "党组职务", [(p, p or "不在党组") for p in roster.PARTY_POSTS],
+        member.party_post if member else "",
+    )  # fmt: skip
+    form.add_date("since", "任职日期", member.since if member else since, hint="当日计入在任人数")
+    if member is not None:
+        form.add_date("until", "离任日期", member.until, hint="在任的最后一日；仍在任时不填")
+        form.add_text("leave_reason", "离任原因", member.leave_reason)
+    form.add_text("note", "备注", member.note if member else "")
+    return named(sheet, "memberSheet")
+
+
+def _member_values(sheet: Sheet) -> dict[str, Any]:
+    values = sheet.form.values()
+    values["ethnicity"] = values["ethnicity"] or ""
+    since, until = values.get("since"), values.get("until")
+    if since and until and until < since:
+        raise Refused("任期没有保存。", Problem("离任日期早于任职日期。", field="离任日期"))
+    return values
+
+
+def leave_sheet(
+    parent: QWidget, office: Any, member: MemberView, on: dt.date, on_done: Callable[[], Any]
+) -> Sheet:
+    """Record the last day in office and the reason."""
+
+    def submit(sheet: Sheet) -> None:
+        until = sheet.form.value("until")
+        if member.since and until < member.since:
+            words = f"早于任职日期（{day(member.since)}）。"
+            raise Refused("离任没有登记。", Problem(words, field="离任日期"))
+        reason = sheet.form.value("reason") or ""
+        roster.end_tenure(office, member.id, until=until, reason=reason)
+        on_done()
+
+    sheet = Sheet(
+        parent,
+        f"登记{member.name}离任",
+        submit,
+        hint=f"{member.name}仍留在名册中，以前的会议不受影响；离任次日起不再计入在任人数。",
+        ok="登记离任",
+    )
+    sheet.form.add_date(
+        "until", "离任日期", member.until or on, required=True, hint="在任的最后一日"
+    )
+    sheet.form.add_choice(
+        "reason", "离任原因", [(r, r) for r in REASONS], member.leave_reason or None, editable=True
+    )
+    return named(sheet, "leaveSheet")
+
+
+def unit_sheet(parent: QWidget, office: Any, unit: UnitView | None = None) -> Sheet:
+    """Register or change a unit."""
+
+    def submit(sheet: Sheet) -> None:
+        values = sheet.form.values()
+        if unit is None:
+            roster.add_unit(office, **values)
+        else:
+            values["short_name"] = values["short_name"] or values["name"]
+            roster.edit_unit(office, unit.id, **values)
+
+    sheet = Sheet(parent, "新建单位" if unit is None else "修改单位", submit)
+    form = sheet.form
+    form.add_text("name", "单位全称", unit.name if unit else "", required=True,
+                  placeholder="如 示例市商务局")  # fmt: skip
+    form.add_text("short_name", "简称", unit.short_name if unit else "",
+                  placeholder="如 市商务局", hint="用于议程和名单；不填时用全称")  # fmt: skip
+    form.add_choice("kind", "类别", [(k, k) for k in roster.UNIT_KINDS],
+                    unit.kind if unit else "政府部门")  # fmt: skip
+    return named(sheet, "unitSheet")
