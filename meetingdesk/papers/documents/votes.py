@@ -117,7 +117,6 @@ def tally(_session: Session, vote: Vote) -> Document:
         note=vote.note,
         code=vote.code,
         certified_on=cn_date(vote.certified_on) if vote.certified_on else "",
-        rehearsal=result.rehearsal,
     )
     return compose(
         "tally",
@@ -167,11 +166,11 @@ def _signatures(vote: Vote, *, keypad: bool) -> Table:
                 Cell((name,), align=Align.LEFT, size_pt=12.0),
                 Cell(("签名：",), align=Align.LEFT, size_pt=12.0),
             ),
-            10.0,
+            9.0,
         )
         for role, name in roles
     ]
-    return Table((24, 76, 66), tuple(rows), header_rows=0, ruled=False, description="签名")
+    return Table((30, 66, 64), tuple(rows), header_rows=0, ruled=False, description="签名")
 
 
 def _counts(vote: Vote, result: Result) -> Table:
