@@ -399,6 +399,11 @@ def test_v6_jinshi_two_thirds_of_30(good: int, state: State) -> None:
     assert ("差1票" in q.explanation) is (state is State.FAILED)
 
 
+def test_v6_a_sum_of_two_grades_is_never_called_unanimous() -> None:
+    q = by_totals(card("测评-津市2022"), (30, 0, 0), returned=30).question("q1")
+    assert (q.state, q.unanimous) == (State.PASSED, False)
+
+
 def test_v8_wuling_each_person_has_a_base_of_his_own() -> None:
     c = card("测评-武陵")
     rows = {

@@ -49,3 +49,8 @@ def test_slips_that_cancel_out_in_the_sums_are_still_found() -> None:
     assert compare_ballots(CARD, ask(2), one, dict(reversed(one.items()))).agrees
     slipped = {pattern({"q1": yes, "q2": yes}): 2}
     assert compare_ballots(CARD, ask(2), one, slipped, seats=1).questions == ("q1", "q2")
+
+
+def test_a_question_nobody_entered_does_not_differ() -> None:
+    one = Tally({"q1": rows(1, 0)}, returned=1)
+    assert compare_tallies(CARD, ask(2), one, one).agrees
