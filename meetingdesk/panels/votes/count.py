@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from meetingdesk.actions import counting
 from meetingdesk.panels.votes.hand import Hand, Marks
-from meetingdesk.panels.votes.sheet import BallotSheet, SheetArea, fault_words
+from meetingdesk.panels.votes.sheet import LETTERS, BallotSheet, SheetArea, fault_words
 from meetingdesk.shell.widgets import (
     Card,
     Column,
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from meetingdesk.shell.panel import Host
 
 BUNDLES = (0, 10, 25)
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 class CountPage(QWidget):
@@ -52,7 +51,7 @@ class CountPage(QWidget):
     def _build(self) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        card = Card(margins=22)
+        card = Card(margins=20)
         card.setAccessibleName("录票")
         outer.addWidget(card)
         head = QHBoxLayout()
@@ -67,7 +66,6 @@ class CountPage(QWidget):
         head.addStretch(1)
         head.addWidget(self.keys)
         card.add(head)
-        card.body.addSpacing(4)
         self.sheet = BallotSheet()
         self.sheet.key_pressed.connect(self._key)
         self.sheet.box_clicked.connect(self._box)
@@ -93,7 +91,7 @@ class CountPage(QWidget):
         self.bundle.currentIndexChanged.connect(lambda *_: self._rebundle())
         self.entered = button("已录的票", self._show_entered)
         self.entered.setObjectName("votesEntered")
-        self.drop = button("作废本遍", self._discard, kind="danger")
+        self.drop = button("作废本遍", self._discard, kind="ghost")
         self.drop.setObjectName("votesDiscard")
         self.finish = button("结束本遍", self.close_count, kind="primary")
         self.finish.setObjectName("votesFinish")
@@ -134,7 +132,7 @@ class CountPage(QWidget):
         self.copies.set(f"× {hand.copies or '　'} 张相同的票" if hand.copies is not None else "", "info")
         self.finish.setVisible(count.complete)
         self.keys.setText(self._key_words())
-        far = "　字母 a b c … 跳到该项" if len(hand.keys) > 5 else ""
+        far = "　字母键 跳到该项" if len(hand.keys) > 5 else ""
         self.more_keys.setText(f"＋ 后输数字：多张相同　− 整票无效　? 无法辨认　↑↓ 换项　退格 改前一项{far}")
         self._show_note()
         self.sheet.show_hand()
@@ -220,8 +218,8 @@ class CountPage(QWidget):
             self._shown(typed[text]())
         elif text and text in "123456789":
             self._shown(hand.choose(int(text) - 1))
-        elif text and text.lower() in _LETTERS:
-            self._shown(hand.jump(_LETTERS.index(text.lower())))
+        elif text and text.lower() in LETTERS:
+            self._shown(hand.jump(LETTERS.index(text.lower())))
         else:
             return False
         return True

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from meetingdesk.actions import votes
 from meetingdesk.actions.cards import cards_for
+from meetingdesk.panels.votes.side import rule_only
 from meetingdesk.shell.widgets import (
     Card,
     Column,
@@ -162,8 +163,8 @@ class DraftPage(QWidget):
             "凭通常做法拟定，请核对本地规定" if vote.guess else "有据可依",
             "warn" if vote.guess else "ok",
         )
-        self.words.setText(vote.rule_words.replace("。", "。\n").strip())
-        self.source.setText(f"来源：{shown.source}" if shown else "")
+        self.words.setText(rule_only(vote.rule_words).replace("。", "。\n").strip())
+        self.source.setText(f"来源：{shown.source}。" if shown else "")
         doubts = shown.doubts if shown else ()
         self.doubts.setText("\n".join(f"存疑：{doubt}" for doubt in doubts))
         self.doubts.setVisible(bool(doubts))

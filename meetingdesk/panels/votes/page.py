@@ -58,6 +58,7 @@ class VotePage(QWidget):
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(10)
+        row.setContentsMargins(-8, 0, 0, 0)
         self.back = button("全部表决", self.left.emit, kind="ghost", icon="caret-left")
         self.back.setObjectName("votesBack")
         self.name = label("", "card")
@@ -131,9 +132,10 @@ class VotePage(QWidget):
         drafting = vote.state == "拟定"
         self.facts.setVisible(not drafting)
         self.side.setVisible(not drafting)
+        page = self._page_for(vote)
         self._show_facts(vote)
         self.side.show_vote(vote)
-        page = self._page_for(vote)
+        moved = self.stack.currentWidget() is not page
         self.stack.setCurrentWidget(page)
         if self.count_id is not None:
             entry = self.count if vote.on_paper else self.totals
@@ -142,6 +144,8 @@ class VotePage(QWidget):
             if page is not self.void:
                 page.show_vote(vote)  # type: ignore[attr-defined]
             self._show_side(vote)
+        if moved and self.isVisible():
+            self.take_focus()
 
     def _page_for(self, vote: VoteView) -> QWidget:
         if vote.state == "计票":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from meetingdesk.actions import counting, votes
 from meetingdesk.shell.widgets import Banner, Card, Form, button, confirm, label
@@ -39,43 +39,55 @@ class PollingPage(QWidget):
 
     def _papers(self) -> Card:
         self.papers = Card("发票与收票", hint="按监票人清点的数登记")
-        self.form = Form()
-        self.issued = self.form.add_int("issued", "发出", suffix=" 张")
-        self.returned = self.form.add_int("returned", "收回", suffix=" 张")
-        self.issued.setObjectName("votesIssued")
-        self.returned.setObjectName("votesReturned")
-        for spin in (self.issued, self.returned):
-            spin.setMaximumWidth(200)
-        self.papers.add(self.form)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self.issued, self.returned = QSpinBox(), QSpinBox()
+        for spin, words, name in (
+            (self.issued, "发出", "votesIssued"),
+            (self.returned, "收回", "votesReturned"),
+        ):
+            spin.setObjectName(name)
+            spin.setAccessibleName(words)
+            spin.setRange(0, 9999)
+            spin.setSuffix(" 张")
+            spin.setFixedWidth(130)
+            row.addWidget(label(words, "label"))
+            row.addWidget(spin)
+            row.addSpacing(12)
+        self.register = button("登记票数", self.register_papers)
+        self.register.setObjectName("votesRegister")
+        row.addWidget(self.register)
+        row.addStretch(1)
+        self.papers.add(row)
         self.warning = Banner()
         self.warning.setObjectName("votesWarning")
         self.papers.add(self.warning)
-        row = QHBoxLayout()
-        self.unopen = button("撤回开票", self._unopen)
-        self.unopen.setObjectName("votesUnopen")
-        self.unopen.setToolTip("回到拟定，可以改票面，并按新的签到重新确定人数")
-        self.register = button("登记票数", self.register_papers)
-        self.register.setObjectName("votesRegister")
-        row.addWidget(self.unopen)
-        row.addStretch(1)
-        row.addWidget(self.register)
-        self.papers.add(row)
         return self.papers
 
     def _people(self) -> Card:
         card = Card("计票", hint="姓名印在计票报告单上")
-        self.people = Form()
-        for key, words, name in _NAMES:
-            edit = self.people.add_text(key, words)
+        columns = QHBoxLayout()
+        columns.setSpacing(28)
+        left, right = Form(label_width=70), Form(label_width=70)
+        columns.addWidget(left, 1)
+        columns.addWidget(right, 1)
+        self.names: dict[str, QLineEdit] = {}
+        for form, (key, words, name) in zip((left, left, right), _NAMES, strict=True):
+            edit = form.add_text(key, words)
             edit.setObjectName(name)
             edit.editingFinished.connect(lambda k=key, e=edit: self._name(k, e.text()))
-        self.counter = self.people.add_text(
-            "counter", "第一遍由", required=True, hint="录入第一遍的人；第二遍须换人"
-        )
+            self.names[key] = edit
+        self.counter = right.add_text("counter", "第一遍由", required=True)
         self.counter.setObjectName("votesCounter1")
-        card.add(self.people)
+        self.counter.setToolTip("录入第一遍的人；第二遍须换人")
+        card.add(columns)
+        card.body.addSpacing(6)
         self.hint = label("", "soft")
         row = QHBoxLayout()
+        self.unopen = button("撤回开票", self._unopen)
+        self.unopen.setObjectName("votesUnopen")
+        self.unopen.setToolTip("回到拟定，可以改票面，并按新的签到重新确定人数")
+        row.addWidget(self.unopen)
         row.addWidget(self.hint)
         row.addStretch(1)
         self.begin = button("开始计票", self.start, kind="primary")
@@ -95,7 +107,9 @@ class PollingPage(QWidget):
             self.returned.setValue(
                 vote.returned if vote.returned is not None else self.issued.value()
             )
-        self.people.set_values(**{key: getattr(vote, key) for key, _, _ in _NAMES})
+        for key, edit in self.names.items():
+            if edit.text() != getattr(vote, key):
+                edit.setText(getattr(vote, key))
         if fresh or not self.counter.text():
             self.counter.setText(self.office.who)
         ready = vote.issued is not None and vote.returned is not None

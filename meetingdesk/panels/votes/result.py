@@ -22,6 +22,8 @@ from meetingdesk.shell.widgets import (
 )
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from meetingdesk.actions.votes import VoteView
     from meetingdesk.shell.panel import Host
 
@@ -34,8 +36,9 @@ KINDS = {
     State.SECOND_ROUND: "warn",
     State.UNDECIDED: "warn",
 }
-#: how many rows the table shows without scrolling
-_ROWS = 8
+
+#: height of the table's head line
+_HEAD = 46
 
 
 class ResultPage(QWidget):
@@ -55,6 +58,7 @@ class ResultPage(QWidget):
         self.holder = QVBoxLayout()
         self.table_card.add(self.holder)
         self.table: RecordTable | None = None
+        self._rows, self._row_high = 0, 36
         outer.addWidget(self.table_card)
         self.why_card = Card("说明")
         self.why_box = QVBoxLayout()
@@ -126,8 +130,19 @@ class ResultPage(QWidget):
         rows = list(result.questions)
         self.holder.addWidget(self.table)
         self.table.set_rows(rows)
-        height = 46 if any(details.values()) else 36
-        self.table.setFixedHeight(40 + height * min(len(rows), _ROWS))
+        self._rows, self._row_high = len(rows), 46 if any(details.values()) else 36
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show all rows if they take no more than half of the page."""
+        if self.table is not None:
+            shown = max((self.height() // 2 - 60) // self._row_high, 3)
+            self.table.setFixedHeight(_HEAD + self._row_high * min(self._rows, shown))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the table its share of the height."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _show_why(self, vote: VoteView, result: Result) -> None:
         while (item := self.why_box.takeAt(0)) is not None:
@@ -142,7 +157,7 @@ class ResultPage(QWidget):
             if row.consequence:
                 extra.append(f"后续：{row.consequence}")
             if row.what_if:
-                extra.append("换作其他基数：" + "；".join(w.text for w in row.what_if))
+                extra.append(_what_if(row))
             for words in extra:
                 self.why_box.addWidget(_words(words, "soft"))
             self.why_box.addWidget(line())
@@ -181,6 +196,15 @@ class ResultPage(QWidget):
 
 def _words(text: str, role: str = "") -> QWidget:
     return label(text, role, wrap=True)
+
+
+def _what_if(row: QuestionResult) -> str:
+    """Say what other bases would have meant; in few words when it is all the same."""
+    met = row.short == 0
+    if all(other.met == met for other in row.what_if):
+        bases = "、".join(f"{w.base.label}{w.base_count}{w.base.unit}" for w in row.what_if)
+        return f"换作其他基数（{bases}），结论相同。"
+    return "换作其他基数：" + "；".join(w.text for w in row.what_if) + "。"
 
 
 def _votes_for(key: str, row: QuestionResult) -> int:

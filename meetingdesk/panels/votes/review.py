@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from meetingdesk.actions import certify, counting
+from meetingdesk.shell import theme
 from meetingdesk.shell.widgets import (
     Banner,
     Card,
@@ -54,7 +55,7 @@ class ReviewPage(QWidget):
         self.counter.setObjectName("votesCounter2")
         self.counter.setAccessibleName("第二遍计票人")
         self.counter.setPlaceholderText("另一位计票人的姓名")
-        self.counter.setMaximumWidth(220)
+        self.counter.setFixedWidth(240)
         self.counter.returnPressed.connect(self.start_second)
         self.begin = button("开始复核", self.start_second, kind="primary")
         self.begin.setObjectName("votesStartSecond")
@@ -74,8 +75,8 @@ class ReviewPage(QWidget):
             [
                 Column("项目", lambda d: d[0], width=220, wrap=True),
                 Column("不一致之处", lambda d: d[1], stretch=True, wrap=True),
-                Column("第一遍", lambda _d: "••", width=80, align="center", soft=True),
-                Column("第二遍", lambda _d: "••", width=80, align="center", soft=True),
+                Column("第一遍", lambda _d: "隐去", width=80, align="center", soft=True),
+                Column("第二遍", lambda _d: "隐去", width=80, align="center", soft=True),
             ],
             name="不一致之处",
             row_id=lambda d: d,
@@ -127,6 +128,8 @@ class ReviewPage(QWidget):
         self._show_comparison(vote, two=two, closed=closed)
         self.why.setVisible(vote.on_paper and not two)
         self.confirm.setVisible(closed)
+        # one next step at a time: the second count first, then the result
+        theme.set_role(self.certify, "primary" if two or not vote.on_paper else "")
 
     def _count_row(self, vote: VoteView, count: CountHead) -> QWidget:
         made = QWidget()
@@ -158,7 +161,10 @@ class ReviewPage(QWidget):
         else:
             found = counting.compare_counts(self.office, vote.id)
             names = {q.key: q.text for q in vote.questions}
-            rows = [(names.get(key, "整体"), text) for key, text in found.differences]
+            rows = [
+                (names.get(key, "整体"), text.removeprefix(f"{names.get(key, '')}："))
+                for key, text in found.differences
+            ]
             self.table.set_rows(rows)
             self.table.setVisible(bool(rows))
             if found.agrees:

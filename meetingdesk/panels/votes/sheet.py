@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from meetingdesk.actions.counting import ILLEGIBLE
@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from meetingdesk.actions.votes import QuestionView
     from meetingdesk.panels.votes.hand import Hand
 
-_TALL, _LOW, _GAP_TALL, _GAP_LOW = 48, 32, 10, 5
-_BOX_MOST, _BOX_LEAST, _BOX_GAP = 180, 92, 10
+_TALL, _MOST, _LOW, _GAP_TALL, _GAP_LOW = 48, 60, 28, 10, 3
+_BOX_MOST, _BOX_WIDE, _BOX_LEAST, _BOX_GAP = 180, 260, 92, 10
+#: sheets with more rows than this show the letter that jumps to each
+_LETTERED = 5
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 #: the five strokes of 正 in writing order, on a unit square
 _ZHENG = (
     ((0.08, 0.08), (0.92, 0.08)),
@@ -99,19 +102,24 @@ class BallotSheet(QWidget):
     def _row_height(self) -> int:
         count = max(len(self.questions), 1)
         if count * (_TALL + _GAP_TALL) <= self._room:
-            return _TALL
+            return min(_MOST, max(_TALL, self._room // (count + 2) - _GAP_TALL))
         fitting = self._room // count - _GAP_LOW
         return max(_LOW, min(_TALL, fitting))
 
     def _step(self) -> int:
         height = self._row_height()
-        return height + (_GAP_TALL if height == _TALL else _GAP_LOW)
+        return height + (_GAP_TALL if height >= _TALL else _GAP_LOW)
+
+    def _margin(self) -> int:
+        """Return the room of the row numbers and letters."""
+        return 52 if len(self.questions) > _LETTERED else 34
 
     def _boxes(self, row: int) -> list[QRectF]:
         count = max(len(self.choices), 1)
         name = max(self._name_width(), 150)
         free = self.width() - 2 - name - _BOX_GAP * count
-        width = max(_BOX_LEAST, min(_BOX_MOST, free / count))
+        most = _BOX_WIDE if self.width() > 1000 else _BOX_MOST
+        width = max(_BOX_LEAST, min(most, free / count))
         left = self.width() - 1 - count * width - (count - 1) * _BOX_GAP
         top = row * self._step() + 1
         return [
@@ -129,7 +137,7 @@ class BallotSheet(QWidget):
                 widest = max(widest, details)
             else:
                 widest += details + 12
-        return widest + 40
+        return widest + self._margin() + 8
 
     # -- painting --------------------------------------------------------------------
 
@@ -176,10 +184,16 @@ class BallotSheet(QWidget):
         painter.setPen(ink if current else soft)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(0, top, 34, height), middle, str(row + 1))
+        indent = self._margin()
+        if len(self.questions) > _LETTERED and row < len(LETTERS):
+            painter.setFont(small)
+            painter.setPen(QColor(look.faint))
+            painter.drawText(QRectF(28, top, 20, height), middle, LETTERS[row])
+            painter.setFont(big)
         painter.setPen(ink)
         tall = bool(question.detail) and height >= _TALL - 4
-        name = QRectF(34, top + 3, right - 34, height * 0.55) if tall else QRectF(
-            34, top, right - 34, height
+        name = QRectF(indent, top + 3, right - indent, height * 0.55) if tall else QRectF(
+            indent, top, right - indent, height
         )
         metrics = QFontMetrics(big)
         elide = Qt.TextElideMode.ElideRight
@@ -190,9 +204,9 @@ class BallotSheet(QWidget):
         painter.setPen(soft)
         used = 0 if tall else metrics.horizontalAdvance(question.text) + 12
         box = (
-            QRectF(34, top + height * 0.52, right - 34, height * 0.42)
+            QRectF(indent, top + height * 0.52, right - indent, height * 0.42)
             if tall
-            else QRectF(34 + used, top + 1, right - 34 - used, height)
+            else QRectF(indent + used, top + 1, right - indent - used, height)
         )
         words = QFontMetrics(small).elidedText(question.detail, elide, int(box.width()))
         painter.drawText(box, middle, words)
@@ -337,7 +351,3 @@ def _paint_zheng(
         )
     painter.restore()
 
-
-def key_font() -> QFont:
-    """Return the font keys are written in on the page."""
-    return theme.ui_font(theme.LABEL)

@@ -87,7 +87,7 @@ class SideCard(Card):
 
     def show_vote(self, vote: VoteView) -> None:
         """Show the rule of another vote."""
-        words, _, _ = vote.rule_words.partition("依据：")
+        words = rule_only(vote.rule_words)
         self.rule.setText(words.replace("。", "。\n").replace("；", "；\n").strip())
         self.article.setText(f"依据：{vote.article}" if vote.article else "")
         self.article.setVisible(bool(vote.article))
@@ -116,3 +116,8 @@ class SideCard(Card):
     def show_mind(self, text: str) -> None:
         """Show one thing to keep in mind; empty text hides it."""
         self.mind.set(text, "warn")
+
+
+def rule_only(words: str) -> str:
+    """Return the rule without its source and without the warning that the tag gives anyway."""
+    return words.partition("依据：")[0].partition("本卡凭")[0]
