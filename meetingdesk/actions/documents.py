@@ -1,8 +1,9 @@
-"""文书: preview, write to a folder, issue (kept as it was, inside the desk file)."""
+"""文书: preview, write to a folder, issue (kept as it was, inside the desk file), withdraw."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,19 @@ from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.papers import documents as papers
+from meetingdesk.records.agenda import AgendaItem
+from meetingdesk.records.appointments import Letter, Motion, MotionEntry
+from meetingdesk.records.decisions import Decision
 from meetingdesk.records.documents import Blob, IssuedDocument
+from meetingdesk.records.facts import short_title_of
 from meetingdesk.records.journal import canonical
 from meetingdesk.records.meetings import Meeting
+from meetingdesk.records.oaths import Ceremony
+from meetingdesk.records.votes import Vote
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
     from sqlalchemy.orm import Session
@@ -40,6 +47,33 @@ class IssuedView:
     issued_on: dt.date | None
     issued_by: str
     digest: str
+
+
+#: what has become of a paper
+NOT_ISSUED, ISSUED, CHANGED = "未印发", "已印发", "印发后有改动"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that can be made now; ``state`` is 未印发, 已印发 or 印发后有改动."""
+
+    reference: Reference
+    #: 会前 · 会中 · 会后
+    stage: str
+    kind_title: str
+    state: str
+    #: 文号 of the last issue, '' when it has none
+    number: str = ""
+
+    @property
+    def id(self) -> Reference:
+        """What tells papers of a meeting apart."""
+        return self.reference
+
+    @property
+    def title(self) -> str:
+        """The paper's title in lists."""
+        return self.reference.title
 
 
 @query
@@ -80,8 +114,6 @@ def write(
     Raises:
         Refused: the folder cannot be written, an unknown kind, or nothing to write.
     """
-    from meetingdesk.papers.word import render_docx
-
     unknown = [kind for kind in only if kind not in papers.BY_KEY]
     if unknown:
         raise Refused(
@@ -91,17 +123,57 @@ def write(
     listed = [r for r in available(office, meeting_id) if not only or r.kind in only]
     if not listed:
         raise Refused("没有可以生成的文书。", Problem("请先录入议题、日程或表决结果。"))
+    formats = ("docx", "pdf") if pdf else ("docx",)
     written: list[Path] = []
-    for number, reference in enumerate(listed, start=1):
-        document = preview(office, reference)
-        written.append(_put(folder / f"{reference.name}.docx", render_docx(document)))
-        if pdf:
-            from meetingdesk.papers.pdf import render_pdf
-
-            written.append(_put(folder / f"{reference.name}.pdf", render_pdf(document)))
-        if progress and not progress(number, len(listed), reference.title):
+    for path in write_steps(office, listed, folder, formats=formats):
+        written.append(path)
+        done, rest = divmod(len(written), len(formats))
+        if progress and not rest and not progress(done, len(listed), listed[done - 1].title):
             break
     return written
+
+
+def write_steps(
+    office: Office,
+    references: Sequence[Reference],
+    folder: Path,
+    *,
+    formats: Sequence[str] = ("docx",),
+) -> Iterator[Path]:
+    """Write papers one file a step, so that a window can breathe, and stop, between two.
+
+    Pages are laid out with fonts that belong to the main thread; this is why it is no thread.
+
+    Raises:
+        Refused: the folder cannot be written, or a paper cannot be made.
+    """
+    from meetingdesk.papers.word import render_docx
+
+    for reference in references:
+        document = preview(office, reference)
+        for ending in formats:
+            if ending == "pdf":
+                from meetingdesk.papers.pdf import render_pdf
+
+                data = render_pdf(document)
+            else:
+                data = render_docx(document)
+            yield _put(folder / f"{reference.name}.{ending}", data)
+
+
+def already_there(
+    references: Sequence[Reference], folder: Path, *, formats: Sequence[str] = ("docx",)
+) -> list[str]:
+    """Return the names of files in ``folder`` that writing would replace."""
+    names = [f"{r.name}.{ending}" for r in references for ending in formats]
+    return [name for name in names if (folder / name).exists()]
+
+
+@query
+def folder_name(session: Session, meeting_id: int) -> str:
+    """Return the name of a folder for a meeting's papers: 市十四届…第三十六次会议文书."""
+    words = f"{short_title_of(fetch(session, Meeting, meeting_id))}文书"
+    return re.sub(r'[\\/:*?"<>|\s]+', "", words)
 
 
 def _put(path: Path, data: bytes) -> Path:
@@ -157,10 +229,90 @@ def issue(work: Work, reference: Reference, *, number: str = "", on: dt.date | N
 
 
 def _meeting_of(session: Session, reference: Reference) -> int:
-    for meeting_id in session.scalars(select(Meeting.id)):
-        if reference in papers.available(session, meeting_id):
-            return meeting_id
+    """Return the meeting a paper belongs to.
+
+    Raises:
+        Refused: its record is gone or would now make another paper.
+    """
+    scope, key = papers.BY_KEY[reference.kind].scope, reference.subject_id
+    wanted = {
+        papers.Scope.MEETING: select(Meeting.id).where(Meeting.id == key),
+        papers.Scope.DECISION: select(Decision.meeting_id).where(Decision.id == key),
+        papers.Scope.VOTE: select(Vote.meeting_id).where(Vote.id == key),
+        papers.Scope.CEREMONY: select(Ceremony.meeting_id).where(Ceremony.id == key),
+        papers.Scope.ITEM: select(AgendaItem.meeting_id).where(AgendaItem.id == key),
+        papers.Scope.LETTER: select(Motion.meeting_id)
+        .join(MotionEntry, MotionEntry.motion_id == Motion.id)
+        .join(Letter, Letter.entry_id == MotionEntry.id)
+        .where(Letter.id == key),
+    }[scope]
+    meeting_id = session.scalar(wanted)
+    if meeting_id is not None and reference in papers.available(session, meeting_id):
+        return meeting_id
     raise Refused("这份文书所依据的记录已有变动。", Problem("请刷新后再试。"))
+
+
+@action("撤回印发")
+def withdraw(work: Work, issued_id: int) -> None:
+    """Take an issued document off the list; its number is free again, undo brings it back."""
+    row = fetch(work.session, IssuedDocument, issued_id)
+    work.meeting_id, work.label = row.meeting_id, f"撤回印发《{row.title}》"
+    work.session.delete(row)
+
+
+@query
+def next_number(session: Session, kind: str, year: int) -> str:
+    """Return the number after the last one issued for a kind: 示人常〔2026〕16号, or ''.
+
+    A new year starts again from 1. GB/T 9704—2012 §7.2.5: 年份, 顺序号 without 第.
+    """
+    last = session.scalar(
+        select(IssuedDocument.number)
+        .where(IssuedDocument.kind == kind, IssuedDocument.number != "")
+        .order_by(IssuedDocument.id.desc())
+        .limit(1)
+    )
+    found = re.fullmatch(r"(.*〔)(\d{4})(〕)(\d+)(号.*)", last or "")
+    if found is None:
+        return ""
+    head, its_year, close, number, tail = found.groups()
+    following = int(number) + 1 if int(its_year) == year else 1
+    return f"{head}{year}{close}{following}{tail}"
+
+
+@query
+def overview(session: Session, meeting_id: int) -> list[Paper]:
+    """List the papers that can be made now with what has become of each.
+
+    A paper is known again by kind and title; equal digests mean it would be the same today.
+    """
+    issued_now: dict[tuple[str, str], IssuedDocument] = {}
+    for row in session.scalars(
+        select(IssuedDocument)
+        .where(IssuedDocument.meeting_id == meeting_id)
+        .order_by(IssuedDocument.id)
+    ):
+        issued_now[row.kind, row.title] = row
+    kinds = {kind for kind, _ in issued_now}
+    found: list[Paper] = []
+    for reference in papers.available(session, meeting_id):
+        kind = papers.BY_KEY[reference.kind]
+        state, number = NOT_ISSUED, ""
+        if reference.kind in kinds and (made := _made(session, reference)) is not None:
+            last = issued_now.get((reference.kind, made.title))
+            if last is not None:
+                number = last.number
+                state = ISSUED if last.model_digest == digest_of(made) else CHANGED
+        found.append(Paper(reference, kind.stage, kind.title, state, number))
+    return found
+
+
+def _made(session: Session, reference: Reference) -> Document | None:
+    """Make a paper only to compare it; one that cannot be made now compares with nothing."""
+    try:
+        return papers.make(session, reference)
+    except Refused:
+        return None
 
 
 @query
@@ -186,4 +338,18 @@ def issued_file(session: Session, issued_id: int) -> bytes:
     blob = session.get(Blob, row.docx_sha)
     if blob is None:
         raise Refused("印发稿的文件不在台账中。", Problem("请从备份恢复台账。"))
+    if hashlib.sha256(blob.data).hexdigest() != row.docx_sha:
+        raise Refused(
+            f"印发稿《{row.title}》的文件与印发时不一致，没有取出。",
+            Problem("台账文件可能受损，请从备份恢复台账。"),
+        )
     return blob.data
+
+
+def save_issued(office: Office, issued_id: int, target: Path) -> Path:
+    """Write an issued document's stored file to ``target``, byte for byte; return it.
+
+    Raises:
+        Refused: the file is not in the desk or damaged, or ``target`` cannot be written.
+    """
+    return _put(target, issued_file(office, issued_id))
