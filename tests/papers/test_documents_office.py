@@ -1,0 +1,102 @@
+"""Every paper of the sample, opened by an office program: whole, filled, the same length."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from pypdf import PdfReader
+
+from meetingdesk.cli import main
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        shutil.which("soffice") is None or shutil.which("pdftotext") is None,
+        reason="needs LibreOffice and poppler, which the full test command installs",
+    ),
+]
+
+#: what a template that was not filled would leave behind
+PLACEHOLDERS = re.compile(r"\{\{|\}\}|\{%|None|undefined|×××|XXX|待填|（）|《》|〔〕|第次|年月日")
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Return the demo's folder of papers and the folder of LibreOffice's PDFs of them."""
+    base = tmp_path_factory.mktemp("demo")
+    assert main(["demo", "--out", str(base / "out")]) == 0
+    folder, office = base / "out" / "文书", base / "office"
+    profile = (base / "profile").as_uri()
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(office),
+            *sorted(str(p) for p in folder.glob("*.docx")),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=240,
+    )
+    return folder, office
+
+
+def text_of(pdf: Path) -> str:
+    """Return the text poppler finds in a PDF."""
+    found = subprocess.run(
+        ["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, timeout=60
+    )
+    return found.stdout.decode()
+
+
+def test_every_paper_opens_and_has_as_many_pages_as_ours(papers: tuple[Path, Path]) -> None:
+    folder, office = papers
+    names = sorted(p.stem for p in folder.glob("*.docx"))
+    assert len(names) >= 25
+    assert sorted(p.stem for p in office.glob("*.pdf")) == names
+    for name in names:
+        ours = len(PdfReader(folder / f"{name}.pdf").pages)
+        theirs = len(PdfReader(office / f"{name}.pdf").pages)
+        assert (name, theirs) == (name, ours)
+
+
+def test_no_paper_is_empty_and_no_placeholder_is_left(papers: tuple[Path, Path]) -> None:
+    folder, office = papers
+    for pdf in sorted([*folder.glob("*.pdf"), *office.glob("*.pdf")]):
+        text = text_of(pdf)
+        assert len(re.findall(r"[一-鿿]", text)) > 20, pdf.name
+        assert not PLACEHOLDERS.search(text), (pdf.name, PLACEHOLDERS.search(text))
+
+
+def test_word_files_are_sound_xml_with_nothing_unfilled(papers: tuple[Path, Path]) -> None:
+    for path in sorted(papers[0].glob("*.docx")):
+        with zipfile.ZipFile(path) as package:
+            assert package.testzip() is None
+            for part in package.namelist():
+                if part.endswith((".xml", ".rels")):
+                    root = ET.fromstring(package.read(part))
+                    if part == "word/document.xml":
+                        text = "".join(root.itertext())
+                        assert not PLACEHOLDERS.search(text), path.name
+
+
+def test_the_same_words_stand_in_word_and_in_our_pdf(papers: tuple[Path, Path]) -> None:
+    folder, _ = papers
+    for docx in sorted(folder.glob("*.docx")):
+        with zipfile.ZipFile(docx) as package:
+            root = ET.fromstring(package.read("word/document.xml"))
+        word = "".join(re.findall(r"[一-鿿0-9]", "".join(root.itertext())))
+        pages = PdfReader(docx.with_suffix(".pdf")).pages
+        ours = "".join(re.findall(r"[一-鿿0-9]", "".join(p.extract_text() for p in pages)))
+        missing = [c for c in set(word) if ours.count(c) < word.count(c)]
+        assert not missing, (docx.name, missing)
