@@ -1,0 +1,243 @@
+"""The page of meetings and attendance: facts, the register, the roll, the sign-in sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtWidgets import QSplitter, QTabWidget
+
+from meetingdesk.actions import meetings
+from meetingdesk.errors import Refused
+from meetingdesk.panels.meetings.observers import ObserversTab
+from meetingdesk.panels.meetings.register import Register
+from meetingdesk.panels.meetings.roll import RollTab
+from meetingdesk.shell import theme
+from meetingdesk.shell.panel import Action, Panel
+from meetingdesk.shell.preview import PreviewColors, PreviewView
+from meetingdesk.shell.widgets import Card, FactTile, button, fact_row
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from meetingdesk.actions.meetings import MeetingFacts, MeetingView
+
+_WAIT_MS = 250
+#: narrower than this, the sign-in sheet takes the place of the list of meetings
+_ROOMY = 1450
+
+
+class MeetingsPanel(Panel):
+    """会议与出席: convene, take the roll, list observers, print the sign-in sheet."""
+
+    key, title, icon, group, order = "meetings", "会议与出席", "calendar-check", "会前", 20
+    tables = frozenset({"meeting", "attendance", "observer", "term", "tenure", "person", "body"})
+
+    def build(self) -> None:
+        """Make facts, the list of meetings, the tabs and the preview."""
+        self.facts = {
+            name: FactTile(title)
+            for name, title in (
+                ("members", "应到"), ("present", "实到"), ("leave", "请假"), ("absent", "缺席"),
+                ("quorum", "法定人数"),
+            )
+        }  # fmt: skip
+        for name, tile in self.facts.items():
+            tile.setObjectName(f"fact.{name}")
+        self.body.addLayout(fact_row(*self.facts.values()))
+        self.register = Register(self)
+        self.register.picked.connect(self.host.set_meeting)
+        self.register.setMinimumWidth(384)
+        self.roll, self.observers = RollTab(self), ObserversTab(self)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setAccessibleName("会议、出席和签到表")
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(theme.COLUMN_GAP)
+        self.split.addWidget(self.register)
+        self.split.addWidget(self._work())
+        self.split.addWidget(self._paper())
+        for at, share in enumerate((0, 1, 0)):
+            self.split.setStretchFactor(at, share)
+        self.split.setSizes([384, 760, 480])
+        self.body.addWidget(self.split, 1)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.timeout.connect(self._show_paper)
+        self._wanted: bool | None = None
+
+    def _work(self) -> Card:
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("meetingTabs")
+        self.tabs.setAccessibleName("出席和列席")
+        self.tabs.tabBar().setAccessibleName("出席和列席")
+        self.tabs.tabBar().setObjectName("meetingTabBar")
+        self.tabs.addTab(self.roll, "出席")
+        self.tabs.addTab(self.observers, "列席")
+        self.toggle = button("签到表", icon="file-text", hint="在旁边显示将要打印的签到表")
+        self.toggle.setObjectName("paperToggle")
+        self.toggle.setCheckable(True)
+        self.toggle.clicked.connect(self._toggled)
+        self.tabs.setCornerWidget(self.toggle)
+        card = Card(margins=10)
+        card.add(self.tabs, 1)
+        card.setMinimumWidth(560)
+        return card
+
+    def _paper(self) -> Card:
+        self.preview = PreviewView(colors=_colors())
+        self.preview.setObjectName("signInPreview")
+        self.paper = Card("签到表", margins=12)
+        self.paper.add(self.preview, 1)
+        self.paper.setMinimumWidth(360)
+        self.paper.hide()
+        return self.paper
+
+    # -- reading -----------------------------------------------------------------------
+
+    def refresh(self, change: Any | None = None) -> None:
+        """Read the meetings and the roll of the one at hand again."""
+        meeting = self._meeting()
+        self.register.show_meetings(meeting.id if meeting else None)
+        self.roll.show_meeting(meeting)
+        self.observers.show_meeting(meeting)
+        self._show_facts(meetings.facts(self.office, meeting.id) if meeting else None)
+        self._show_counts()
+        self._fit()
+        self._wait.start(_WAIT_MS)
+
+    def _meeting(self) -> MeetingView | None:
+        if self.meeting_id is None:
+            return None
+        try:
+            return meetings.meeting(self.office, self.meeting_id)
+        except Refused:  # another step has just taken it off the desk
+            return None
+
+    def _show_counts(self) -> None:
+        count = len(self.observers.table.rows())
+        self.tabs.setTabText(1, f"列席　{count}" if count else "列席")
+
+    def _show_facts(self, facts: MeetingFacts | None) -> None:
+        tiles = self.facts
+        if facts is None or facts.members is None or facts.quorum is None:
+            words = "" if facts is None else "没有会议日期或名册"
+            for tile in tiles.values():
+                tile.set("—")
+            tiles["members"].set("—", words, "neutral")
+            if facts is not None and facts.present:
+                tiles["present"].set(f"{facts.present}人")
+            return
+        tiles["members"].set(
+            f"{facts.members}人", f"未登记{facts.unmarked}" if facts.unmarked else "", "neutral"
+        )
+        split = f"现场{facts.on_site}　视频{facts.remote}" if facts.remote else ""
+        tiles["present"].set(f"{facts.present}人", split, "neutral")
+        tiles["leave"].set(f"{facts.leave}人")
+        tiles["absent"].set(f"{facts.absent}人", "请核实" if facts.absent else "", "bad")
+        margin = facts.present - facts.quorum
+        if facts.quorate:
+            state = f"已达　多{margin}人" if margin else "恰好达到"
+            tiles["quorum"].set(f"{facts.quorum}人", state, "ok")
+        else:
+            tiles["quorum"].set(f"{facts.quorum}人", f"未达　差{-margin}人", "warn")
+
+    def subtitle(self) -> str:
+        """Say how many are due."""
+        meeting = self._meeting() if self.built else None
+        facts = meetings.facts(self.office, meeting.id) if meeting else None
+        return f"应到{facts.members}人" if facts and facts.members else ""
+
+    # -- the sign-in sheet ---------------------------------------------------------------
+
+    def _toggled(self, shown: bool) -> None:
+        self._wanted = shown
+        self._fit()
+        self._show_paper()
+
+    def _fit(self) -> None:
+        """Show the paper where it is wanted, and the list of meetings where there is room."""
+        roomy = self.width() >= _ROOMY
+        shown = roomy if self._wanted is None else self._wanted
+        if self.paper.isHidden() == shown:
+            self.paper.setVisible(shown)
+            self._wait.start(0)
+        self.register.setVisible(roomy or not shown)
+        self.toggle.setChecked(shown)
+
+    def _show_paper(self) -> None:
+        if self.paper.isHidden():
+            return
+        from meetingdesk.actions import documents
+        from meetingdesk.papers.documents import Reference
+
+        meeting = self._meeting()
+        if meeting is None or not self.roll.table.rows():
+            self.preview.set_document(None)
+            return
+        reference = Reference("sign_in", "签到表", meeting.id)
+        try:
+            self.preview.set_document(documents.preview(self.office, reference))
+        except Refused as error:
+            self.preview.set_document(None)
+            self.preview.tell(error.message)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give or take the third column with the width."""
+        super().resizeEvent(event)
+        if self.built:
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Recolour the ground round the paper with the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.built:
+            self.preview.set_colors(_colors())
+
+    # -- doing -------------------------------------------------------------------------
+
+    def take_focus(self) -> None:
+        """Begin at the roll where there is one, else at the list of meetings."""
+        tab = self.tabs.currentWidget()
+        table = self.observers.table if tab is self.observers else self.roll.table
+        if table.rows():
+            table.setFocus()
+            if table.current() is None:
+                table.select_id(table.rows()[0].id)
+            return
+        super().take_focus()
+
+    def focus_on(self, **focus: Any) -> None:
+        """Show a member on the roll (``person_id``) or the meeting (``meeting_id``)."""
+        if focus.get("meeting_id") is not None:
+            self.host.set_meeting(focus["meeting_id"])
+        if focus.get("person_id") is not None:
+            self.tabs.setCurrentWidget(self.roll)
+            for row in self.roll.table.rows():
+                if row.person_id == focus["person_id"]:
+                    self.roll.table.select_id(row.id)
+
+    def primary_actions(self) -> list[Action]:
+        """Offer a new meeting."""
+        return [Action("新建会议", self.register.new, icon="plus", shortcut="Ctrl+N", primary=True)]
+
+    def commands(self) -> list[Action]:
+        """Offer the rest in the palette."""
+        if self.meeting_id is None:
+            return []
+        return [
+            Action("修改会议", self._edit_meeting),
+            Action("生成签到名册", self.roll.open_roll),
+            Action("全部出席", self.roll.mark_rest),
+            Action("登记列席", self.observers.new),
+            Action("显示或收起签到表", self.toggle.click),
+        ]
+
+    def _edit_meeting(self) -> None:
+        meeting = self._meeting()
+        if meeting is not None:
+            self.register.edit(meeting)
+
+
+def _colors() -> PreviewColors:
+    palette = theme.current()
+    return PreviewColors(palette.ground, palette.line, palette.soft, palette.bad)

@@ -1,0 +1,205 @@
+"""出席: the roll of the meeting at hand, marked by one key a member."""
+
+from __future__ import annotations
+
+import string
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from meetingdesk.actions import attendance
+from meetingdesk.rules.names import padded
+from meetingdesk.shell import theme
+from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, button, label
+
+if TYPE_CHECKING:
+    from meetingdesk.actions.attendance import AttendanceView
+    from meetingdesk.actions.meetings import MeetingView
+    from meetingdesk.shell.panel import Panel
+
+#: key → (button, state, mode)
+MARKS = {
+    "1": ("现场", "出席", "现场"),
+    "2": ("视频", "出席", "视频"),
+    "3": ("请假", "请假", ""),
+    "4": ("缺席", "缺席", ""),
+    "0": ("清除", "未登记", ""),
+}
+_TAGS = {"出席": "ok", "请假": "warn", "缺席": "bad", "未登记": "neutral"}
+_REASON, _APPROVED = 4, 5
+_TYPING_S = 1.2
+
+
+def state_words(row: AttendanceView) -> str:
+    """Return 现场, 视频, 请假, 缺席 or 未登记."""
+    return (row.mode or "现场") if row.state == "出席" else row.state
+
+
+class RollTab(QWidget):
+    """签到名册: one key marks and goes on; letters jump to a member by pinyin initials."""
+
+    def __init__(self, panel: Panel) -> None:
+        super().__init__()
+        self.panel = panel
+        self._meeting: MeetingView | None = None
+        self._typed, self._typed_at = "", 0.0
+        self.setAccessibleName("出席")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 10, 0, 0)
+        box.setSpacing(theme.GAP)
+        box.addWidget(self._bar())
+        self.table = RecordTable(
+            [
+                Column("序", lambda a: a.position, 52, soft=True),
+                Column("姓名", lambda a: padded(a.name), 124),
+                Column("职务", lambda a: a.post, 80, soft=True),
+                Column("出席", state_words, 86, tag=lambda a: _TAGS.get(a.state, "neutral")),
+                Column("事由", lambda a: a.reason, stretch=True, set=self._set_reason,
+                       tip=lambda _a: "请假或缺席的事由，只在本机留存，不写入文书"),
+                Column("准假人", lambda a: a.approved_by, 96, soft=True, set=self._set_approved),
+            ],
+            name="签到名册", empty=self._empty(),
+        )  # fmt: skip
+        self.table.setObjectName("rollTable")
+        for key in MARKS:
+            self.table.bind_key(key, lambda row, pressed=key: self.mark(pressed, row))
+        for letter in string.ascii_lowercase:
+            self.table.bind_key(letter, lambda _row, typed=letter: self.jump(typed))
+        box.addWidget(self.table, 1)
+        self.hint = label(
+            "选中一人按 1 现场、2 视频、3 请假、4 缺席、0 清除；键入拼音首字母跳到该人。", "soft"
+        )
+        box.addWidget(self.hint)
+
+    def _bar(self) -> Toolbar:
+        self.open_button = button("生成签到名册", self.open_roll, icon="clipboard-text",
+                                  hint="按会议首日在任的组成人员；已登记的出席情况保留")  # fmt: skip
+        self.all_button = button("全部出席", self.mark_rest, icon="checks",
+                                 hint="把还没有登记的都记为现场出席")  # fmt: skip
+        self.open_button.setObjectName("openRoll")
+        self.all_button.setObjectName("markRest")
+        bar = Toolbar(self.open_button, self.all_button)
+        bar.gap()
+        self.marks = {}
+        for key, (words, _state, _mode) in MARKS.items():
+            made = button(f"{words} {key}", lambda pressed=key: self.mark(pressed))
+            made.setObjectName(f"mark{key}")
+            made.setAccessibleName(f"{words}，键{key}")
+            self.marks[key] = bar.add(made)
+        return bar
+
+    def _empty(self) -> EmptyState:
+        self.first = button("生成签到名册", self.open_roll, icon="clipboard-text")
+        self.first.setObjectName("firstRoll")
+        self.nothing = EmptyState("还没有签到名册", "", self.first)
+        return self.nothing
+
+    # -- showing -----------------------------------------------------------------------
+
+    def show_meeting(self, meeting: MeetingView | None) -> None:
+        """Show the roll of ``meeting``."""
+        self._meeting = meeting
+        rows = attendance.roll(self.panel.office, meeting.id) if meeting is not None else []
+        if meeting is None:
+            title, hint = "还没有选定会议", "在左边选一次会议，或新建会议。"
+        else:
+            title = "还没有签到名册"
+            hint = "名册由会议首日在任的组成人员生成，次序同名册。" + (
+                "" if meeting.start else "请先修改会议，填写会议日期。"
+            )
+        self.nothing.title.setText(title)
+        self.nothing.hint.setText(hint)
+        self.nothing.hint.setVisible(True)
+        self.first.setVisible(meeting is not None)
+        self.table.set_rows(rows)
+        self.hint.setVisible(bool(rows))
+        self.open_button.setVisible(bool(rows))
+        self.open_button.setText("更新签到名册")
+        for made in (self.all_button, *self.marks.values()):
+            made.setVisible(bool(rows))
+        self.all_button.setEnabled(any(a.state == "未登记" for a in rows))
+
+    # -- doing -------------------------------------------------------------------------
+
+    def open_roll(self) -> None:
+        """Put everyone in office on the roll."""
+        if self._meeting is None:
+            return
+        host = self.panel.host
+        count = host.guard(attendance.open_roll, self.panel.office, self._meeting.id)
+        if count is not None:
+            host.toast(f"签到名册共{count}人", undo=True)
+            self.table.setFocus()
+            if self.table.current() is None and self.table.rows():
+                self.table.select_id(self.table.rows()[0].id)
+
+    def mark(self, key: str, row: AttendanceView | None = None) -> None:
+        """Mark the chosen member and go on to the next; 请假 asks for the reason in place."""
+        row = row or self.table.current()
+        if row is None:
+            return
+        _words, state, mode = MARKS[key]
+        done = self.panel.host.guard(
+            attendance.mark, self.panel.office, [row.id], state=state, mode=mode,
+            reason=row.reason if state == row.state else "",
+            approved_by=row.approved_by if state == row.state else "", default=True,
+        )  # fmt: skip
+        if not done:
+            return
+        if state == "请假":
+            self._ask_reason(row.id)
+        else:
+            self._go_on(row.id)
+
+    def _go_on(self, attendance_id: int) -> None:
+        rows = self.table.rows()
+        at = self.table.model.position(attendance_id)
+        if at is not None and at + 1 < len(rows):
+            self.table.select_id(rows[at + 1].id)
+        self.table.setFocus()
+
+    def _ask_reason(self, attendance_id: int) -> None:
+        at = self.table.model.position(attendance_id)
+        if at is None:
+            return
+        self.table.select_id(attendance_id)
+        self.table.setFocus()
+        self.table.view.edit(self.table.model.index(at, _REASON))
+
+    def _set_reason(self, row: AttendanceView, text: str) -> None:
+        state = row.state if row.state in ("请假", "缺席") else "请假"
+        self.panel.host.guard(
+            attendance.mark, self.panel.office, [row.id], state=state, reason=text,
+            approved_by=row.approved_by,
+        )  # fmt: skip
+
+    def _set_approved(self, row: AttendanceView, text: str) -> None:
+        self.panel.host.guard(
+            attendance.mark, self.panel.office, [row.id], state="请假", reason=row.reason,
+            approved_by=text,
+        )  # fmt: skip
+
+    def mark_rest(self) -> None:
+        """Mark all who are not marked yet as present on site."""
+        rest = [a.id for a in self.table.rows() if a.state == "未登记"]
+        host = self.panel.host
+        if rest and host.guard(
+            attendance.mark, self.panel.office, rest, state="出席", mode="现场", default=True
+        ):
+            host.toast(f"已把{len(rest)}人记为现场出席", undo=True)
+
+    def jump(self, letter: str) -> None:
+        """Go to the next member whose initials, or whole pinyin, begin with what was typed."""
+        now = time.monotonic()
+        self._typed = letter if now - self._typed_at > _TYPING_S else self._typed + letter
+        self._typed_at = now
+        rows = self.table.rows()
+        at = self.table.view.currentIndex().row()
+        start = at if len(self._typed) > 1 else at + 1
+        order = [*rows[max(start, 0):], *rows[: max(start, 0)]]  # fmt: skip
+        for row in order:
+            full, _, initials = row.pinyin.partition("|")
+            if initials.startswith(self._typed) or full.startswith(self._typed):
+                self.table.select_id(row.id)
+                return
