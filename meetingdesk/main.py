@@ -8,6 +8,7 @@ import logging
 import sys
 import threading
 import traceback
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from meetingdesk import __version__
 from meetingdesk.errors import DeskError, DeskUnusable
 from meetingdesk.shell import theme
+from meetingdesk.shell.command import Entry, rank
+from meetingdesk.shell.initials import initials
 from meetingdesk.shell.settings import Settings
 from meetingdesk.shell.sheets import trouble_sheet
 from meetingdesk.shell.widgets import EmptyState, Toolbar, button, run_task
@@ -100,7 +103,7 @@ class Desktop:
         self._lock: QLockFile | None = None
         self._trouble_open = False
         self._fault_file: Any | None = None
-        self.window = MainWindow(settings=settings, meetings=self.meetings)
+        self.window = MainWindow(settings=settings, meetings=self.meetings, search=self.find)
 
     def meetings(self) -> Sequence[tuple[Any, str, str]]:
         """List meetings for the switcher, newest first."""
@@ -109,6 +112,25 @@ class Desktop:
         actions = importlib.import_module("meetingdesk.actions.meetings")
         found = actions.meetings(self.office)
         return [(meeting.id, meeting.title, meeting.date_text) for meeting in found]
+
+    def find(self, text: str) -> Sequence[Entry]:
+        """Find records for the header's search; choosing one turns to its meeting and page."""
+        if self.office is None:
+            return ()
+        actions = importlib.import_module("meetingdesk.actions.search")
+        # the palette lists meetings itself; the search adds those found by date or number
+        own = {key for key, title, _ in self.meetings() if _fits(title, text)}
+        return [
+            Entry(hit.title, partial(self._show, hit), hit.kind, hit.hint)
+            for hit in actions.find(self.office, text)
+            if hit.panel in self.window.entries
+            and not (hit.kind == "会议" and hit.meeting_id in own)
+        ]
+
+    def _show(self, hit: Any) -> None:
+        if hit.meeting_id is not None:
+            self.window.set_meeting(hit.meeting_id)
+        self.window.open_panel(hit.panel, **hit.focus)
 
     # -- opening -------------------------------------------------------------------------
 
@@ -218,6 +240,11 @@ class Desktop:
         )
         sheet = trouble_sheet(self.window, details)
         sheet.finished.connect(lambda *_: setattr(self, "_trouble_open", False))
+
+
+def _fits(title: str, text: str) -> bool:
+    """Tell whether the palette's own list of meetings already shows ``title`` for ``text``."""
+    return rank(title, initials(title), text) is not None
 
 
 def _import_heavy(progress: Progress) -> None:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select, text
 
 from meetingdesk.actions.base import query
 from meetingdesk.actions.certify import seal_holds
+from meetingdesk.actions.common import fetch
+from meetingdesk.actions.journal_words import FieldChange, lines_of
 from meetingdesk.errors import Refused
 from meetingdesk.records import backup as files
 from meetingdesk.records import journal
+from meetingdesk.records.facts import short_title_of
 from meetingdesk.records.journal import Entry
+from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.votes import Vote
 
 if TYPE_CHECKING:
-    import datetime as dt
-
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from meetingdesk.actions.office import Office
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One journal entry; ``at`` is UTC. ``state`` says whether it has been undone."""
+    """One journal entry; ``at`` is UTC without zone. ``undone``: a later 撤销 took it back."""
 
     seq: int
     at: dt.datetime
@@ -34,11 +38,19 @@ class EntryView:
     action: str
     label: str
     meeting_id: int | None
+    #: the meeting's short title, '' where the entry is of no meeting or the meeting is gone
+    meeting: str
+    #: do · undo · redo; ``target`` is the entry undone or redone
     kind: str
     target: int | None
     undoable: bool
-    changes: tuple[dict[str, object], ...]
     hash: str
+    undone: bool = False
+
+    @property
+    def local(self) -> dt.datetime:
+        """The instant on the office's wall clock."""
+        return self.at.replace(tzinfo=dt.UTC).astimezone().replace(tzinfo=None)
 
 
 @query
@@ -58,41 +70,83 @@ def broken_seals(session: Session) -> list[str]:
     ]
 
 
+_LISTED = (
+    Entry.seq,
+    Entry.at,
+    Entry.who,
+    Entry.action,
+    Entry.label,
+    Entry.meeting_id,
+    Entry.kind,
+    Entry.target,
+    Entry.undoable,
+    Entry.hash,
+)
+
+
 @query
 def entries(
-    session: Session, *, find: str = "", meeting_id: int | None = None, limit: int = 500
+    session: Session,
+    *,
+    find: str = "",
+    meeting_id: int | None = None,
+    limit: int = 500,
+    before: int | None = None,
 ) -> list[EntryView]:
-    """List journal entries, newest first; ``find`` matches the label, the action or the person."""
-    wanted = select(Entry).order_by(Entry.seq.desc()).limit(limit)
-    if find.strip():
-        word = find.strip()
-        wanted = wanted.where(
-            or_(Entry.label.contains(word), Entry.who.contains(word), Entry.action.contains(word))
-        )
-    if meeting_id is not None:
-        wanted = wanted.where(Entry.meeting_id == meeting_id)
+    """List journal entries, newest first; ``find`` matches the label, the action or the person.
+
+    ``before`` is the number of the entry where the previous page ended. What changed is not
+    read here: see :func:`entry_lines`.
+    """
+    wanted = _matching(select(*_LISTED), find, meeting_id).order_by(Entry.seq.desc()).limit(limit)
+    if before is not None:
+        wanted = wanted.where(Entry.seq < before)
+    rows = session.execute(wanted).all()
+    ids = {row.meeting_id for row in rows if row.meeting_id is not None}
+    named = session.scalars(select(Meeting).where(Meeting.id.in_(ids))) if ids else ()
+    titles = {m.id: short_title_of(m) for m in named}
+    undone = _undone(session)
     return [
         EntryView(
-            e.seq,
-            e.at,
-            e.who,
-            e.action,
-            e.label,
-            e.meeting_id,
-            e.kind,
-            e.target,
-            e.undoable,
-            tuple(e.changes),
-            e.hash,
+            r.seq, r.at, r.who, r.action, r.label, r.meeting_id, titles.get(r.meeting_id, ""),
+            r.kind, r.target, r.undoable, r.hash, r.seq in undone,
         )
-        for e in session.scalars(wanted)
-    ]
+        for r in rows
+    ]  # fmt: skip
+
+
+def _matching(wanted: Select[Any], find: str, meeting_id: int | None) -> Select[Any]:
+    if word := find.strip():
+        wanted = wanted.where(
+            or_(
+                Entry.label.contains(word, autoescape=True),
+                Entry.who.contains(word, autoescape=True),
+                Entry.action.contains(word, autoescape=True),
+            )
+        )
+    return wanted if meeting_id is None else wanted.where(Entry.meeting_id == meeting_id)
+
+
+def _undone(session: Session) -> set[int]:
+    """Return the entries whose last turn was 撤销."""
+    turns = session.execute(
+        select(Entry.target, Entry.kind).where(Entry.kind != "do").order_by(Entry.seq)
+    )
+    last = {row.target: row.kind for row in turns}
+    return {target for target, kind in last.items() if kind == "undo"}
 
 
 @query
-def entry_count(session: Session) -> int:
-    """Return how many entries the journal has."""
-    return session.scalar(select(func.count()).select_from(Entry)) or 0
+def entry_count(session: Session, *, find: str = "", meeting_id: int | None = None) -> int:
+    """Return how many entries the journal has, or how many match."""
+    wanted = _matching(select(func.count()).select_from(Entry), find, meeting_id)
+    return session.scalar(wanted) or 0
+
+
+@query
+def entry_lines(session: Session, seq: int) -> list[FieldChange]:
+    """Return what one entry changed, field by field, in the office's words."""
+    return lines_of(session, fetch(session, Entry, seq).changes)
 
 
 def _file_of(office: Office) -> Path:
