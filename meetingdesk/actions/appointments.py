@@ -1,4 +1,4 @@
-"""任免: motions by proposer, their entries, outcomes, letters of appointment."""
+"""任免: motions by proposer, their entries, outcomes; letters are kept in ``letters``."""
 
 from __future__ import annotations
 
@@ -9,9 +9,17 @@ from sqlalchemy import select
 
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, renumber, require
+from meetingdesk.actions.letters import (
+    LetterView,
+    delete_letter,
+    edit_letter,
+    issue_letters,
+    letter_view,
+    present_letters,
+)
 from meetingdesk.errors import Problem, Refused
-from meetingdesk.records.appointments import Letter, Motion, MotionEntry
-from meetingdesk.records.facts import motions_of
+from meetingdesk.records.appointments import Motion, MotionEntry
+from meetingdesk.records.facts import motions_of, tenures_on
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.oaths import OathTaker
 from meetingdesk.records.votes import Question
@@ -19,7 +27,7 @@ from meetingdesk.rules.appointments import (
     AppointmentVerb,
     Entry,
     Proposer,
-    check_entry,
+    check_entries,
     gets_letter,
     sentence,
 )
@@ -32,26 +40,11 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 VERBS = tuple(v.value for v in AppointmentVerb)
+STATES = ("待表决", "通过", "未通过", "撤回")
 PROPOSERS = tuple(p.value for p in Proposer)
 _ENTRY_FIELDS = frozenset(
     {"verb", "name", "gender", "ethnicity", "post", "reason", "gets_letter", "must_swear"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class LetterView:
-    """A letter of appointment on the register."""
-
-    id: int
-    entry_id: int
-    number: str
-    name: str
-    post: str
-    signer: str
-    issued_on: dt.date | None
-    presented_by: str
-    presented_on: dt.date | None
-    received_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,115 +276,52 @@ def move_entry(work: Work, entry_id: int, to: int) -> None:
 
 @action("登记任免结果")
 def set_entry_state(work: Work, entry_id: int, state: str, *, on: dt.date | None = None) -> None:
-    """Record 通过, 未通过 or 撤回 for an entry (certifying a vote calls this)."""
+    """Record 通过, 未通过 or 撤回 for an entry (certifying a vote calls this).
+
+    Raises:
+        Refused: no such result, or an entry already voted on is to be withdrawn.
+    """
     entry = fetch(work.session, MotionEntry, entry_id)
+    if state not in STATES:
+        raise Refused(
+            f"“{state}”不是任免结果。", Problem(f"可用：{'、'.join(STATES)}。", field="结果")
+        )
+    if state == "撤回" and entry.state in ("通过", "未通过"):
+        raise Refused(f"{entry.name}的任免已有表决结果，不能撤回。")
     entry.state = state
     entry.passed_on = on if state == "通过" else None
     work.meeting_id = entry.motion.meeting_id
     work.label = f"{sentence(entry.verb, entry.name, entry.post)}{state}"
 
 
-@action("登记任命书")
-def issue_letters(
-    work: Work,
-    meeting_id: int,
-    *,
-    signer: str,
-    prefix: str,
-    first: int = 1,
-    issued_on: dt.date | None = None,
-) -> int:
-    """Put a letter on the register for each passed entry that gets one; return how many.
-
-    Numbers run ``prefix + 第n号`` from ``first`` over free numbers. Entries that have a letter
-    keep it.
-
-    Raises:
-        Refused: nobody is due one.
-    """
-    meeting = fetch(work.session, Meeting, meeting_id)
-    day = issued_on or meeting.end or meeting.start
-    taken = set(work.session.scalars(select(Letter.number)))
-    number, made = first, 0
-    due = [e for m in motions_of(work.session, meeting_id) for e in m.entries if _due(e)]
-    if not due:
-        raise Refused("没有应颁发任命书的人选。", Problem("任命表决通过并确认后，才能登记任命书。"))
-    for entry in due:
-        while f"{prefix}第{number}号" in taken:
-            number += 1
-        entry.letters.append(
-            Letter(number=f"{prefix}第{number}号", signer=signer.strip(), issued_on=day)
-        )
-        taken.add(f"{prefix}第{number}号")
-        made += 1
-    work.meeting_id, work.label = meeting_id, f"登记任命书{made}份"
-    return made
+def sitting_members(session: Session, meeting: Meeting) -> frozenset[str]:
+    """Return the names of those in office on the meeting's first day."""
+    if meeting.term_id is None or meeting.start is None:
+        return frozenset()
+    return frozenset(t.person.name for t in tenures_on(session, meeting.term_id, meeting.start))
 
 
-def _due(entry: MotionEntry) -> bool:
-    return entry.state == "通过" and entry.gets_letter and not entry.letters
+def objections(
+    entry: MotionEntry, members: frozenset[str], among: tuple[Entry, ...] = ()
+) -> tuple[str, ...]:
+    """Say what the statutory table, the conflict rule or ``among`` (repeats) object to."""
+    motion = entry.motion
+    own = Entry(entry.verb, entry.name, entry.post, motion.proposer)
+    found = check_entries([own], members, motion.meeting.body.place)
+    told = [p.message for p in found]
+    if among.count(own) > 1:
+        told.append(f"{entry.name}的这一项在本次会议中重复。")
+    return tuple(told)
 
 
-@action("颁发任命书")
-def present_letters(work: Work, meeting_id: int, *, by: str, on: dt.date | None = None) -> int:
-    """Record that all letters of the meeting were presented; return how many."""
-    meeting = fetch(work.session, Meeting, meeting_id)
-    day = on or meeting.end or meeting.start
-    given = 0
-    for motion in motions_of(work.session, meeting_id):
-        for entry in motion.entries:
-            for letter in entry.letters:
-                letter.presented_by, letter.presented_on = by.strip(), day
-                given += 1
-    if not given:
-        raise Refused("还没有登记任命书。", Problem("请先登记任命书编号。"))
-    work.meeting_id, work.label = meeting_id, f"{by}颁发任命书{given}份"
-    return given
-
-
-@action("修改任命书登记")
-def edit_letter(work: Work, /, letter_id: int, **values: object) -> None:
-    """Change a letter's register line."""
-    letter = fetch(work.session, Letter, letter_id)
-    assign(
-        letter,
-        values,
-        frozenset({"number", "signer", "issued_on", "presented_by", "presented_on", "received_by"}),
-    )
-    require(letter.number, "编号")
-    work.meeting_id = letter.entry.motion.meeting_id
-    work.label = f"修改任命书{letter.number}"
-
-
-@action("删除任命书登记")
-def delete_letter(work: Work, letter_id: int) -> None:
-    """Take a letter off the register."""
-    letter = fetch(work.session, Letter, letter_id)
-    work.meeting_id = letter.entry.motion.meeting_id
-    work.label = f"删除任命书{letter.number}"
-    letter.entry.letters.remove(letter)
-
-
-def letter_view(letter: Letter) -> LetterView:
-    """Return the view of a letter."""
-    return LetterView(
-        letter.id,
-        letter.entry_id,
-        letter.number,
-        letter.entry.name,
-        letter.entry.post,
-        letter.signer,
-        letter.issued_on,
-        letter.presented_by,
-        letter.presented_on,
-        letter.received_by,
-    )
-
-
-def entry_view(session: Session, entry: MotionEntry) -> EntryView:
+def entry_view(
+    session: Session, entry: MotionEntry, problems: tuple[str, ...] | None = None
+) -> EntryView:
     """Return the view of an entry, with what the statutory table objects to."""
     motion = entry.motion
     home = motion.meeting.body.place
+    if problems is None:
+        problems = objections(entry, sitting_members(session, motion.meeting))
     sworn = session.scalar(
         select(OathTaker.id).where(OathTaker.entry_id == entry.id, OathTaker.sworn.is_(True))
     )
@@ -412,7 +342,7 @@ def entry_view(session: Session, entry: MotionEntry) -> EntryView:
         must_swear=entry.must_swear,
         oath_organiser=oath_organiser(entry.verb, entry.name, entry.post, home),
         sentence=sentence(entry.verb, entry.name, entry.post),
-        problems=tuple(str(p) for p in check_entry(entry.verb, entry.post, motion.proposer, home)),
+        problems=problems,
         letter=letter_view(entry.letters[0]) if entry.letters else None,
         sworn=sworn is not None,
     )
@@ -421,6 +351,10 @@ def entry_view(session: Session, entry: MotionEntry) -> EntryView:
 @query
 def motions(session: Session, meeting_id: int) -> list[MotionView]:
     """List a meeting's motions in order with their entries."""
+    meeting = fetch(session, Meeting, meeting_id)
+    members = sitting_members(session, meeting)
+    rows = motions_of(session, meeting_id)
+    among = tuple(Entry(e.verb, e.name, e.post, m.proposer) for m in rows for e in m.entries)
     return [
         MotionView(
             id=m.id,
@@ -431,14 +365,15 @@ def motions(session: Session, meeting_id: int) -> list[MotionView]:
             proposer_name=m.proposer_name,
             number=m.number,
             submitted_on=m.submitted_on,
-            entries=tuple(entry_view(session, e) for e in m.entries),
+            entries=tuple(entry_view(session, e, objections(e, members, among)) for e in m.entries),
         )
-        for m in motions_of(session, meeting_id)
+        for m in rows
     ]
 
 
 __all__ = [
     "PROPOSERS",
+    "STATES",
     "VERBS",
     "EntryView",
     "LetterView",
@@ -459,6 +394,8 @@ __all__ = [
     "move_entry",
     "move_motion",
     "oath_organiser",
+    "objections",
     "present_letters",
     "set_entry_state",
+    "sitting_members",
 ]

@@ -15,9 +15,12 @@ from meetingdesk.records.appointments import Motion, MotionEntry
 from meetingdesk.records.facts import ceremonies_of
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.oaths import Ceremony, OathTaker
+from meetingdesk.rules.oath import Ceremony as Plan
+from meetingdesk.rules.oath import check_ceremony
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
@@ -44,8 +47,22 @@ class TakerView:
 
 
 @dataclass(frozen=True, slots=True)
+class UnswornView:
+    """Someone appointed who has not sworn yet. ``planned``: stands on a ceremony's list."""
+
+    entry_id: int
+    name: str
+    post: str
+    organiser: str
+    planned: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CeremonyView:
-    """A ceremony; ``problems`` says in Chinese what is missing for its form."""
+    """A ceremony; ``problems`` says in Chinese what is missing for its form.
+
+    ``advice`` is what the 2018 decision asks for besides and does not keep from the record.
+    """
 
     id: int
     meeting_id: int
@@ -61,6 +78,12 @@ class CeremonyView:
     emblem: bool
     takers: tuple[TakerView, ...]
     problems: tuple[str, ...]
+    advice: tuple[str, ...] = ()
+
+    @property
+    def held(self) -> bool:
+        """Whether anyone is recorded as sworn."""
+        return any(taker.sworn for taker in self.takers)
 
 
 @action("登记宣誓仪式")
@@ -77,14 +100,18 @@ def add_ceremony(
     organiser: str = "",
     anthem: bool = True,
     emblem: bool = True,
+    entry_ids: Sequence[int] | None = None,
 ) -> int:
-    """Register a ceremony with everyone of the meeting who still has to swear; return its id.
+    """Register a ceremony and return its id.
 
-    The organiser defaults to the meeting's body, the chair to the meeting's chair.
+    ``entry_ids`` names who swears; without it, everyone of the meeting who still has to swear
+    before the committee. The organiser defaults to the meeting's body, the chair to its chair.
+
+    Raises:
+        Refused: an unknown form, or someone who was not appointed.
     """
     meeting = fetch(work.session, Meeting, meeting_id)
-    if form not in FORMS:
-        raise Refused(f"“{form}”不是宣誓形式。", Problem("可用：集体、单独。", field="形式"))
+    _check_form(form)
     existing = ceremonies_of(work.session, meeting_id)
     ceremony = Ceremony(
         meeting_id=meeting_id,
@@ -99,7 +126,11 @@ def add_ceremony(
         anthem=anthem,
         emblem=emblem,
     )
-    for number, entry in enumerate(_to_swear(work.session, meeting_id), start=1):
+    if entry_ids is None:
+        swearing = _to_swear(work.session, meeting_id)
+    else:
+        swearing = [_appointed(work.session, key) for key in entry_ids]
+    for number, entry in enumerate(swearing, start=1):
         ceremony.takers.append(
             OathTaker(entry_id=entry.id, name=entry.name, post=entry.post, position=number)
         )
@@ -107,6 +138,21 @@ def add_ceremony(
     work.session.flush()
     work.meeting_id, work.label = meeting_id, f"登记宪法宣誓仪式（{len(ceremony.takers)}人）"
     return ceremony.id
+
+
+def _check_form(form: str) -> None:
+    if form not in FORMS:
+        raise Refused(f"“{form}”不是宣誓形式。", Problem("可用：集体、单独。", field="形式"))
+
+
+def _appointed(session: Session, entry_id: int) -> MotionEntry:
+    entry = fetch(session, MotionEntry, entry_id)
+    if entry.state != "通过" or not entry.must_swear:
+        raise Refused(
+            f"{entry.name}不在应宣誓人员之列。",
+            Problem("任命表决通过后，才能列入宣誓名单。", field="姓名"),
+        )
+    return entry
 
 
 def _to_swear(session: Session, meeting_id: int) -> list[MotionEntry]:
@@ -133,8 +179,13 @@ def _to_swear(session: Session, meeting_id: int) -> list[MotionEntry]:
 
 @action("修改宣誓仪式")
 def edit_ceremony(work: Work, /, ceremony_id: int, **values: object) -> None:
-    """Change a ceremony's own fields."""
+    """Change a ceremony's own fields.
+
+    Raises:
+        Refused: an unknown form.
+    """
     ceremony = fetch(work.session, Ceremony, ceremony_id)
+    _check_form(str(values.get("form", ceremony.form)))
     assign(ceremony, values, _FIELDS)
     work.meeting_id, work.label = ceremony.meeting_id, "修改宣誓仪式"
 
@@ -148,7 +199,7 @@ def delete_ceremony(work: Work, ceremony_id: int) -> None:
     """
     ceremony = fetch(work.session, Ceremony, ceremony_id)
     if any(t.sworn for t in ceremony.takers):
-        raise Refused("已有人登记宣誓，不能删除仪式。", Problem("请先改回未宣誓。", field="宣誓"))
+        raise Refused("已有人登记宣誓，不能删除仪式。", Problem("请先撤回宣誓登记。", field="宣誓"))
     meeting_id = ceremony.meeting_id
     work.meeting_id, work.label = meeting_id, "删除宣誓仪式"
     work.session.delete(ceremony)
@@ -158,9 +209,13 @@ def delete_ceremony(work: Work, ceremony_id: int) -> None:
 
 @action("增加宣誓人")
 def add_taker(work: Work, ceremony_id: int, *, entry_id: int) -> int:
-    """Add a passed appointee to a ceremony; return the taker's id."""
+    """Add a passed appointee to a ceremony; return the taker's id.
+
+    Raises:
+        Refused: not appointed, or on the list already.
+    """
     ceremony = fetch(work.session, Ceremony, ceremony_id)
-    entry = fetch(work.session, MotionEntry, entry_id)
+    entry = _appointed(work.session, entry_id)
     if any(t.entry_id == entry.id for t in ceremony.takers):
         raise Refused(f"{entry.name}已在宣誓名单中。", Problem("不必重复增加。", field="姓名"))
     taker = OathTaker(
@@ -174,9 +229,15 @@ def add_taker(work: Work, ceremony_id: int, *, entry_id: int) -> int:
 
 @action("删除宣誓人")
 def remove_taker(work: Work, taker_id: int) -> None:
-    """Take a person off a ceremony's list."""
+    """Take a person off a ceremony's list.
+
+    Raises:
+        Refused: the person is recorded as sworn.
+    """
     taker = fetch(work.session, OathTaker, taker_id)
     ceremony = taker.ceremony
+    if taker.sworn:
+        raise Refused(f"{taker.name}已登记宣誓，不能从名单中删除。", Problem("请先撤回宣誓登记。"))
     work.meeting_id, work.label = ceremony.meeting_id, f"删除宣誓人{taker.name}"
     ceremony.takers.remove(taker)
     work.session.flush()
@@ -195,7 +256,7 @@ def move_taker(work: Work, taker_id: int, to: int) -> None:
 def swear_in(work: Work, ceremony_id: int, *, absent: dict[int, str] | None = None) -> int:
     """Record that the ceremony was held: all sworn but ``absent`` (taker id → reason).
 
-    Returns how many swore.
+    Returns how many swore. Who swore later (补宣) stays so.
 
     Raises:
         Refused: the form's requirements are not met (集体 needs a 领誓人; 2018 decision, item 8).
@@ -206,17 +267,37 @@ def swear_in(work: Work, ceremony_id: int, *, absent: dict[int, str] | None = No
         raise Refused("宣誓仪式的登记还不完整。", *(Problem(p) for p in problems))
     missing = absent or {}
     for taker in ceremony.takers:
+        if taker.made_up_on is not None:
+            continue
         taker.sworn = taker.id not in missing
-        taker.reason = missing.get(taker.id, "")
+        taker.reason = missing.get(taker.id, "").strip()
     sworn = sum(t.sworn for t in ceremony.takers)
     work.meeting_id, work.label = ceremony.meeting_id, f"登记宪法宣誓{sworn}人"
     return sworn
 
 
+@action("撤回宣誓登记")
+def clear_oaths(work: Work, ceremony_id: int) -> None:
+    """Put everyone of a ceremony back to not sworn, to record it again."""
+    ceremony = fetch(work.session, Ceremony, ceremony_id)
+    for taker in ceremony.takers:
+        taker.sworn, taker.reason, taker.made_up_on = False, "", None
+    work.meeting_id, work.label = ceremony.meeting_id, "撤回宣誓登记"
+
+
 @action("登记补宣")
 def make_up(work: Work, taker_id: int, *, on: dt.date) -> None:
-    """Record that a person swore later (补宣)."""
+    """Record that a person swore later (补宣).
+
+    Raises:
+        Refused: sworn already, or a day before the ceremony.
+    """
     taker = fetch(work.session, OathTaker, taker_id)
+    if taker.sworn:
+        raise Refused(f"{taker.name}已登记宣誓，不必补宣。")
+    held = taker.ceremony.date
+    if held is not None and on < held:
+        raise Refused("补宣没有登记。", Problem("补宣日期早于宣誓仪式。", field="补宣日期"))
     taker.sworn, taker.made_up_on = True, on
     work.meeting_id, work.label = taker.ceremony.meeting_id, f"登记{taker.name}补宣"
 
@@ -232,6 +313,19 @@ def _problems(ceremony: Ceremony) -> list[str]:
     if ceremony.date is None:
         problems.append("请填写仪式日期。")
     return problems
+
+
+def _advice(ceremony: Ceremony) -> list[str]:
+    """What else the decision asks for (item eight), beyond what stops the record."""
+    plan = Plan(
+        form=f"{ceremony.form}宣誓",
+        swearers=tuple(t.name for t in ceremony.takers),
+        leader=ceremony.leader,
+        emblem=ceremony.emblem,
+        anthem=ceremony.anthem,
+    )
+    told = [p for p in check_ceremony(plan) if p.field != "宣誓人"]
+    return [p.message for p in told if not (p.field == "领誓人" and ceremony.form == "集体")]
 
 
 @query
@@ -258,14 +352,14 @@ def ceremonies(session: Session, meeting_id: int) -> list[CeremonyView]:
                 for t in c.takers
             ),
             problems=tuple(_problems(c)),
+            advice=tuple(_advice(c)),
         )
         for c in ceremonies_of(session, meeting_id)
     ]
 
 
-@query
-def still_to_swear(session: Session, meeting_id: int) -> list[str]:
-    """Name who was appointed and has not sworn yet (就职时应当宣誓)."""
+def _unsworn(session: Session, meeting_id: int) -> list[UnswornView]:
+    meeting = fetch(session, Meeting, meeting_id)
     rows = session.scalars(
         select(MotionEntry)
         .join(Motion)
@@ -276,5 +370,31 @@ def still_to_swear(session: Session, meeting_id: int) -> list[str]:
         )
         .order_by(Motion.position, MotionEntry.position)
     ).all()
-    sworn = set(session.scalars(select(OathTaker.entry_id).where(OathTaker.sworn.is_(True))))
-    return [e.name for e in rows if e.id not in sworn]
+    listed = session.execute(
+        select(OathTaker.entry_id, OathTaker.sworn).where(OathTaker.entry_id.is_not(None))
+    ).all()
+    sworn = {entry_id for entry_id, done in listed if done}
+    planned = {entry_id for entry_id, _ in listed}
+    return [
+        UnswornView(
+            e.id,
+            e.name,
+            e.post,
+            oath_organiser(e.verb, e.name, e.post, meeting.body.place),
+            e.id in planned,
+        )
+        for e in rows
+        if e.id not in sworn
+    ]
+
+
+@query
+def unsworn(session: Session, meeting_id: int) -> list[UnswornView]:
+    """List who was appointed and has not sworn yet, with who holds the oath (就职时应当宣誓)."""
+    return _unsworn(session, meeting_id)
+
+
+@query
+def still_to_swear(session: Session, meeting_id: int) -> list[str]:
+    """Name who was appointed and has not sworn yet."""
+    return [one.name for one in _unsworn(session, meeting_id)]

@@ -1,0 +1,244 @@
+"""任免人选, as the clerk takes them down: hints while writing, a pasted motion, the figures."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from meetingdesk.actions import appointments
+from meetingdesk.actions.base import Work, action, query
+from meetingdesk.actions.common import fetch
+from meetingdesk.actions.exchange.appointments import import_appointments
+from meetingdesk.errors import BadInput, Problem
+from meetingdesk.records.facts import motions_of
+from meetingdesk.records.meetings import Meeting
+from meetingdesk.rules.appointments import (
+    OFFICE_RULES,
+    VERB_RULES,
+    AppointmentVerb,
+    Entry,
+    Office,
+    check_entries,
+    classify_post,
+    count_persons,
+    duties,
+    gets_letter,
+    right_verbs,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from meetingdesk.actions.appointments import EntryView
+    from meetingdesk.actions.exchange.report import ImportReport
+    from meetingdesk.actions.office import Office as Desk
+
+_FILE, _SHOWN = "粘贴的任免案.txt", "粘贴的内容"
+
+
+@dataclass(frozen=True, slots=True)
+class EntryHint:
+    """What the law says about an entry being written.
+
+    ``category`` is '' for a post the table cannot place; ``suggested`` is the right verb in the
+    same direction (任 or 免) when the one chosen is wrong; ``organiser`` holds the oath.
+    """
+
+    category: str
+    verbs: tuple[str, ...]
+    suggested: str
+    proposers: tuple[str, ...]
+    article: str
+    duties: tuple[str, ...]
+    organiser: str
+    letter: bool
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PastedMotion:
+    """What pasted text would add, and every line that could not be read.
+
+    ``known`` counts entries the meeting has already; nothing of it is written.
+    """
+
+    entries: tuple[EntryView, ...]
+    known: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentFacts:
+    """The figures of a meeting's appointments; 人次 counts actions, 人 counts people (A30)."""
+
+    motions: int
+    person_times: int
+    persons: int
+    appointing: int
+    removing: int
+    pending: int
+    passed: int
+    failed: int
+    withdrawn: int
+    objected: int
+    letters: int
+    letters_due: int
+    presented: int
+    received: int
+    must_swear: int
+    sworn: int
+
+
+@query
+def entry_hint(
+    session: Session, meeting_id: int, *, verb: str, post: str, proposer: str = "", name: str = ""
+) -> EntryHint:
+    """Tell what the law says about an entry as far as it is written (rules 2.1)."""
+    meeting = fetch(session, Meeting, meeting_id)
+    home = meeting.body.place
+    office = classify_post(post, home) if post.strip() else Office.UNKNOWN
+    verbs = tuple(v.value for v in right_verbs(post, home))
+    rule, cutting = OFFICE_RULES.get(office), VERB_RULES.get(AppointmentVerb(verb))
+    source = cutting if cutting and office in cutting.offices else rule
+    problems: tuple[str, ...] = ()
+    if post.strip():
+        own = Entry(verb, name, post, proposer)
+        members = appointments.sitting_members(session, meeting)
+        problems = tuple(p.message for p in check_entries([own], members, home))
+    return EntryHint(
+        category="" if office is Office.UNKNOWN else office.value,
+        verbs=verbs,
+        suggested=_same_way(verb, verbs),
+        proposers=tuple(p.value for p in source.proposers) if source else (),
+        article=source.article if source else "",
+        duties=duties(verb, post, home),
+        organiser=appointments.oath_organiser(verb, name, post, home) if post.strip() else "",
+        letter=gets_letter(verb, post, home),
+        problems=problems,
+    )
+
+
+def _same_way(verb: str, verbs: tuple[str, ...]) -> str:
+    if verb in verbs:
+        return ""
+    way = AppointmentVerb(verb).appoints
+    return next((v for v in verbs if AppointmentVerb(v).appoints is way), "")
+
+
+@action("增加任免人选")
+def nominate(
+    work: Work,
+    meeting_id: int,
+    *,
+    proposer: str,
+    verb: str,
+    name: str,
+    post: str,
+    gender: str = "",
+    ethnicity: str = "",
+    reason: str = "",
+) -> int:
+    """Add an entry to a proposer's motion, registering the motion if there is none yet.
+
+    Returns the entry's id.
+
+    Raises:
+        Refused: as :func:`meetingdesk.actions.appointments.add_entry`.
+    """
+    rows = motions_of(work.session, meeting_id)
+    motion_id = next((row.id for row in rows if row.proposer == proposer), None)
+    if motion_id is None:
+        motion_id = appointments.add_motion(work, meeting_id, proposer=proposer)
+    return appointments.add_entry(
+        work, motion_id, verb=verb, name=name, post=post, gender=gender, ethnicity=ethnicity,
+        reason=reason,
+    )  # fmt: skip
+
+
+@action("粘贴任免案")
+def add_pasted(work: Work, meeting_id: int, text: str, *, proposer: str = "") -> ImportReport:
+    """Add what pasted text proposes, all or none, as one step.
+
+    Lines such as 市长提请： say whose motion follows; ``proposer`` is whose the rest is. Entries
+    the meeting has already are left alone.
+
+    Raises:
+        BadInput: naming every line that cannot be read.
+    """
+    if not text.strip():
+        raise BadInput("还没有粘贴内容。请从任免案中复制正文，粘贴到这里。")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / _FILE
+        path.write_text(text, encoding="utf-8")
+        try:
+            report = import_appointments(work, path, meeting_id=meeting_id, proposer=proposer)
+        except BadInput as error:
+            found = (Problem(p.message, row=p.row, field=p.field) for p in error.problems)
+            raise BadInput.of(error.message.replace(_FILE, _SHOWN), found) from error
+    added = report.count("新增")
+    work.label = f"粘贴任免案（{added}人次）"
+    return report
+
+
+def read_pasted(office: Desk, meeting_id: int, text: str, *, proposer: str = "") -> PastedMotion:
+    """Tell what pasted text would add, with the objections to each entry; nothing is kept.
+
+    Lines that cannot be read are told apart, so that the others show all the same.
+    """
+    try:
+        return _rehearsed(office, meeting_id, text, proposer)
+    except BadInput as error:
+        problems = error.problems or (Problem(error.message),)
+        wrong = {p.row for p in problems if p.row is not None}
+    lines = text.splitlines()
+    rest = "\n".join("" if at in wrong else line for at, line in enumerate(lines, start=1))
+    try:
+        read = _rehearsed(office, meeting_id, rest, proposer)
+    except BadInput:
+        return PastedMotion((), 0, problems)
+    return PastedMotion(read.entries, read.known, problems)
+
+
+def _rehearsed(office: Desk, meeting_id: int, text: str, proposer: str) -> PastedMotion:
+    with office.desk.session() as session:  # never committed
+        work = Work(office, session, name="预览")
+        before = {e.id for m in appointments.motions(work, meeting_id) for e in m.entries}
+        report = add_pasted(work, meeting_id, text, proposer=proposer)
+        session.flush()
+        session.expire_all()
+        after = [e for m in appointments.motions(work, meeting_id) for e in m.entries]
+        return PastedMotion(tuple(e for e in after if e.id not in before), report.count("相同"), ())
+
+
+@query
+def facts(session: Session, meeting_id: int) -> AppointmentFacts:
+    """Count a meeting's appointments."""
+    meeting = fetch(session, Meeting, meeting_id)
+    members = appointments.sitting_members(session, meeting)
+    motions = motions_of(session, meeting_id)
+    rows = [e for m in motions for e in m.entries]
+    live = [e for e in rows if e.state != "撤回"]
+    entries = [Entry(e.verb, e.name, e.post, e.motion.proposer) for e in live]
+    letters = [letter for e in rows for letter in e.letters]
+    views = [appointments.entry_view(session, e, ()) for e in live if e.must_swear]
+    due = [v for v in views if v.state == "通过"]
+    return AppointmentFacts(
+        motions=len(motions),
+        person_times=len(live),
+        persons=count_persons(entries),
+        appointing=sum(AppointmentVerb(e.verb).appoints for e in live),
+        removing=sum(AppointmentVerb(e.verb).removes for e in live),
+        pending=sum(e.state == "待表决" for e in rows),
+        passed=sum(e.state == "通过" for e in rows),
+        failed=sum(e.state == "未通过" for e in rows),
+        withdrawn=sum(e.state == "撤回" for e in rows),
+        objected=sum(bool(appointments.objections(e, members, tuple(entries))) for e in live),
+        letters=len(letters),
+        letters_due=sum(e.gets_letter and e.state == "通过" for e in live),
+        presented=sum(letter.presented_on is not None for letter in letters),
+        received=sum(bool(letter.received_by) for letter in letters),
+        must_swear=len(due),
+        sworn=sum(v.sworn for v in due),
+    )
