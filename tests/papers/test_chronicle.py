@@ -116,13 +116,17 @@ def test_session_36_carries_every_item_outcome_and_ceremony_in_order(real: Sessi
         "听取和审议了2021年度市本级预算执行和其他财政收支的审计工作报告",
         "审议并通过了《安阳市人民代表大会常务委员会关于批准安阳市与北京市西城区缔结友好城市的决定》",
         "审议并通过了《卫河流域城市人大关于协作助力生态治理和高质量发展的决定》。",
-        "会议听取了市商务局、医疗保障局、人防办、林业局、教育局5个部门的工作报告和各评议工作组的"
-        "评议情况报告，并通过无记名投票的方式，对5个被评议部门进行了满意度测评，"
-        "提出评议意见和作出评议结果。",
+        (
+            "会议听取了市商务局、医疗保障局、人防办、林业局、教育局5个部门的工作报告和各评议工作组的"
+            "评议情况报告，并通过无记名投票的方式，对5个被评议部门进行了满意度测评，"
+            "提出评议意见和作出评议结果。"
+        ),
         "会议审议并表决通过了有关人事任免事项。",
         "徐家平为三位新任命人员分别颁发了任命书，新任命人员进行了宪法宣誓。",
-        "市人大常委会有关委室、市政府有关部门、市中级人民法院、市人民检察院有关负责同志"
-        "及部分市人大代表列席会议。",
+        (
+            "市人大常委会有关委室、市政府有关部门、市中级人民法院、市人民检察院有关负责同志"
+            "及部分市人大代表列席会议。"
+        ),
         "本次会议还邀请省卫生专家举办了卫生行政执法方面专题讲座。",
     ]
     places = [text.index(phrase) for phrase in phrases]
@@ -173,7 +177,9 @@ def test_what_cannot_be_composed_is_refused(real: Session, number: str, word: st
 
 
 def test_comparison_shows_what_one_side_lacks() -> None:
-    rows = compare_with_printed("会议听取了甲报告；审议了乙。", "会议听取了甲报告，研究了丙；审议了乙。")
+    rows = compare_with_printed(
+        "会议听取了甲报告；审议了乙。", "会议听取了甲报告，研究了丙；审议了乙。"
+    )
     assert [r.verdict for r in rows] == ["标点不同", "印本独有", "一致"]
     table = comparison_table(rows)
     assert "2. 【印本独有】研究了丙；" in table
@@ -203,8 +209,10 @@ def test_a_meeting_held_at_the_desk(sample: tuple[Office, int, int]) -> None:
     phrases = [
         "8月17日至18日，市十四届人大常委会通过“现场+视频”形式举行第三十六次会议。",
         "市人大常委会主任周启明主持会议并讲话。",
-        "市人大常委会副主任林若棠、邵文澜、程守拙、杜景行、沙依然·努尔，秘书长秦立诚"
-        "及常委会组成人员共37人出席会议。",
+        (
+            "市人大常委会副主任林若棠、邵文澜、程守拙、杜景行、沙依然·努尔，秘书长秦立诚"
+            "及常委会组成人员共37人出席会议。"
+        ),
         "检察长项思源列席会议。",
         "预算执行情况的报告，并作出了相关决议；",
         "缔结友好城市的决定》；",
@@ -233,7 +241,9 @@ def test_the_record_of_the_desk_goes_out_and_comes_back(
     with office.desk.session() as ours, other.desk.session() as theirs:
         again = theirs.scalars(select(Meeting).where(Meeting.kind == "常委会会议")).one()
         there, here = chronicle_entry(theirs, again.id), chronicle_entry(ours, meeting_id)
-    leaders = "副主任林若棠、邵文澜、程守拙、杜景行、沙依然·努尔，秘书长秦立诚及常委会组成人员共37人"
+    leaders = (
+        "副主任林若棠、邵文澜、程守拙、杜景行、沙依然·努尔，秘书长秦立诚及常委会组成人员共37人"
+    )
     assert leaders in there
     assert leaders in here
 
@@ -286,13 +296,25 @@ def test_posts_come_from_the_roster_of_the_day(small: tuple[Office, int]) -> Non
             "审议通过",
             "会议听取和审议了甲报告，并审议通过。",
         ),
-        (("研究", "甲条例", "法规"), "同意提请常委会审议", "会议研究了甲条例，同意提请常委会审议。"),
-        (("审议", "甲议案", "代表议案"), "审议通过；交由市政府办理", "会议审议通过了甲议案，交由市政府办理。"),
+        (
+            ("研究", "甲条例", "法规"),
+            "同意提请常委会审议",
+            "会议研究了甲条例，同意提请常委会审议。",
+        ),
+        (
+            ("审议", "甲议案", "代表议案"),
+            "审议通过；交由市政府办理",
+            "会议审议通过了甲议案，交由市政府办理。",
+        ),
         (("听取和审议", "甲报告", "决算"), "作出决议", "会议听取和审议了甲报告，并作出了决议。"),
         (("听取和审议", "甲报告", "决算"), "审议并作出相关决议", "，并作出了相关决议。"),
         (("审议", "甲草案", "决定（草案）"), "暂不付表决", "会议审议了甲草案，暂不付表决。"),
         (("听取", "甲报告", "工作汇报"), "", "会议听取了甲报告。"),
-        (("颁发", "任命书（一位新任命人员）", "仪式"), "甲一颁发", "甲一为一位新任命人员颁发了任命书。"),
+        (
+            ("颁发", "任命书（一位新任命人员）", "仪式"),
+            "甲一颁发",
+            "甲一为一位新任命人员颁发了任命书。",
+        ),
         (("颁发", "聘书", "仪式"), "", "颁发了聘书。"),
         (("举办", "法律专题讲座", "专题讲座"), "", "会议期间还举办了法律专题讲座。"),
     ],
@@ -329,9 +351,7 @@ def test_text_that_looks_like_markup_is_printed_as_it_is(small: tuple[Office, in
     assert compose(small).endswith(f"会议听取了{subject}。")
 
 
-def test_the_office_may_word_it_differently(
-    small: tuple[Office, int], tmp_path: Path
-) -> None:
+def test_the_office_may_word_it_differently(small: tuple[Office, int], tmp_path: Path) -> None:
     office, meeting = small
     (tmp_path / "chronicle.j2").write_text("{{ m.span }}：{{ m.session }}", encoding="utf-8")
     with office.desk.session() as session:
@@ -341,7 +361,13 @@ def test_the_office_may_word_it_differently(
 def test_observers_stand_in_two_places(small: tuple[Office, int]) -> None:
     office, meeting = small
     observers: list[dict[str, Any]] = [
-        {"category": "一府一委两院领导", "unit": "", "post": "副市长", "name": "戊五", "leader": True},
+        {
+            "category": "一府一委两院领导",
+            "unit": "",
+            "post": "副市长",
+            "name": "戊五",
+            "leader": True,
+        },
         {"category": "政府部门负责同志", "text": "市政府有关部门负责同志"},
         {"category": "两院负责同志", "text": "市中级人民法院负责同志"},
     ]

@@ -93,7 +93,8 @@ def _body(meeting: Meeting, written: str) -> str:
     """The body as the record wrote it, while that still names the same body and term."""
     if written:
         read = read_body(written)
-        if meeting.body.name == read.name and read.term in (None, meeting.term_number):
+        terms = (None, meeting.term_number, meeting.term.number if meeting.term else None)
+        if meeting.body.name == read.name and read.term in terms:
             return written
         if not read.place and meeting.body.short_name == read.name:
             return written

@@ -71,9 +71,10 @@ def import_roster(work: Work, path: str | Path, *, term_id: int | None = None) -
     problems = _twice(table.rows, path.name)
     refuse(path.name, place(problems))
     findings = []
+    seen: set[int] = set()
     for row in table.rows:
         try:
-            findings.append(_take(work, term, row))
+            findings.append(_take(work, term, row, seen))
         except Refused as error:
             reason = error.problems[0] if error.problems else None
             text = f"{error.message}{reason.message if reason else ''}"
@@ -141,12 +142,15 @@ def only_term(session: Session, hint: str) -> Term:
 
 def _twice(rows: Iterable[MemberRow], file: str) -> list[Problem]:
     """The same person in the same office from the same day stands there twice."""
+    unit = "条" if file.lower().endswith(".json") else "行"
     seen: dict[tuple[Any, ...], int] = {}
     problems: list[Problem] = []
     for row in rows:
         key = tuple(row.values.get(k) for k in ("name", "birth", "post", "since"))
         if key in seen:
-            message = f"“{row.values['name']}”与第{seen[key]}处重复。同名的两个人请填写出生日期。"
+            message = (
+                f"“{row.values['name']}”与第{seen[key]}{unit}重复。同名的两个人请填写出生日期。"
+            )
             problems.append(Problem(message, file=file, row=row.row, field="姓名"))
         seen.setdefault(key, row.row)
     return problems
@@ -166,10 +170,11 @@ def _flags(table: RosterTable, file: str) -> list[Problem]:
     return flags
 
 
-def _take(work: Work, term: Term, row: MemberRow) -> Finding:
+def _take(work: Work, term: Term, row: MemberRow, seen: set[int]) -> Finding:
+    """Take over one row; ``seen`` are the offices earlier rows spoke of."""
     values = dict(row.values)
     name = values["name"]
-    held = _held(term, values)
+    held = _held(term, values, seen)
     if held is None:
         order, reason = values.pop("order", None), values.pop("leave_reason", "")
         added = add_member(work, term_id=term.id, **values)
@@ -178,7 +183,9 @@ def _take(work: Work, term: Term, row: MemberRow) -> Finding:
         tenure.committee_order = order or tenure.committee_order
         work.session.flush()
         work.session.expire(term, ["tenures"])
+        seen.add(added)
         return Finding(name, NEW)
+    seen.add(held.id)
     changed = {
         key: value
         for key, value in values.items()
@@ -199,7 +206,7 @@ def known(tenure: Tenure, key: str) -> Any:
     return getattr(tenure.person if key in _PERSONAL else tenure, key)
 
 
-def _held(term: Term, values: dict[str, Any]) -> Tenure | None:
+def _held(term: Term, values: dict[str, Any], seen: set[int]) -> Tenure | None:
     """The office this row speaks of: same person, same post, begun the same day if both say."""
     for tenure in term.tenures:
         same_person = tenure.person.name == values["name"] and (
@@ -208,7 +215,7 @@ def _held(term: Term, values: dict[str, Any]) -> Tenure | None:
         same_post = "post" not in values or tenure.post == values["post"]
         begun = values.get("since")
         same_time = begun is None or tenure.since in (None, begun)
-        if same_person and same_post and same_time:
+        if tenure.id not in seen and same_person and same_post and same_time:
             return tenure
     return None
 
