@@ -9,7 +9,8 @@ cd "$(dirname "$0")/.."
 
 case ${1:-} in
     '')
-        need_system pdftotext poppler-utils soffice libreoffice-writer-nogui Xvfb xvfb git git
+        need_system pdftotext poppler-utils soffice libreoffice-writer-nogui Xvfb xvfb git git \
+            pg_ctlcluster postgresql
         ;;
     --fast)
         need_system pdftotext poppler-utils git git
@@ -36,6 +37,9 @@ if [ "${1:-}" = --fast ]; then
     check python -m pytest -m "not slow"
 else
     check python -m pytest
+    # what the law says is proved line by line and branch by branch
+    check python -m pytest -q -m "not slow" tests/rules --cov=meetingdesk.rules --cov-branch \
+        --cov-report=term:skip-covered --cov-fail-under=100
 fi
 
 [ -z "$failed" ] || give_up "failed:$failed"

@@ -88,9 +88,14 @@ def posts_on(session: Session, meeting: Meeting) -> dict[int, str]:
 
 
 def present_of(meeting: Meeting) -> int | None:
-    """Return 到会: members marked 出席, else the figure taken over from a record, else None."""
-    marked = sum(a.state == "出席" for a in meeting.attendance if a.person_id is not None)
-    return marked or meeting.present_total
+    """Return 到会: members marked 出席 on a roll, else the figure of a record, else None.
+
+    A record taken over names some of those present only, so its names are not counted.
+    """
+    there = [a for a in meeting.attendance if a.state == "出席" and a.person_id is not None]
+    if any(not a.name_text for a in there):
+        return len(there)
+    return meeting.present_total
 
 
 def printed_title_of(decision: Decision) -> str:

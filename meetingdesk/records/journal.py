@@ -189,35 +189,46 @@ def undo_target(session: Session) -> Entry | None:
     """Return the entry the next undo takes back, or None."""
     undone: set[int] = set()
     done_again: set[int] = set()
-    for entry in _newest_first(session):
-        if entry.kind == "undo" and entry.target not in done_again:
-            undone.add(entry.target or 0)
-        elif entry.kind == "redo" and entry.target not in undone:
-            done_again.add(entry.target or 0)
-        elif entry.kind == "do" and entry.seq not in undone:
-            return entry if entry.undoable else None
+    for step in _newest_first(session):
+        if step.kind == "undo" and step.target not in done_again:
+            undone.add(step.target)
+        elif step.kind == "redo" and step.target not in undone:
+            done_again.add(step.target)
+        elif step.kind == "do" and step.seq not in undone:
+            return session.get(Entry, step.seq) if step.undoable else None
     return None
 
 
 def redo_target(session: Session) -> Entry | None:
     """Return the entry the next redo brings back, or None."""
     redone: set[int] = set()
-    for entry in _newest_first(session):
-        if entry.kind == "do":
+    for step in _newest_first(session):
+        if step.kind == "do":
             return None
-        if entry.kind == "redo":
-            redone.add(entry.target or 0)
-        elif entry.target not in redone:
-            return session.get(Entry, entry.target)
+        if step.kind == "redo":
+            redone.add(step.target)
+        elif step.target not in redone:
+            return session.get(Entry, step.target)
         else:
-            redone.discard(entry.target)
+            redone.discard(step.target)
     return None
 
 
-def _newest_first(session: Session) -> Iterator[Entry]:
-    return iter(
-        session.scalars(select(Entry).order_by(Entry.seq.desc()).execution_options(yield_per=50))
-    )
+_PAGE = 100
+
+
+def _newest_first(session: Session) -> Iterator[Any]:
+    """Yield (seq, kind, target, undoable), newest first, without the row images."""
+    below: int | None = None
+    while True:
+        wanted = select(Entry.seq, Entry.kind, Entry.target, Entry.undoable)
+        if below is not None:
+            wanted = wanted.where(Entry.seq < below)
+        page = session.execute(wanted.order_by(Entry.seq.desc()).limit(_PAGE)).all()
+        yield from page
+        if len(page) < _PAGE:
+            return
+        below = page[-1].seq
 
 
 def revert(session: Session, changes: list[dict[str, Any]]) -> list[dict[str, Any]]:

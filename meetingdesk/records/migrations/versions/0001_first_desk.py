@@ -824,12 +824,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_question_unit_id"), ["unit_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_question_vote_id"), ["vote_id"], unique=False)
 
-    if op.get_bind().dialect.name == "sqlite":
+    _append_only(op.get_bind().dialect.name)
+
+
+def _append_only(dialect: str) -> None:
+    """Let the database itself refuse to change or drop a journal entry."""
+    said = "the journal is append-only"
+    if dialect == "sqlite":
         for verb in ("UPDATE", "DELETE"):
             op.execute(
                 f"CREATE TRIGGER journal_no_{verb.lower()} BEFORE {verb} ON journal "
-                "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+                f"BEGIN SELECT RAISE(ABORT, '{said}'); END"
             )
+    elif dialect == "postgresql":
+        op.execute(
+            "CREATE FUNCTION journal_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{said}'; END $$"
+        )
+        op.execute(
+            "CREATE TRIGGER journal_append_only BEFORE UPDATE OR DELETE ON journal "
+            "FOR EACH ROW EXECUTE FUNCTION journal_append_only()"
+        )
 
 
 def downgrade() -> None:
