@@ -124,7 +124,8 @@ def _equations(
         "rows", f"每项：各项票数之和 = {held}", f"{good} / {len(sums)}", good == len(sums)
     )
     if METHODS.get(vote.method) is not Medium.PAPER:
-        text = f"{returned} = {held}" if full else "待录完"
+        silent = sums[0].blank if sums else 0
+        text = f"{returned} = {held - silent} + {silent}" if full else "待录完"
         return (Equation("entered", "到会 = 已表态 + 未表态", text, True if full else None), rows)
     gap = issued - returned
     return (

@@ -129,11 +129,15 @@ class CountPage(QWidget):
             return
         self.sheet.asleep = count.complete or self._stopped
         self.head.setText("已全部录入" if count.complete else f"第 {count.entered + 1} 张")
-        self.copies.set(f"× {hand.copies or '　'} 张相同的票" if hand.copies is not None else "", "info")
+        self.copies.set(
+            f"× {hand.copies or '　'} 张相同的票" if hand.copies is not None else "", "info"
+        )
         self.finish.setVisible(count.complete)
         self.keys.setText(self._key_words())
         far = "　字母键 跳到该项" if len(hand.keys) > 5 else ""
-        self.more_keys.setText(f"＋ 后输数字：多张相同　− 整票无效　? 无法辨认　↑↓ 换项　退格 改前一项{far}")
+        self.more_keys.setText(
+            f"＋ 后输数字：多张相同　− 整票无效　? 无法辨认　↑↓ 换项　退格 改前一项{far}"
+        )
         self._show_note()
         self.sheet.show_hand()
 
@@ -305,9 +309,7 @@ class CountPage(QWidget):
     def close_count(self) -> None:
         """End this count."""
         if self.count is not None:
-            done = self.host.guard(
-                counting.finish_count, self.office, self.count.id, default=True
-            )
+            done = self.host.guard(counting.finish_count, self.office, self.count.id, default=True)
             if done:
                 self.finished.emit()
 

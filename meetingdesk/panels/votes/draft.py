@@ -221,7 +221,9 @@ class DraftPage(QWidget):
             lambda s: votes.add_question(self.office, vote.id, **s.form.values()) and None,
         )
         sheet.setObjectName("votesQuestionSheet")
-        sheet.form.add_text("text", "事项名称", required=True, hint="被测评的对象、人选姓名或文件名称")
+        sheet.form.add_text(
+            "text", "事项名称", required=True, hint="被测评的对象、人选姓名或文件名称"
+        )
         sheet.form.add_text("detail", "说明", hint="可不填；任免写明“任命为…”")
         sheet.open()
         sheet.form.fields["text"].control.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -50,7 +50,7 @@ class PollingPage(QWidget):
             spin.setAccessibleName(words)
             spin.setRange(0, 9999)
             spin.setSuffix(" 张")
-            spin.setFixedWidth(130)
+            spin.setFixedSize(130, 37)
             row.addWidget(label(words, "label"))
             row.addWidget(spin)
             row.addSpacing(12)

@@ -113,6 +113,9 @@ class ResultPage(QWidget):
             Column(c.label, partial(_votes_for, c.key), width=84, align="right")
             for c in vote.choices
         ]
+        if any(_unmarked(vote, r) for r in result.questions):
+            words = "空白" if vote.on_paper else "未表态"
+            columns.append(Column(words, partial(_unmarked, vote), width=64, align="right"))
         if vote.on_paper:
             columns.append(
                 Column("无效", lambda r: r.invalid + r.invalid_ballots, width=64, align="right")
@@ -205,6 +208,12 @@ def _what_if(row: QuestionResult) -> str:
         bases = "、".join(f"{w.base.label}{w.base_count}{w.base.unit}" for w in row.what_if)
         return f"换作其他基数（{bases}），结论相同。"
     return "换作其他基数：" + "；".join(w.text for w in row.what_if) + "。"
+
+
+def _unmarked(vote: VoteView, row: QuestionResult) -> int:
+    """Return the items that were left unmarked and count as nothing else."""
+    known = sum(row.counts.values()) + row.invalid + row.invalid_ballots
+    return max((vote.returned or 0) - known, 0)
 
 
 def _votes_for(key: str, row: QuestionResult) -> int:

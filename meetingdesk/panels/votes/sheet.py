@@ -192,8 +192,10 @@ class BallotSheet(QWidget):
             painter.setFont(big)
         painter.setPen(ink)
         tall = bool(question.detail) and height >= _TALL - 4
-        name = QRectF(indent, top + 3, right - indent, height * 0.55) if tall else QRectF(
-            indent, top, right - indent, height
+        name = (
+            QRectF(indent, top + 3, right - indent, height * 0.55)
+            if tall
+            else QRectF(indent, top, right - indent, height)
         )
         metrics = QFontMetrics(big)
         elide = Qt.TextElideMode.ElideRight
@@ -337,9 +339,7 @@ def fault_words(given: Sequence[str] | None) -> str:
     return "多划" if len(given) > 1 else ""
 
 
-def _paint_zheng(
-    painter: QPainter, place: QPointF, votes: int, size: float, ink: str
-) -> None:
+def _paint_zheng(painter: QPainter, place: QPointF, votes: int, size: float, ink: str) -> None:
     """Draw ``votes`` as 正 strokes, five to a character."""
     painter.save()
     painter.setPen(QPen(QColor(ink), 1.2))
@@ -350,4 +350,3 @@ def _paint_zheng(
             start + QPointF(x1 * size, y1 * size), start + QPointF(x2 * size, y2 * size)
         )
     painter.restore()
-
