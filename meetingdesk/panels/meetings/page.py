@@ -47,7 +47,7 @@ class MeetingsPanel(Panel):
         self.body.addLayout(fact_row(*self.facts.values()))
         self.register = Register(self)
         self.register.picked.connect(self.host.set_meeting)
-        self.register.setMinimumWidth(384)
+        self.register.setMinimumWidth(340)
         self.roll, self.observers = RollTab(self), ObserversTab(self)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setAccessibleName("会议、出席和签到表")
@@ -58,7 +58,7 @@ class MeetingsPanel(Panel):
         self.split.addWidget(self._paper())
         for at, share in enumerate((0, 1, 0)):
             self.split.setStretchFactor(at, share)
-        self.split.setSizes([384, 760, 480])
+        self.split.setSizes([384, 760, 520])
         self.body.addWidget(self.split, 1)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -80,7 +80,6 @@ class MeetingsPanel(Panel):
         self.tabs.setCornerWidget(self.toggle)
         card = Card(margins=10)
         card.add(self.tabs, 1)
-        card.setMinimumWidth(560)
         return card
 
     def _paper(self) -> Card:
@@ -88,7 +87,6 @@ class MeetingsPanel(Panel):
         self.preview.setObjectName("signInPreview")
         self.paper = Card("签到表", margins=12)
         self.paper.add(self.preview, 1)
-        self.paper.setMinimumWidth(360)
         self.paper.hide()
         return self.paper
 
@@ -162,6 +160,7 @@ class MeetingsPanel(Panel):
             self.paper.setVisible(shown)
             self._wait.start(0)
         self.register.setVisible(roomy or not shown)
+        self.preview.fit.setVisible(roomy)  # Ctrl+0 does the same where room is short
         self.toggle.setChecked(shown)
 
     def _show_paper(self) -> None:

@@ -48,7 +48,8 @@ class RollTab(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 10, 0, 0)
         box.setSpacing(theme.GAP)
-        box.addWidget(self._bar())
+        self.bar = self._bar()
+        box.addWidget(self.bar)
         self.table = RecordTable(
             [
                 Column("序", lambda a: a.position, 52, soft=True),
@@ -67,13 +68,11 @@ class RollTab(QWidget):
         for letter in string.ascii_lowercase:
             self.table.bind_key(letter, lambda _row, typed=letter: self.jump(typed))
         box.addWidget(self.table, 1)
-        self.hint = label(
-            "选中一人按 1 现场、2 视频、3 请假、4 缺席、0 清除；键入拼音首字母跳到该人。", "soft"
-        )
-        box.addWidget(self.hint)
+        self.keys = self._marks()
+        box.addWidget(self.keys)
 
     def _bar(self) -> Toolbar:
-        self.open_button = button("生成签到名册", self.open_roll, icon="clipboard-text",
+        self.open_button = button("更新签到名册", self.open_roll, icon="clipboard-text",
                                   hint="按会议首日在任的组成人员；已登记的出席情况保留")  # fmt: skip
         self.all_button = button("全部出席", self.mark_rest, icon="checks",
                                  hint="把还没有登记的都记为现场出席")  # fmt: skip
@@ -81,12 +80,18 @@ class RollTab(QWidget):
         self.all_button.setObjectName("markRest")
         bar = Toolbar(self.open_button, self.all_button)
         bar.gap()
+        return bar
+
+    def _marks(self) -> Toolbar:
+        bar = Toolbar()
         self.marks = {}
         for key, (words, _state, _mode) in MARKS.items():
             made = button(f"{words} {key}", lambda pressed=key: self.mark(pressed))
             made.setObjectName(f"mark{key}")
             made.setAccessibleName(f"{words}，键{key}")
             self.marks[key] = bar.add(made)
+        bar.gap()
+        bar.add(label("键入拼音首字母跳到该人", "soft"))
         return bar
 
     def _empty(self) -> EmptyState:
@@ -113,11 +118,8 @@ class RollTab(QWidget):
         self.nothing.hint.setVisible(True)
         self.first.setVisible(meeting is not None)
         self.table.set_rows(rows)
-        self.hint.setVisible(bool(rows))
-        self.open_button.setVisible(bool(rows))
-        self.open_button.setText("更新签到名册")
-        for made in (self.all_button, *self.marks.values()):
-            made.setVisible(bool(rows))
+        self.bar.setVisible(bool(rows))
+        self.keys.setVisible(bool(rows))
         self.all_button.setEnabled(any(a.state == "未登记" for a in rows))
 
     # -- doing -------------------------------------------------------------------------

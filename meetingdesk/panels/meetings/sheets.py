@@ -151,8 +151,8 @@ class _Follow:
     def _tell(self, term_id: int, kind: str, following: int) -> None:
         number = self.form.value("number")
         gaps = meetings.missing_numbers(self.office, term_id=term_id, kind=kind)
-        words = [f"本届下一次是第{following}次。"]
         own = self.meeting.number if self.meeting and self.meeting.kind == kind else None
+        words = [f"本届下一次是第{following}次。"] if number != own else []
         if own is None and number > following:
             skipped = f"第{following}次" + (f"至第{number - 1}次" if number - 1 > following else "")
             first = following == 1
