@@ -10,16 +10,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
-
 from meetingdesk.errors import Problem
-from meetingdesk.records.roster import Tenure
+from meetingdesk.records.facts import present_of, tenures_on
 from meetingdesk.rules.kinds import MeetingKind
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from meetingdesk.records.meetings import Attendance, Meeting, Observer
+    from meetingdesk.records.roster import Tenure
 
 LEADING = ("主任", "副主任", "秘书长")
 _LISTED = re.compile(r"(?P<name>[^（）]+)(?:（(?P<remark>[^（）]*)）)?")
@@ -36,16 +35,10 @@ def _listed(text: str) -> tuple[str, list[str]]:
 
 
 def _tenures(session: Session, meeting: Meeting) -> dict[int, Tenure]:
-    if meeting.term_id is None:
+    """Return person id → the office held on the meeting's first day."""
+    if meeting.term_id is None or meeting.start is None:
         return {}
-    rows = session.scalars(
-        select(Tenure).where(
-            Tenure.term_id == meeting.term_id,
-            or_(Tenure.since.is_(None), Tenure.since <= meeting.start),
-            or_(Tenure.until.is_(None), Tenure.until >= meeting.start),
-        )
-    )
-    return {row.person_id: row for row in rows}
+    return {t.person_id: t for t in tenures_on(session, meeting.term_id, meeting.start)}
 
 
 def chair_of(session: Session, meeting: Meeting, doubts: list[Problem]) -> dict[str, str] | None:
@@ -141,8 +134,7 @@ def total_of(meeting: Meeting) -> int | None:
     """
     if meeting.kind != MeetingKind.STANDING:
         return None
-    roll = [r for r in meeting.attendance if r.state == "出席" and not r.name_text]
-    return len(roll) or meeting.present_total
+    return present_of(meeting)
 
 
 def observers_of(meeting: Meeting) -> tuple[str, str]:

@@ -231,6 +231,8 @@ def test_whose_roster_it_is_must_be_clear(office: Office, tmp_path: Path) -> Non
     with pytest.raises(Refused, match="哪一届"):
         exchange.export_roster(office, tmp_path / "o.csv")
     term_id = _term(office)
+    with pytest.raises(BadInput, match="还没有登记组成人员"):
+        exchange.export_roster(office, tmp_path / "o.csv")
     report = exchange.import_roster(office, path)
     assert [w.field for w in report.warnings] == ["职务"]
     assert roster.members(office, term_id)[0].post == "委员"
@@ -243,7 +245,7 @@ def test_files_that_are_no_tables(office: Office, tmp_path: Path, name: str) -> 
 
 
 def test_a_place_that_cannot_be_written(office: Office, tmp_path: Path) -> None:
-    _term(office)
+    roster.add_member(office, term_id=_term(office), name="张三")
     with pytest.raises(BadInput, match="写不进去"):
         exchange.export_roster(office, tmp_path / "none" / "r.csv")
     with pytest.raises(BadInput, match=r"\.xlsx"):

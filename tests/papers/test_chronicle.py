@@ -151,6 +151,25 @@ def test_doubts_name_what_was_concluded_and_what_was_left_out(real: Session) -> 
     assert any("（草案）" in doubt for doubt in draft)
 
 
+def test_with_the_roster_at_hand_no_post_is_concluded(
+    printed: dict[str, str], tmp_path: Path
+) -> None:
+    office = open_office(tmp_path / "a.desk")
+    exchange.import_meetings(office, DATA / "meetings.json")
+    posts = {"徐家平": "主任", "程新会": "秘书长"}
+    names = ["徐家平", "张保香", "张玲", "程利军", "王建国", "杜建勋", "桑建业", "程新会"]
+    lines = [f"{name},{posts.get(name, '副主任')}" for name in names]
+    roll = tmp_path / "r.csv"
+    roll.write_text("\n".join(["安阳市第十四届人大常委会", "姓名,职务", *lines]), encoding="utf-8")
+    exchange.import_roster(office, roll)
+    with office.desk.session() as session:
+        for number, theirs in (("SC-14-29", "E1-06"), ("DM-14-58", "E4-34")):
+            meeting_id = key(session, number)
+            assert chronicle_entry(session, meeting_id) == printed[theirs]
+            doubts = chronicle_doubts(session, meeting_id)
+            assert not [doubt for doubt in doubts if "名册" in doubt.message]
+
+
 def test_a_county_session_without_chair_or_roll(real: Session) -> None:
     assert entry(real, "SC-AYX-15-39") == (
         "12月30日，县十五届人大常委会举行第三十九次会议。会议审议通过了"

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from meetingdesk.actions.exchange.bodies import body_text, read_body
+from meetingdesk.records.facts import present_of
 
 if TYPE_CHECKING:
     from meetingdesk.records.agenda import AgendaItem
@@ -109,12 +110,9 @@ def _chair(meeting: Meeting) -> str:
 
 def _attendance(meeting: Meeting, kept: dict[str, Any] | None) -> dict[str, Any]:
     rows = [row for row in meeting.attendance if row.state == "出席"]
-    total = meeting.present_total
-    if total is None and any(not row.name_text for row in rows):
-        total = len(rows)
     away = [_away(row) for row in meeting.attendance if row.state in ("请假", "缺席")]
     out = _Out(kept)
-    out.put("present_total", total, None)
+    out.put("present_total", present_of(meeting), None)
     out.put("phrase", meeting.attendance_phrase)
     out.put("named", [row.name_text or _on_roll(meeting, row) for row in rows], [])
     out.put("absent_leaders", [*(meeting.absent_text or ()), *away], meeting.absent_text)

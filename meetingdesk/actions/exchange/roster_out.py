@@ -75,6 +75,8 @@ def export_roster(office: Office | Work, path: str | Path, *, term_id: int | Non
     path = Path(path)
     record = roster_record(office, term_id)
     members = record["members"]
+    if not members:
+        raise BadInput("这一届还没有登记组成人员，没有写文件。")
     heading = _heading(record)
     suffix = path.suffix.lower()
     if suffix == ".json":
