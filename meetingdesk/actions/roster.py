@@ -333,6 +333,7 @@ def delete_member(work: Work, tenure_id: int) -> None:
         )
     work.label = f"删除{tenure.post}{person.name}"
     term.tenures.remove(tenure)
+    person.tenures.remove(tenure)  # else the person's deletion would delete it once more
     if not others:
         for row in work.session.scalars(
             select(Attendance).where(Attendance.person_id == person.id)
