@@ -64,6 +64,8 @@ class Paper:
     state: str
     #: 文号 of the last issue, '' when it has none
     number: str = ""
+    #: the title on the paper, '' while none of its kind was issued
+    printed: str = ""
 
     @property
     def id(self) -> Reference:
@@ -297,13 +299,14 @@ def overview(session: Session, meeting_id: int) -> list[Paper]:
     found: list[Paper] = []
     for reference in papers.available(session, meeting_id):
         kind = papers.BY_KEY[reference.kind]
-        state, number = NOT_ISSUED, ""
+        state, number, printed = NOT_ISSUED, "", ""
         if reference.kind in kinds and (made := _made(session, reference)) is not None:
-            last = issued_now.get((reference.kind, made.title))
+            printed = made.title
+            last = issued_now.get((reference.kind, printed))
             if last is not None:
                 number = last.number
                 state = ISSUED if last.model_digest == digest_of(made) else CHANGED
-        found.append(Paper(reference, kind.stage, kind.title, state, number))
+        found.append(Paper(reference, kind.stage, kind.title, state, number, printed))
     return found
 
 

@@ -139,7 +139,9 @@ def _of_vote(session: Session, found: Meeting, kind: Kind) -> list[Reference]:
             "tally": bool(vote.result),
         }
         if wanted[kind.key]:
-            listed.append(Reference(kind.key, f"{vote.title}{kind.title}", vote.id))
+            # the title says already what is voted on: 对…的满意度测评＋票, as printed on the sheet
+            tail = kind.title if kind.key == "tally" else "票"
+            listed.append(Reference(kind.key, f"{vote.title}{tail}", vote.id))
     return listed
 
 

@@ -25,7 +25,7 @@ class Column:
     ``value(row)`` gives what is shown (``None`` prints nothing); ``tag(row)`` gives the tag
     kind (ok, warn, bad, info, neutral) or ``None`` for plain text; ``set(row, text)`` makes
     the cell editable in place, ``choices`` offering fixed words; ``soft`` prints in the soft
-    ink; ``width`` is in pixels and ignored by a ``stretch`` column.
+    ink, and so does a cell whose ``faded(row)`` is true; ``width`` is in pixels and ignored by a ``stretch`` column.
     """
 
     title: str
@@ -39,6 +39,7 @@ class Column:
     set: Callable[[Any, str], Any] | None = None
     choices: Sequence[str] = ()
     tip: Callable[[Any], str] | None = None
+    faded: Callable[[Any], bool] | None = None
 
     def text(self, row: object) -> str:
         """Return the words of one cell."""

@@ -76,7 +76,8 @@ class CellDelegate(QStyledItemDelegate):
         if kind:
             _paint_tag(painter, rect, text, kind, palette)
         elif text:
-            ink = palette.soft if column.soft and not chosen else palette.ink
+            soft = column.soft or (column.faded is not None and column.faded(row))
+            ink = palette.soft if soft and not chosen else palette.ink
             self._paint_text(painter, rect, text, column, QColor(ink))
         painter.restore()
 

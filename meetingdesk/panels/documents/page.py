@@ -1,0 +1,389 @@
+"""The page of 文书: what can be made, how it will look on paper, what was issued."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+
+from meetingdesk.actions import documents
+from meetingdesk.errors import DeskError, Refused
+from meetingdesk.panels.documents import sheets
+from meetingdesk.panels.documents.lists import issued_table, lines_of, papers_table
+from meetingdesk.papers import fonts
+from meetingdesk.papers.documents import BY_KEY
+from meetingdesk.shell import theme
+from meetingdesk.shell.panel import Action, Panel
+from meetingdesk.shell.preview import PreviewColors, PreviewView
+from meetingdesk.shell.widgets import (
+    Card,
+    EmptyState,
+    FactTile,
+    RecordTable,
+    Toolbar,
+    button,
+    fact_row,
+    label,
+    two_columns,
+)
+from meetingdesk.shell.widgets.steps import Steps, run_steps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QPushButton
+
+    from meetingdesk.papers.documents import Reference
+    from meetingdesk.papers.model import Document
+
+_WAIT_MS = 90
+
+
+class DocumentsPanel(Panel):
+    """文书: preview, write out, print, issue; the issued copies with their numbers."""
+
+    key, title, icon, group, order = "documents", "文书", "printer", "会后", 70
+
+    def build(self) -> None:
+        """Make facts and lists on the left, the paper on the right."""
+        self.folder: Path | None = None
+        self.writing: Steps | None = None
+        self._shown: Document | None = None
+        self.split = two_columns(self._left(), self._right(), ratio=(48, 52))
+        self.body.addWidget(self.split, 1)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.timeout.connect(self._show_paper)
+
+    def _left(self) -> QWidget:
+        self.ready = FactTile("可以生成")
+        self.issued_fact = FactTile("已印发")
+        self.changed_fact = FactTile("印发后有改动")
+        for name, tile in (
+            ("factReady", self.ready),
+            ("factIssued", self.issued_fact),
+            ("factChanged", self.changed_fact),
+        ):
+            tile.setObjectName(name)
+        self.empty_button = self._named("goAgenda", "去编议程", self._go_on, icon="list-numbers")
+        self.empty = EmptyState("", "", self.empty_button, "printer")
+        self.papers: RecordTable = papers_table(self.empty)
+        self.papers.chosen.connect(lambda _row: self._look())
+        self.papers.activated.connect(lambda _row: self.preview.canvas.setFocus())
+        self.papers.view.selectionModel().selectionChanged.connect(lambda *_: self._tell_chosen())
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("documentTabs")
+        self.tabs.setAccessibleName("文书")
+        self.tabs.tabBar().setAccessibleName("可以生成、已印发")
+        self.tabs.addTab(self.papers, "可以生成")
+        self.tabs.addTab(self._issued_page(), "已印发")
+        self.tabs.currentChanged.connect(lambda _at: self._look())
+        card = Card(margins=10)
+        card.add(self.tabs, 1)
+        left = QWidget()
+        left.setAccessibleName("文书清单")
+        box = QVBoxLayout(left)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.CARD_GAP)
+        box.addLayout(fact_row(self.ready, self.issued_fact, self.changed_fact))
+        box.addWidget(card, 1)
+        return left
+
+    def _issued_page(self) -> QWidget:
+        self.issued: RecordTable = issued_table()
+        self.issued.chosen.connect(lambda _row: self._look())
+        self.issued.activated.connect(lambda _row: self.save_issued())
+        self.issued.delete_requested.connect(lambda _row: self.withdraw())
+        self.save_button = self._named("saveIssued", "另存印发稿", self.save_issued)
+        self.withdraw_button = self._named("withdrawIssued", "撤回印发", self.withdraw)
+        bar = Toolbar(self.save_button, self.withdraw_button)
+        bar.gap()
+        page = QWidget()
+        page.setAccessibleName("已印发")
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 8, 0, 0)
+        box.setSpacing(theme.GAP)
+        box.addWidget(bar)
+        box.addWidget(self.issued, 1)
+        return page
+
+    def _right(self) -> QWidget:
+        self.preview = PreviewView(colors=_colors())
+        self.preview.setObjectName("paperPreview")
+        self.preview.canvas.setObjectName("paperCanvas")
+        self.print_button = self._named(
+            "printPaper", "打印", self.print_paper, icon="printer", shortcut="Ctrl+P"
+        )
+        self.word_button = self._named("writeWord", "写出Word", lambda: self.write_chosen("docx"))
+        self.pdf_button = self._named("writePdf", "写出PDF", lambda: self.write_chosen("pdf"))
+        self.issue_button = self._named("issuePaper", "印发", self.issue)
+        self.fonts_note = self._fonts_note()
+        self.paper_card = Card("预览", margins=12)
+        self.paper_card.title.setObjectName("paperTitle")
+        for made in (self.print_button, self.word_button, self.pdf_button, self.issue_button):
+            self.paper_card.add_action(made)
+        self.paper_card.add(self.fonts_note)
+        self.paper_card.add(self.preview, 1)
+        return self.paper_card
+
+    def _named(self, name: str, text: str, run: Callable[[], Any], **look: str) -> QPushButton:
+        made = button(text, run, **look)
+        made.setObjectName(name)
+        return made
+
+    def _fonts_note(self) -> QWidget:
+        """Say once which of the standard's fonts are missing here, and that Word has its own."""
+        note = QWidget()
+        note.setObjectName("fontsNote")
+        note.setAccessibleName("字体提示")
+        row = QHBoxLayout(note)
+        row.setContentsMargins(0, 0, 0, 0)
+        names = "、".join(one.missing for one in fonts.substitutions())
+        self.fonts_words = label(
+            f"本机未安装{names}，预览、打印和PDF以相近字体代替，Word文件仍用标准字体。",
+            "soft",
+            wrap=True,
+        )
+        self.fonts_words.setObjectName("fontsWords")
+        row.addWidget(self.fonts_words, 1)
+        dismiss = self._named("fontsDismiss", "知道了", note.hide, kind="ghost")
+        row.addWidget(dismiss)
+        note.setVisible(bool(names))
+        return note
+
+    # -- reading -----------------------------------------------------------------------
+
+    def refresh(self, change: Any | None = None) -> None:
+        """Read what can be made and what was issued again."""
+        papers: list[documents.Paper] = []
+        issued: list[documents.IssuedView] = []
+        if self.meeting_id is not None:
+            papers = self.host.guard(documents.overview, self.office, self.meeting_id) or []
+            issued = documents.issued(self.office, self.meeting_id)
+        self._tell_empty()
+        self.papers.set_rows(lines_of(papers))
+        self.issued.set_rows(issued)
+        if papers and self.papers.current() is None:
+            self.papers.select_id(self.papers.rows()[0].id)
+        changed = sum(p.state == documents.CHANGED for p in papers)
+        self.ready.set(str(len(papers)))
+        self.issued_fact.set(str(len(issued)))
+        self.changed_fact.set(str(changed), "请核对" if changed else "", "warn")
+        self.tabs.setTabText(1, f"已印发　{len(issued)}" if issued else "已印发")
+        self._look()
+
+    def _tell_empty(self) -> None:
+        if self.meeting_id is None:
+            words = ("还没有会议", "先在“会议与出席”里新建一次会议。", "去建会议")
+        else:
+            words = (
+                "还没有可以生成的文书",
+                "填好会议日期和议题后，会议通知、议程、日程会出现在这里；表决、任免、宣誓登记后，其余文书随之出现。",
+                "去编议程",
+            )
+        title, hint, act = words
+        self.empty.title.setText(title)
+        self.empty.hint.setText(hint)
+        self.empty.hint.show()
+        self.empty_button.setText(act)
+        self.empty_button.setAccessibleName(act)
+
+    def _go_on(self) -> None:
+        self.host.open_panel("meetings" if self.meeting_id is None else "agenda")
+
+    def chosen(self) -> list[Reference]:
+        """Return the papers chosen in the list, top to bottom."""
+        return [line.paper.reference for line in self.papers.selected()]
+
+    def current(self) -> Reference | None:
+        """Return the paper the preview is for: of the list in front."""
+        if self.tabs.currentIndex() == 0:
+            line = self.papers.current()
+            return line.paper.reference if line is not None else None
+        kept = self.issued.current()
+        if kept is None:
+            return None
+        for line in self.papers.rows():
+            reference: Reference = line.paper.reference
+            if reference.kind == kept.kind and line.paper.printed == kept.title:
+                return reference
+        return None
+
+    def _look(self) -> None:
+        self._wait.start(_WAIT_MS)
+        self._tell_chosen()
+
+    def _show_paper(self) -> None:
+        reference = self.current()
+        document: Document | None = None
+        words = ""
+        if reference is not None:
+            try:
+                document = documents.preview(self.office, reference)
+            except Refused as error:
+                words = str(error)
+        elif self.tabs.currentIndex() == 1 and self.issued.current() is not None:
+            words = "这份文书所依据的记录已有变动。要看印发时的原稿，请按“另存印发稿”。"
+        if document != self._shown or document is None:
+            self._shown = document
+            self.preview.set_document(document)
+        if words:
+            self.preview.tell(words)
+        kind = BY_KEY[reference.kind].title if reference is not None else ""
+        self.paper_card.set_title("预览", kind)
+        self.print_button.setEnabled(document is not None)
+
+    def _tell_chosen(self) -> None:
+        count = len(self.papers.selected())
+        first = self.tabs.currentIndex() == 0
+        for made in (self.word_button, self.pdf_button):
+            made.setEnabled(first and count > 0)
+        self.issue_button.setEnabled(first and count == 1)
+        self.issue_button.setToolTip("" if count < 2 else "一次印发一份，请只选一份")
+        for made in (self.save_button, self.withdraw_button):
+            made.setEnabled(self.issued.current() is not None)
+        self.host.actions_changed()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Recolour the ground round the paper with the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.built:
+            self.preview.set_colors(_colors())
+
+    # -- doing -------------------------------------------------------------------------
+
+    def primary_actions(self) -> list[Action]:
+        """Offer to write all papers."""
+        ready = bool(self.papers.rows())
+        return [Action("全部写出", self.write_all, "folder-open", "Ctrl+Shift+S", True, ready)]
+
+    def commands(self) -> list[Action]:
+        """Offer the rest in the palette."""
+        if not self.papers.rows():
+            return []
+        return [
+            Action("打印这份文书", self.print_paper, shortcut="Ctrl+P"),
+            Action("写出选中的文书（Word）", lambda: self.write_chosen("docx")),
+            Action("写出选中的文书（PDF）", lambda: self.write_chosen("pdf")),
+            Action("印发选中的文书", self.issue, enabled=self.issue_button.isEnabled()),
+        ]
+
+    def focus_on(self, **focus: Any) -> None:
+        """Show an issued document (``issued_id``) or a paper.
+
+        A paper is named by ``kind`` (key or title) and the record it is for: ``subject_id``,
+        ``vote_id``, ``decision_id``, ``letter_id``, ``ceremony_id`` or ``item_id``.
+        """
+        if "issued_id" in focus:
+            self.tabs.setCurrentIndex(1)
+            self.issued.select_id(focus["issued_id"])
+            return
+        kind = focus.pop("kind", None)
+        subject = next((value for name, value in focus.items() if name.endswith("_id")), None)
+        self.tabs.setCurrentIndex(0)
+        for line in self.papers.rows():
+            reference = line.paper.reference
+            fits = kind in (None, reference.kind, line.paper.kind_title)
+            if fits and subject in (None, reference.subject_id):
+                self.papers.select_id(reference)
+                return
+
+    def print_paper(self) -> None:
+        """Print what the preview shows."""
+        self._show_paper()
+        self.preview.print_()
+
+    def write_chosen(self, choice: str) -> None:
+        """Write the chosen papers."""
+        if chosen := self.chosen():
+            self._ask_where(chosen, choice)
+
+    def write_all(self) -> None:
+        """Write every paper of the meeting."""
+        if everything := [line.paper.reference for line in self.papers.rows()]:
+            self._ask_where(everything, "both")
+
+    def _ask_where(self, references: Sequence[Reference], choice: str) -> None:
+        if self.meeting_id is None:
+            return
+        name = documents.folder_name(self.office, self.meeting_id)
+        sheets.write_sheet(
+            self,
+            references,
+            choice=choice,
+            folder=self.folder or sheets.home() / name,
+            browse=self.choose_folder,
+            on_write=lambda place, wanted: self.write(references, place, wanted),
+        )
+
+    def choose_folder(self, start: Path) -> Path | None:
+        """Ask for a folder."""
+        return sheets.ask_folder(self, start)
+
+    def choose_file(self, start: Path) -> Path | None:
+        """Ask where to put an issued document."""
+        return sheets.ask_file(self, "另存印发稿", start, "Word文档 (*.docx)")
+
+    def write(self, references: Sequence[Reference], folder: Path, wanted: Sequence[str]) -> Steps:
+        """Write papers into ``folder`` between the window's events, with progress and 取消."""
+        self.folder = folder
+        total = len(references) * len(wanted)
+        work = documents.write_steps(self.office, references, folder, formats=wanted)
+
+        def done(made: list[Path], whole: bool) -> None:
+            words = f"已写出{len(made)}个文件到“{folder.name}”"
+            self.host.toast(words if whole else f"已停止。{words}，都是完整的")
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, DeskError):
+                raise error
+            self.banner.show_error(error)
+
+        self.banner.clear()
+        self.writing = run_steps(self, work, total, done, failed, "正在写出文书")
+        return self.writing
+
+    def set_meeting(self, meeting_id: Any | None) -> None:
+        """Take another meeting; its papers go into a folder of their own."""
+        super().set_meeting(meeting_id)
+        self.folder = None
+
+    def issue(self) -> None:
+        """Ask for number and day, then keep the chosen paper as issued."""
+        chosen = self.chosen()
+        if len(chosen) == 1:
+            reference = chosen[0]
+            sheets.issue_sheet(
+                self,
+                self.office,
+                reference,
+                lambda _made: self.host.toast(f"已印发《{reference.title}》，原样存入台账"),
+            )
+
+    def save_issued(self) -> None:
+        """Write the stored file of the chosen issued document where the person says."""
+        kept = self.issued.current()
+        if kept is None:
+            return
+        stem = re.sub(r'[\\/:*?"<>|\s]+', "", f"{kept.number}{kept.title}")[:80]
+        target = self.choose_file((self.folder or sheets.home()) / f"{stem}.docx")
+        if target is not None and self.host.guard(
+            documents.save_issued, self.office, kept.id, target
+        ):
+            self.host.toast(f"印发稿已另存为“{target.name}”")
+
+    def withdraw(self) -> None:
+        """Take the chosen issued document off the list."""
+        kept = self.issued.current()
+        if kept is not None and self.host.guard(
+            documents.withdraw, self.office, kept.id, default=True
+        ):
+            self.host.toast(f"已撤回印发《{kept.title}》", undo=True)
+
+
+def _colors() -> PreviewColors:
+    palette = theme.current()
+    return PreviewColors(palette.ground, palette.line, palette.soft, palette.bad)
