@@ -248,6 +248,23 @@ def test_a_meeting_held_at_the_desk(sample: tuple[Office, int, int]) -> None:
         assert absent not in text
 
 
+@pytest.mark.slow
+def test_letters_and_oath_are_told_without_an_item_of_their_own(tmp_path: Path) -> None:
+    office = open_office(tmp_path / "a.desk")
+    meeting_id = build(office).meeting_id
+    with office.desk.session() as session:
+        before = chronicle_entry(session, meeting_id)
+    for item in agenda.items(office, meeting_id):
+        if item.verb in ("颁发", "宣誓"):
+            agenda.delete_item(office, item.id)
+        elif item.type == "人事任免" or "测评" in item.type:
+            agenda.record_outcome(office, item.id, "")
+    with office.desk.session() as session:
+        after = chronicle_entry(session, meeting_id)
+    assert "会议审议并表决通过了有关人事任免事项。周启明为五位新任命人员分别颁发了任命书，" in after
+    assert after == before.replace("，提出评议意见和作出评议结果", "")
+
+
 def test_the_record_of_the_desk_goes_out_and_comes_back(
     sample: tuple[Office, int, int], tmp_path: Path
 ) -> None:
