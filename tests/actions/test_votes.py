@@ -319,3 +319,95 @@ def test_a_broken_frozen_card_is_told(office: Office, meeting: int) -> None:
         session.commit()
     with pytest.raises(BadInput):
         votes.vote_view(office, vote)
+
+
+def test_a_meeting_without_members_cannot_vote(office: Office, meeting: int) -> None:
+    other = office.perform(
+        lambda work: meetings.convene(
+            work,
+            term_id=roster.add_term(work, body_id=1, number=15),
+            number=1,
+            start=DAY,
+        ),
+        name="样例",
+    )
+    vote = votes.draft_vote(
+        office, kind="表决", meeting_id=other, title="无人", questions=[("事项", "", {})]
+    )
+    with pytest.raises(Refused, match="名册里没有8月18日在任的组成人员"):
+        votes.open_vote(office, vote)
+
+
+def test_a_show_of_hands_takes_one_question(office: Office, meeting: int) -> None:
+    vote = votes.draft_vote(
+        office,
+        kind="表决",
+        method="举手表决",
+        meeting_id=meeting,
+        title="两项",
+        questions=[("甲事", "", {}), ("乙事", "", {})],
+    )
+    with pytest.raises(Refused, match="每次只表决一项"):
+        votes.open_vote(office, vote)
+    with pytest.raises(Refused, match="不能撤回开票"):
+        votes.unopen_vote(office, vote)
+
+
+def test_more_present_than_members_is_refused(office: Office, meeting: int) -> None:
+    vote = evaluation(office, meeting)
+    for member in roster.members_on(office, 1, DAY)[:10]:
+        roster.end_tenure(office, member.id, until=DAY - dt.timedelta(days=1), reason="调离")
+    with pytest.raises(Refused, match="到会37人，多于全体组成人员31人"):
+        votes.open_vote(office, vote)
+
+
+def test_fewer_issued_than_already_returned_voids(office: Office, meeting: int) -> None:
+    vote = evaluation(office, meeting)
+    votes.open_vote(office, vote)
+    votes.set_issued(office, vote, 37)
+    votes.set_returned(office, vote, 37)
+    assert "本次投票无效" in votes.set_issued(office, vote, 36)[-1]
+    assert votes.vote_view(office, vote).state == "作废"
+
+
+def test_the_vote_falls_on_a_day_of_the_meeting(tmp_path: Path) -> None:
+    for today, day in (("2026-08-01", "2026-08-17"), ("2026-09-30", "2026-08-18")):
+        noon = dt.datetime.fromisoformat(f"{today}T04:00:00+00:00")
+        made = open_office(tmp_path / f"{today}.desk", "甲", clock=lambda noon=noon: noon)
+        vote = evaluation(made, made.perform(build, name="样例"))
+        votes.open_vote(made, vote)
+        assert votes.vote_view(made, vote).opened_on == dt.date.fromisoformat(day)
+        made.desk.close()
+
+
+def test_sources_that_cannot_be_voted_on_say_why(office: Office, meeting: int) -> None:
+    item = agenda.add_item(office, meeting, verb="听取", subject="某报告")
+    with pytest.raises(Refused, match="没有写明测评对象"):
+        votes.draft_evaluation(office, item)
+    agenda.edit_item(office, item, objects=["市教育局"])
+    assert votes.vote_view(office, votes.draft_evaluation(office, item)).title == (
+        "对市教育局的满意度测评"
+    )
+    motion = appointments.add_motion(office, meeting, proposer="主任会议")
+    with pytest.raises(Refused, match="没有待表决的人选"):
+        votes.draft_appointments_vote(office, [motion])
+    for verb, post in (
+        ("撤销职务", "示例市某局局长"),
+        ("决定代理", "示例市人民政府市长"),
+        ("决定免去", "示例市教育局局长"),
+    ):
+        appointments.add_entry(office, motion, verb=verb, name="张三", post=post)
+    view = votes.vote_view(office, votes.draft_appointments_vote(office, [motion]))
+    assert [q.detail for q in view.questions] == [
+        "撤销示例市某局局长职务",
+        "决定代理示例市人民政府市长",
+        "决定免去示例市教育局局长职务",
+    ]
+    decision = decisions.draft_decision(office, meeting, title="关于某事的决定", body="会议决定。")
+    decisions.adopt(office, decision)
+    with pytest.raises(Refused, match="不再表决"):
+        votes.draft_decision_vote(office, decision)
+    later = meetings.convene(office, term_id=1, number=37, start=dt.date(2026, 10, 20))
+    strange = appointments.add_motion(office, later, proposer="市长")
+    with pytest.raises(Refused, match="不同会议"):
+        votes.draft_appointments_vote(office, [motion, strange])

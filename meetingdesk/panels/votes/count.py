@@ -145,6 +145,9 @@ class CountPage(QWidget):
         vote, hand = self.vote, self.hand
         if vote is None:
             return ""
+        if self.sheet.asleep:
+            done = self.count is not None and self.count.complete
+            return f"Enter {'结束本遍' if done else '继续'}　← 撤销上一张"
         words = [f"{at} {choice.label}" for at, choice in enumerate(vote.choices, 1)]
         usual = vote.choices[0].label
         enter = "录入" if hand.complete else (f"其余{usual}" if hand.marks else f"全部{usual}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from meetingdesk.actions import counting, votes
 from meetingdesk.shell.widgets import Banner, Card, Form, button, confirm, label
@@ -40,20 +40,15 @@ class PollingPage(QWidget):
     def _papers(self) -> Card:
         self.papers = Card("发票与收票", hint="按监票人清点的数登记")
         row = QHBoxLayout()
-        row.setSpacing(10)
-        self.issued, self.returned = QSpinBox(), QSpinBox()
-        for spin, words, name in (
-            (self.issued, "发出", "votesIssued"),
-            (self.returned, "收回", "votesReturned"),
-        ):
-            spin.setObjectName(name)
-            spin.setAccessibleName(words)
-            spin.setRange(0, 9999)
-            spin.setSuffix(" 张")
-            spin.setFixedSize(130, 37)
-            row.addWidget(label(words, "label"))
-            row.addWidget(spin)
-            row.addSpacing(12)
+        row.setSpacing(24)
+        out, back = Form(label_width=30), Form(label_width=30)
+        self.issued = out.add_int("issued", "发出", suffix=" 张")
+        self.returned = back.add_int("returned", "收回", suffix=" 张")
+        self.issued.setObjectName("votesIssued")
+        self.returned.setObjectName("votesReturned")
+        for form in (out, back):
+            form.setFixedWidth(190)
+            row.addWidget(form)
         self.register = button("登记票数", self.register_papers)
         self.register.setObjectName("votesRegister")
         row.addWidget(self.register)

@@ -104,7 +104,7 @@ class BallotSheet(QWidget):
         if count * (_TALL + _GAP_TALL) <= self._room:
             return min(_MOST, max(_TALL, self._room // (count + 2) - _GAP_TALL))
         fitting = self._room // count - _GAP_LOW
-        return max(_LOW, min(_TALL, fitting))
+        return max(_LOW, min(_TALL - 1, fitting))
 
     def _step(self) -> int:
         height = self._row_height()
