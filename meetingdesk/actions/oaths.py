@@ -227,6 +227,20 @@ def add_taker(work: Work, ceremony_id: int, *, entry_id: int) -> int:
     return taker.id
 
 
+@action("增加宣誓人")
+def add_takers(work: Work, ceremony_id: int, *, entry_ids: Sequence[int]) -> int:
+    """Add several appointees to a ceremony in one step; return how many.
+
+    Raises:
+        Refused: as :func:`add_taker`.
+    """
+    for entry_id in entry_ids:
+        add_taker(work, ceremony_id, entry_id=entry_id)
+    if len(entry_ids) > 1:
+        work.label = f"增加宣誓人{len(entry_ids)}名"
+    return len(entry_ids)
+
+
 @action("删除宣誓人")
 def remove_taker(work: Work, taker_id: int) -> None:
     """Take a person off a ceremony's list.

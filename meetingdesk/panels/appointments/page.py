@@ -1,0 +1,264 @@
+"""The page of appointments: facts, who still has to swear, three tables, the paper beside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from meetingdesk.actions import appointments, nominating, oaths
+from meetingdesk.errors import Refused
+from meetingdesk.panels.appointments.entries import EntriesTab
+from meetingdesk.panels.appointments.letters import LettersTab
+from meetingdesk.panels.appointments.oaths import OathsTab
+from meetingdesk.panels.appointments.paper import PaperCard
+from meetingdesk.panels.appointments.words import waiting_words
+from meetingdesk.shell import theme
+from meetingdesk.shell.panel import Action, Panel
+from meetingdesk.shell.widgets import (
+    Card,
+    EmptyState,
+    FactTile,
+    Tag,
+    button,
+    fact_row,
+    label,
+    two_columns,
+)
+
+if TYPE_CHECKING:
+    from meetingdesk.actions.appointments import EntryView
+    from meetingdesk.actions.letters import LetterView
+    from meetingdesk.actions.nominating import AppointmentFacts
+    from meetingdesk.actions.oaths import CeremonyView, UnswornView
+
+
+class AppointmentsPanel(Panel):
+    """任免与宣誓: from the motion to the oath."""
+
+    key, title, icon, group, order = "appointments", "任免与宣誓", "identification-card", "会前", 50
+    tables = frozenset({
+        "motion", "motion_entry", "letter", "ceremony", "oath_taker", "meeting", "agenda_item",
+        "question", "vote", "tenure", "person", "body",
+    })  # fmt: skip
+
+    # -- making ------------------------------------------------------------------------
+
+    def build(self) -> None:
+        """Make the page: what to do without a meeting, and the work."""
+        self.pages = QStackedWidget()
+        begin = button("去新建会议", lambda: self.host.open_panel("meetings"), kind="primary")
+        begin.setObjectName("toMeetings")
+        self.pages.addWidget(
+            EmptyState(
+                "先选定一次会议",
+                "任免案、任命书和宣誓都记在会议名下。新建会议，或按 Ctrl+M 选一次会议。",
+                begin,
+                "identification-card",
+            )
+        )
+        self.pages.addWidget(self._work())
+        self.body.addWidget(self.pages)
+
+    def _work(self) -> QWidget:
+        work = QWidget()
+        work.setAccessibleName("任免与宣誓")
+        box = QVBoxLayout(work)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.CARD_GAP)
+        self.facts = {
+            name: FactTile(title)
+            for name, title in (
+                ("motions", "任免案"),
+                ("entries", "人选"),
+                ("results", "表决"),
+                ("letters", "任命书"),
+                ("oaths", "宣誓"),
+            )
+        }
+        for name, tile in self.facts.items():
+            tile.setObjectName(f"fact.{name}")
+        box.addLayout(fact_row(*self.facts.values()))
+        self.paper = PaperCard(self.office)
+        self.entries, self.letters, self.oaths = EntriesTab(self), LettersTab(self), OathsTab(self)
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("appointmentTabs")
+        self.tabs.setAccessibleName("任免与宣誓各表")
+        self.tabs.tabBar().setAccessibleName("任免与宣誓各表")
+        self.tabs.tabBar().setObjectName("appointmentTabBar")
+        for page, title in (
+            (self.entries, "任免案"), (self.letters, "任命书"), (self.oaths, "宣誓"),
+        ):  # fmt: skip
+            self.tabs.addTab(page, title)
+        card = Card(margins=10)
+        card.add(self._waiting())
+        card.add(self.tabs, 1)
+        box.addWidget(two_columns(card, self.paper, ratio=(70, 30)), 1)
+        self.entries.chosen.connect(self._entry_chosen)
+        self.letters.chosen.connect(self._letter_chosen)
+        self.oaths.chosen.connect(self._ceremony_chosen)
+        self.tabs.currentChanged.connect(self._tab_changed)
+        return work
+
+    def _waiting(self) -> QWidget:
+        """Make the line that always says who still has to swear."""
+        strip = QWidget()
+        strip.setObjectName("stillToSwear")
+        strip.setAccessibleName("还应宣誓")
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(6, 2, 6, 0)
+        row.setSpacing(theme.GAP)
+        self.waiting_tag = Tag()
+        self.waiting = label("", wrap=True)
+        self.waiting.setObjectName("waitingNames")
+        row.addWidget(self.waiting_tag)
+        row.addWidget(self.waiting, 1)
+        self.strip = strip
+        return strip
+
+    # -- reading -----------------------------------------------------------------------
+
+    def refresh(self, change: Any | None = None) -> None:
+        """Read the meeting's motions, letters and ceremonies again."""
+        if self.meeting_id is None:
+            self._show_nothing()
+            return
+        try:
+            motions = appointments.motions(self.office, self.meeting_id)
+            figures = nominating.facts(self.office, self.meeting_id)
+            people = oaths.unsworn(self.office, self.meeting_id)
+            held = oaths.ceremonies(self.office, self.meeting_id)
+        except Refused:
+            self._show_nothing()  # the meeting was just deleted; the window chooses another
+            return
+        self.pages.setCurrentIndex(1)
+        self._show_facts(figures)
+        self._show_waiting(people, figures)
+        self.paper.show_meeting(self.meeting_id, motions)
+        self.entries.show_motions(motions)
+        self.letters.show_motions(motions)
+        self.oaths.show_ceremonies(held, people)
+        self._tab_changed()
+
+    def _show_nothing(self) -> None:
+        self.pages.setCurrentIndex(0)
+        self.host.actions_changed()
+
+    def _show_facts(self, f: AppointmentFacts) -> None:
+        self.facts["motions"].set(f"{f.motions}件")
+        objected = (f"{f.objected}处须核对", "warn") if f.objected else (
+            f"任{f.appointing}　免{f.removing}" if f.person_times else "", "neutral"
+        )
+        self.facts["entries"].set(f"{f.person_times}人次", *objected)
+        if f.failed:
+            result = f"未通过{f.failed}", "bad"
+        elif f.pending:
+            result = f"待表决{f.pending}", "info"
+        else:
+            result = ("全部通过", "ok") if f.passed else ("", "neutral")
+        self.facts["results"].set(f"{f.passed} / {f.person_times}", *result)
+        if f.letters < f.letters_due:
+            letter = f"应登记{f.letters_due - f.letters}", "warn"
+        elif f.presented < f.letters:
+            letter = f"未颁发{f.letters - f.presented}", "warn"
+        else:
+            letter = (f"已颁发{f.presented}", "ok") if f.letters else ("", "neutral")
+        self.facts["letters"].set(f"{f.letters} / {f.letters_due}", *letter)
+        waiting = f.must_swear - f.sworn
+        oath = (f"还有{waiting}人", "warn") if waiting else (
+            ("全部宣誓", "ok") if f.must_swear else ("", "neutral")
+        )
+        self.facts["oaths"].set(f"{f.sworn} / {f.must_swear}", *oath)
+
+    def _show_waiting(self, people: list[UnswornView], figures: AppointmentFacts) -> None:
+        if people:
+            self.waiting_tag.set("还应宣誓", "warn")
+            self.waiting.setText(waiting_words(people))
+        else:
+            self.waiting_tag.set("宣誓", "ok" if figures.must_swear else "neutral")
+            self.waiting.setText(
+                "应宣誓的人员都已宣誓。" if figures.must_swear else "任命通过后，这里列出应当宣誓的人。"
+            )
+        self.strip.setAccessibleDescription(self.waiting.text())
+
+    def _tab_changed(self, *_: object) -> None:
+        page = self.tabs.currentWidget()
+        if page is self.entries:
+            self._entry_chosen(self.entries.entry)
+        elif page is self.letters:
+            self._letter_chosen(self.letters.table.current())
+        else:
+            self._ceremony_chosen(self.oaths.ceremony)
+        self.host.actions_changed()
+
+    def _entry_chosen(self, entry: EntryView | None) -> None:
+        if self.tabs.currentWidget() is self.entries:
+            self.paper.want("appointments", list_of(entry.verb) if entry else "")
+
+    def _letter_chosen(self, letter: LetterView | None) -> None:
+        if self.tabs.currentWidget() is self.letters:
+            self.paper.want("letter", letter.id if letter else "")
+
+    def _ceremony_chosen(self, ceremony: CeremonyView | None) -> None:
+        if self.tabs.currentWidget() is self.oaths:
+            kind = "oath_record" if ceremony and ceremony.held else "oath"
+            self.paper.want(kind, ceremony.id if ceremony else "")
+
+    # -- doing -------------------------------------------------------------------------
+
+    def primary_actions(self) -> list[Action]:
+        """Offer what each table begins with."""
+        if self.meeting_id is None or not self.built or self.pages.currentIndex() == 0:
+            return []
+        page = self.tabs.currentWidget()
+        if page is self.letters:
+            return [
+                Action("登记任命书", self.letters.issue, icon="plus", shortcut="Ctrl+N", primary=True,
+                       enabled=self.letters.issue_button.isEnabled(),
+                       hint="表决通过的任命才有任命书"),
+            ]  # fmt: skip
+        if page is self.oaths:
+            return [
+                Action("登记仪式", self.oaths.new, icon="plus", shortcut="Ctrl+N", primary=True)
+            ]
+        return [
+            Action("登记任免案", self.entries.new_motion, icon="folder-plus",
+                   shortcut="Ctrl+Shift+N"),
+            Action("粘贴任免案", self.entries.paste, icon="clipboard-text",
+                   shortcut="Ctrl+Shift+V", hint="从任免案正文认出人选"),
+            Action("登记人选", self.entries.new, icon="plus", shortcut="Ctrl+N", primary=True),
+        ]  # fmt: skip
+
+    def commands(self) -> list[Action]:
+        """Offer the rest in the palette."""
+        if self.meeting_id is None:
+            return []
+        return [
+            Action("修改任免案", self.entries.edit_motion),
+            Action("删除任免案", self.entries.delete_motion),
+            Action("登记任命书", self.letters.issue),
+            Action("颁发任命书", self.letters.present),
+            Action("登记宣誓仪式", self.oaths.new),
+            Action("登记宣誓", self.oaths.swear),
+        ]
+
+    def subtitle(self) -> str:
+        """Say how many people the meeting appoints or removes."""
+        return ""
+
+    def focus_on(self, **focus: Any) -> None:
+        """Show an entry (``entry_id``), a letter (``letter_id``) or a ceremony."""
+        if "entry_id" in focus:
+            self.tabs.setCurrentWidget(self.entries)
+            self.entries.table.select_id(("entry", focus["entry_id"]))
+        elif "letter_id" in focus:
+            self.tabs.setCurrentWidget(self.letters)
+            self.letters.table.select_id(focus["letter_id"])
+        elif "ceremony_id" in focus:
+            self.tabs.setCurrentWidget(self.oaths)
+            self.oaths.select(focus["ceremony_id"])
+
+
+def list_of(verb: str) -> str:
+    """Name the list a verb is printed in: 决定任命 → 决定任免."""
+    return verb.replace("任命", "任免").replace("免去", "任免")
