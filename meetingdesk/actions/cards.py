@@ -12,11 +12,11 @@ from pathlib import Path
 
 from meetingdesk.errors import BadInput, Problem, Refused
 from meetingdesk.resources import resource
-from meetingdesk.rules.cards import Card, card_from_toml, describe, explain_on_ballot
+from meetingdesk.rules.cards import Card, Medium, card_from_toml, describe, explain_on_ballot
 
 #: which kinds of card serve a kind of vote, the fittest first
 KINDS: dict[str, tuple[str, ...]] = {
-    "表决": ("表决", "程序", "无异议"),
+    "表决": ("表决", "程序"),
     "任免": ("任免",),
     "测评": ("测评",),
 }
@@ -109,11 +109,24 @@ def card_named(name: str, folder: Path | None = None) -> Card:
     return card
 
 
+def _counts_ballots(card: Card) -> bool:
+    """Whether one body's ballots are enough to decide under ``card``."""
+    summed = card.ballot.medium in (Medium.ACCLAMATION, Medium.RECORD)
+    return not (summed or card.electorates or card.selection)
+
+
 def cards_for(kind: str, method: str = "", folder: Path | None = None) -> list[CardView]:
-    """List the cards that serve a vote of ``kind``: the usual one, then sourced, then guesses."""
+    """List the cards that serve a vote of ``kind``: the usual one, then sourced, then guesses.
+
+    Left out are cards decided without ballots (无异议, 汇总), by several electorates, or by seats.
+    """
     wanted = KINDS.get(kind, ())
     first = _FIRST.get((kind, method)) or _FIRST.get((kind, ""), "")
-    found = [card for card in read_cards(folder).values() if str(card.kind) in wanted]
+    found = [
+        card
+        for card in read_cards(folder).values()
+        if str(card.kind) in wanted and _counts_ballots(card)
+    ]
     found.sort(key=lambda c: (c.id != first, wanted.index(str(c.kind)), c.guess, c.id))
     return [card_view(card) for card in found]
 

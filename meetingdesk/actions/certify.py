@@ -131,6 +131,7 @@ def vote_input(session: Session, vote: Vote, count: Count) -> VoteInput:
     numbers = Numbers(
         members=vote.members,
         statutory_seats=vote.statutory_seats,
+        deputies=vote.members if vote.meeting.body.kind == "congress" else None,
         present=vote.present,
         issued=vote.issued if on_paper else None,
         returned=vote.returned if on_paper else None,

@@ -21,7 +21,8 @@ from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.roster import Term
 from meetingdesk.records.votes import Vote
 from meetingdesk.rules.cards import card_to_dict
-from meetingdesk.rules.cardtypes import Medium
+from meetingdesk.rules.cardtypes import Base, Medium
+from meetingdesk.rules.checks import needed_bases
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from meetingdesk.records.meetings import Meeting
+    from meetingdesk.rules.cards import Card
 
 
 def meeting_day(work: Work, meeting: Meeting) -> dt.date:
@@ -95,6 +97,7 @@ def open_vote(work: Work, vote_id: int, *, on: dt.date | None = None) -> None:
     vote.statutory_seats = term.statutory_seats if term else None
     vote.present = present_number(work, meeting)
     card = by_method(card_named(vote.card_name), vote)
+    _check_bases(card, vote)
     _check_present(vote, quorum_of(vote, card))
     renumber(vote.questions)
     vote.card, vote.opened_on, vote.state = card_to_dict(card), day, "已开票"
@@ -122,6 +125,26 @@ def unopen_vote(work: Work, vote_id: int) -> None:
     work.meeting_id, work.label = vote.meeting_id, f"撤回“{vote.title}”的开票"
 
 
+def _check_bases(card: Card, vote: Vote) -> None:
+    """Refuse now, not after the count, a card whose base nobody knows here."""
+    bases = needed_bases(card)
+    if Base.DEPUTIES in bases and vote.meeting.body.kind != "congress":
+        raise Refused(
+            f"“{card.title}”以全体代表为基数，用于代表大会，不能用于这次会议。",
+            Problem("请换一张计票规则卡。", field="计票规则"),
+        )
+    if Base.ITEMS in bases:
+        raise Refused(
+            f"“{card.title}”按件数计算，不能用于逐票计票。",
+            Problem("请换一张计票规则卡。", field="计票规则"),
+        )
+    if Base.SEATS in bases and vote.statutory_seats is None:
+        raise Refused(
+            "规则以编制名额为准，但本届编制名额没有登记，不能开票。",
+            Problem("请在“名册”中填写编制名额。", field="编制名额"),
+        )
+
+
 def _check_present(vote: Vote, need: int | None) -> None:
     members, present = vote.members or 0, vote.present or 0
     if present > members:
@@ -129,12 +152,7 @@ def _check_present(vote: Vote, need: int | None) -> None:
             f"到会{present}人，多于全体组成人员{members}人，不能开票。",
             Problem("请核对签到和名册的任期。", field="到会"),
         )
-    if need is None:
-        raise Refused(
-            "规则以编制名额为准，但本届编制名额没有登记，不能开票。",
-            Problem("请在“名册”中填写编制名额。", field="编制名额"),
-        )
-    if present < need:
+    if need is not None and present < need:
         raise Refused(
             f"到会{present}人，未达到法定人数{need}人（全体组成人员{members}人），不能开票。",
             Problem("请核对签到；确不足法定人数的，会议不得举行。", field="到会"),

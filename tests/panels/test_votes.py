@@ -30,7 +30,9 @@ from meetingdesk.actions import (
     roster,
     votes,
 )
+from meetingdesk.actions.cards import cards_for
 from meetingdesk.actions.office import Office, open_office
+from meetingdesk.errors import Refused
 from meetingdesk.panels.registry import PANELS
 from meetingdesk.panels.votes import VotesPanel
 from meetingdesk.panels.votes.hand import Hand
@@ -474,3 +476,47 @@ def test_the_hand_completes_what_was_not_typed() -> None:
     assert hand.complete
     assert not hand.choose(3)
     assert not hand.jump(3)
+
+
+@pytest.mark.slow
+def test_every_card_offered_leads_to_a_result_on_screen(desk: Desk) -> None:
+    """Grades, bands, rates and rankings: the same page shows them all."""
+    dice = random.Random(1)
+    for kind in votes.KINDS:
+        for card in cards_for(kind):
+            vote = votes.draft_vote(
+                desk.office, kind=kind, meeting_id=desk.meeting, title=card.title,
+                card_name=card.name, questions=[(name, "", {}) for name in OBJECTS],
+            )  # fmt: skip
+            try:
+                votes.open_vote(desk.office, vote)
+            except Refused as refused:
+                assert "全体代表" in refused.message  # noqa: PT017 - the rest must open
+                continue
+            votes.set_issued(desk.office, vote, 37)
+            votes.set_returned(desk.office, vote, 36)
+            count = counting.start_count(desk.office, vote)
+            keys = [c.key for c in card.choices]
+            for copies in (20, 9, 4, 3):
+                marks = {f"q{n}": [dice.choice(keys)] for n in range(1, 5)}
+                counting.record_ballot(desk.office, count, marks, copies)
+            counting.finish_count(desk.office, count)
+            certify.certify(desk.office, vote, reason="试")
+            desk.panel.show_vote(vote)
+            table = desk.find("votesResultTable", RecordTable)
+            texts = [[c.text(row) for c in table.columns] for row in table.rows()]
+            assert [line[0] for line in texts] == OBJECTS, card.name
+            assert all(line[-1] for line in texts) or not desk.vote().choices, card.name
+
+
+def test_the_mouse_marks_what_it_points_at(desk: Desk) -> None:
+    desk.to_count(evaluation(desk))
+    sheet = desk.panel.page.count.sheet
+    box = sheet._boxes(2)[1].center().toPoint()
+    QTest.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=box)
+    hand = desk.panel.page.count.hand
+    assert (hand.marks, hand.cursor) == ({"q3": [B]}, 3)
+    name = sheet._boxes(0)[0].center().toPoint()
+    name.setX(20)
+    QTest.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=name)
+    assert hand.cursor == 0
