@@ -118,16 +118,18 @@ class MeetingsPanel(Panel):
     def _show_facts(self, facts: MeetingFacts | None) -> None:
         tiles = self.facts
         if facts is None or facts.members is None or facts.quorum is None:
-            words = "" if facts is None else "没有会议日期或名册"
+            reason = "" if facts is None else "没有会议日期或名册"
             for tile in tiles.values():
                 tile.set("—")
-            tiles["members"].set("—", words, "neutral")
+            tiles["members"].set("—", reason, "neutral")
             if facts is not None and facts.present:
                 tiles["present"].set(f"{facts.present}人")
             return
-        tiles["members"].set(
-            f"{facts.members}人", f"未登记{facts.unmarked}" if facts.unmarked else "", "neutral"
-        )
+        missing = facts.members - len(self.roll.table.rows())
+        words = (f"未登记{facts.unmarked}", "neutral") if facts.unmarked else ("", "neutral")
+        if missing and self.roll.table.rows():
+            words = (f"名册{'少' if missing > 0 else '多'}{abs(missing)}人", "warn")
+        tiles["members"].set(f"{facts.members}人", *words)
         split = f"现场{facts.on_site}　视频{facts.remote}" if facts.remote else ""
         tiles["present"].set(f"{facts.present}人", split, "neutral")
         tiles["leave"].set(f"{facts.leave}人")
@@ -159,9 +161,18 @@ class MeetingsPanel(Panel):
         if self.paper.isHidden() == shown:
             self.paper.setVisible(shown)
             self._wait.start(0)
-        self.register.setVisible(roomy or not shown)
+        if self.register.isHidden() == (roomy or not shown):
+            self.register.setVisible(roomy or not shown)
+            self._share()
         self.preview.fit.setVisible(roomy)  # Ctrl+0 does the same where room is short
         self.toggle.setChecked(shown)
+
+    def _share(self) -> None:
+        """Give the roll what the list of meetings and the paper leave."""
+        width = self.split.width()
+        paper = 520 if self.width() >= _ROOMY else 440
+        register = 0 if self.register.isHidden() else 384
+        self.split.setSizes([register, max(width - register - paper, 1), paper])
 
     def _show_paper(self) -> None:
         if self.paper.isHidden():

@@ -56,7 +56,7 @@ def meeting_sheet(
     if place is not None:
         place.addWidget(note)
     follow = _Follow(sheet, office, terms, meeting, note)
-    sheet.form.changed.connect(follow.changed)
+    sheet.form.changed.connect(lambda key: follow.changed(key))  # noqa: PLW0108 - keeps it alive
     follow.begin()
     return named(sheet, "meetingSheet")
 
