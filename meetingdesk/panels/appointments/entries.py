@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from meetingdesk.panels.appointments.page import AppointmentsPanel
 
 # narrower than this, gender and people are left to the form
-_ROOMY = 860
-_CHECK = 9
+ROOMY = 860
+_LETTER, _CHECK = 8, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +178,8 @@ class EntriesTab(QWidget):
         view = self.table.view
         wrong = any(x.entry.problems for x in lines if x.entry)
         view.setColumnHidden(_CHECK, not wrong)
+        lettered = any(letter_mark(x.entry) for x in lines if x.entry)
+        view.setColumnHidden(_LETTER, not lettered)
         self.table.set_rows(lines)
         if lines and self.table.current() is None:
             self.table.select_id(lines[0].id)
@@ -185,7 +187,7 @@ class EntriesTab(QWidget):
     def resizeEvent(self, event: Any) -> None:
         """Show gender and people where there is room for them."""
         super().resizeEvent(event)
-        roomy = self.width() >= _ROOMY
+        roomy = self.width() >= ROOMY
         for at in (4, 5):
             self.table.view.setColumnHidden(at, not roomy)
 
@@ -274,9 +276,7 @@ class EntriesTab(QWidget):
         start = next(at for at, x in enumerate(lines) if x.motion.id == line.motion.id)
         within = max(0, min(to - start, len(line.motion.entries) - 1))
         if within != line.entry.position - 1:
-            self.panel.host.guard(
-                appointments.move_entry, self.panel.office, line.entry.id, within
-            )
+            self.panel.host.guard(appointments.move_entry, self.panel.office, line.entry.id, within)
 
     def _put(self, line: Line, **values: str) -> None:
         if line.entry is not None:

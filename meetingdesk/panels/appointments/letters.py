@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from meetingdesk.actions import letters, meetings
-from meetingdesk.panels.appointments.entries import tab_layout
+from meetingdesk.panels.appointments.entries import ROOMY, tab_layout
 from meetingdesk.panels.appointments.sheets import named
 from meetingdesk.panels.appointments.words import letter_state, short_day
 from meetingdesk.rules.names import padded
@@ -36,17 +36,17 @@ class LettersTab(QWidget):
     def __init__(self, panel: AppointmentsPanel) -> None:
         super().__init__()
         self.panel = panel
-        self._due = 0
+        self.due = 0  # letters still to be numbered
         box = tab_layout(self, "任命书")
         box.addWidget(self._bar())
         self.table = RecordTable(
             [
-                Column("编号", lambda x: x.number, 148),
+                Column("编号", lambda x: x.number, 176),
                 Column("姓名", lambda x: padded(x.name), 70),
                 Column("职务", lambda x: x.post, stretch=True, wrap=True),
-                Column("署名", lambda x: padded(x.signer), 70, soft=True),
-                Column("签发", lambda x: short_day(x.issued_on), 80, soft=True),
-                Column("颁发", lambda x: short_day(x.presented_on), 80, soft=True,
+                Column("署名", lambda x: padded(x.signer), 72, soft=True),
+                Column("签发", lambda x: short_day(x.issued_on), 82, soft=True),
+                Column("颁发", lambda x: short_day(x.presented_on), 82, soft=True,
                        tip=lambda x: f"{x.presented_by}颁发" if x.presented_by else ""),
                 Column("领取人", lambda x: x.received_by, 76,
                        set=lambda x, text: self._put(x, received_by=text)),
@@ -66,14 +66,12 @@ class LettersTab(QWidget):
     def _bar(self) -> Toolbar:
         self.about = label("", "soft")
         self.about.setObjectName("lettersDue")
-        self.issue_button = button("登记任命书", self.issue, icon="plus")
         self.present_button = button("颁发", self.present, icon="hand-pointing")
         self.edit_button = button("修改", self.edit, icon="pencil-simple", hint="回车")
         self.delete_button = button("删除", self.delete, icon="trash", hint="Delete")
         bar = Toolbar(self.about)
         bar.gap()
         for made, name in (
-            (self.issue_button, "issueLetters"),
             (self.present_button, "presentLetters"),
             (self.edit_button, "editLetter"),
             (self.delete_button, "deleteLetter"),
@@ -95,13 +93,18 @@ class LettersTab(QWidget):
         """Show the letters of the meeting's entries."""
         entries = [e for m in motions for e in m.entries]
         rows = [e.letter for e in entries if e.letter is not None]
-        self._due = sum(e.gets_letter and e.state == "通过" and e.letter is None for e in entries)
-        self.about.setText(f"还有{self._due}份应登记" if self._due else "")
-        self.issue_button.setEnabled(self._due > 0)
+        self.due = sum(e.gets_letter and e.state == "通过" and e.letter is None for e in entries)
+        self.about.setText(f"还有{self.due}份应登记" if self.due else "")
         self.present_button.setEnabled(any(x.presented_on is None for x in rows))
         self.table.set_rows(rows)
         if rows and self.table.current() is None:
             self.table.select_id(rows[0].id)
+
+    def resizeEvent(self, event: Any) -> None:
+        """Show who signed and when where there is room; the paper beside says both."""
+        super().resizeEvent(event)
+        for at in (3, 4):
+            self.table.view.setColumnHidden(at, self.width() < ROOMY)
 
     def _chosen(self, letter: LetterView | None) -> None:
         for made in (self.edit_button, self.delete_button):
@@ -116,21 +119,21 @@ class LettersTab(QWidget):
     def issue(self) -> None:
         """Number the letters that are due, in the order of the list."""
         panel = self.panel
-        if panel.meeting_id is None or not self._due:
+        if panel.meeting_id is None or not self.due:
             return
         meeting = meetings.meeting(panel.office, panel.meeting_id)
         usual = meeting.end or meeting.start or panel.office.today()
         known = [x for x in self.table.rows() if "第" in x.number]
-        prefix = known[-1].number[: known[-1].number.rfind("第")] if known else (
-            f"人任〔{usual.year}〕"
+        prefix = (
+            known[-1].number[: known[-1].number.rfind("第")] if known else (f"人任〔{usual.year}〕")
         )
 
         def submit(sheet: Sheet) -> None:
             made = letters.issue_letters(panel.office, meeting.id, **sheet.form.values())
             panel.host.toast(f"已登记任命书{made}份", undo=True)
 
-        sheet = Sheet(panel, "登记任命书", submit, ok=f"登记{self._due}份",
-                      hint=f"按名单次序给{self._due}份任命书编号；用过的号自动跳过。")  # fmt: skip
+        sheet = Sheet(panel, "登记任命书", submit, ok=f"登记{self.due}份",
+                      hint=f"按名单次序给{self.due}份任命书编号；用过的号自动跳过。")  # fmt: skip
         form = sheet.form
         form.add_text("prefix", "编号前缀", prefix, required=True, hint="后接“第1号”“第2号”")
         form.add_int("first", "起始号", 1, low=1)

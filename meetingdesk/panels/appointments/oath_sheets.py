@@ -79,10 +79,16 @@ def ceremony_sheet(
         width=600,
     )
     form, old = sheet.form, ceremony
-    form.add_choice("form", "形式", [(f, f"{f}宣誓") for f in oaths.FORMS], old.form if old else "集体")
-    form.add_date("date", "日期", old.date if old else (meeting.end or meeting.start), required=True)
+    form.add_choice(
+        "form", "形式", [(f, f"{f}宣誓") for f in oaths.FORMS], old.form if old else "集体"
+    )
+    form.add_date(
+        "date", "日期", old.date if old else (meeting.end or meeting.start), required=True
+    )
     form.add_text("place", "地点", old.place if old else meeting.place)
-    form.add_text("leader", "领誓人", old.leader if old else "", hint="集体宣誓由一人领誓；单独宣誓不设")
+    form.add_text(
+        "leader", "领誓人", old.leader if old else "", hint="集体宣誓由一人领誓；单独宣誓不设"
+    )
     form.add_text("chair", "主持人", old.chair if old else meeting.chair)
     form.add_text("witness", "监誓人", old.witness if old else "")
     form.add_text("organiser", "组织机关", old.organiser if old else "",

@@ -39,6 +39,7 @@ class OathsTab(QWidget):
         self.warning.setObjectName("ceremonyProblem")
         self.warning.hide()
         box.addWidget(self.warning)
+        box.addWidget(self._list_bar())
         self.table = RecordTable(
             [
                 Column("序", lambda t: t.position, 44, soft=True),
@@ -59,7 +60,6 @@ class OathsTab(QWidget):
         self.table.new_requested.connect(self.add)
         self.table.chosen.connect(self._chosen)
         box.addWidget(self.table, 1)
-        box.addWidget(self._foot())
 
     def _bar(self) -> Toolbar:
         self.box = QComboBox()
@@ -67,14 +67,12 @@ class OathsTab(QWidget):
         self.box.setAccessibleName("宣誓仪式")
         self.box.setMinimumWidth(210)
         self.box.currentIndexChanged.connect(lambda *_: self._show())
-        self.new_button = button("登记仪式", self.new, icon="plus")
         self.edit_button = button("修改", self.edit, icon="pencil-simple")
         self.delete_button = button("删除", self.delete, icon="trash")
         self.swear_button = button("登记宣誓", self.swear, icon="check")
         bar = Toolbar(self.box)
         bar.gap()
         for made, name in (
-            (self.new_button, "newCeremony"),
             (self.edit_button, "editCeremony"),
             (self.delete_button, "deleteCeremony"),
             (self.swear_button, "swearIn"),
@@ -83,7 +81,7 @@ class OathsTab(QWidget):
             bar.add(made)
         return bar
 
-    def _foot(self) -> Toolbar:
+    def _list_bar(self) -> Toolbar:
         self.add_button = button("增加宣誓人", self.add, icon="plus")
         self.remove_button = button("移出名单", self.remove, icon="minus", hint="Delete")
         self.up = button("", lambda: self.table.move_current(-1), icon="arrow-up",
@@ -92,7 +90,7 @@ class OathsTab(QWidget):
                            hint="下移　Alt+↓")  # fmt: skip
         self.make_up_button = button("登记补宣", self.make_up, icon="calendar-plus")
         self.clear_button = button("撤回登记", self.clear, icon="arrow-u-up-left")
-        bar = Toolbar()
+        self.list_bar = bar = Toolbar()
         for made, name in (
             (self.add_button, "addTaker"),
             (self.remove_button, "removeTaker"),
@@ -168,7 +166,14 @@ class OathsTab(QWidget):
         self.chosen.emit(one)
 
     def _tell(self, one: CeremonyView | None) -> None:
-        self.about.setVisible(one is not None)
+        for made in (
+            self.about,
+            self.list_bar,
+            self.edit_button,
+            self.delete_button,
+            self.swear_button,
+        ):
+            made.setVisible(one is not None)
         words = [*one.problems, *one.advice] if one else []
         self.warning.set(words[0] if words else "", "warn")
         self.warning.setToolTip("\n".join(words))

@@ -146,8 +146,10 @@ class AppointmentsPanel(Panel):
 
     def _show_facts(self, f: AppointmentFacts) -> None:
         self.facts["motions"].set(f"{f.motions}件")
-        objected = (f"{f.objected}处须核对", "warn") if f.objected else (
-            f"任{f.appointing}　免{f.removing}" if f.person_times else "", "neutral"
+        objected = (
+            (f"{f.objected}处须核对", "warn")
+            if f.objected
+            else (f"任{f.appointing}　免{f.removing}" if f.person_times else "", "neutral")
         )
         self.facts["entries"].set(f"{f.person_times}人次", *objected)
         if f.failed:
@@ -165,8 +167,10 @@ class AppointmentsPanel(Panel):
             letter = (f"已颁发{f.presented}", "ok") if f.letters else ("", "neutral")
         self.facts["letters"].set(f"{f.letters} / {f.letters_due}", *letter)
         waiting = f.must_swear - f.sworn
-        oath = (f"还有{waiting}人", "warn") if waiting else (
-            ("全部宣誓", "ok") if f.must_swear else ("", "neutral")
+        oath = (
+            (f"还有{waiting}人", "warn")
+            if waiting
+            else (("全部宣誓", "ok") if f.must_swear else ("", "neutral"))
         )
         self.facts["oaths"].set(f"{f.sworn} / {f.must_swear}", *oath)
 
@@ -177,7 +181,9 @@ class AppointmentsPanel(Panel):
         else:
             self.waiting_tag.set("宣誓", "ok" if figures.must_swear else "neutral")
             self.waiting.setText(
-                "应宣誓的人员都已宣誓。" if figures.must_swear else "任命通过后，这里列出应当宣誓的人。"
+                "应宣誓的人员都已宣誓。"
+                if figures.must_swear
+                else "任命通过后，这里列出应当宣誓的人。"
             )
         self.strip.setAccessibleDescription(self.waiting.text())
 
@@ -214,7 +220,7 @@ class AppointmentsPanel(Panel):
         if page is self.letters:
             return [
                 Action("登记任命书", self.letters.issue, icon="plus", shortcut="Ctrl+N", primary=True,
-                       enabled=self.letters.issue_button.isEnabled(),
+                       enabled=self.letters.due > 0,
                        hint="表决通过的任命才有任命书"),
             ]  # fmt: skip
         if page is self.oaths:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 KINDS = ("appointments", "letter", "oath", "oath_record")
 _WAIT_MS = 180
+# narrower than this the preview keeps to turning pages
+_ROOMY = 470
 
 
 def colors() -> PreviewColors:
@@ -46,6 +48,14 @@ class PaperCard(Card):
         self.head.addWidget(self.box, 1)
         self.view = PreviewView(colors=colors())
         self.view.setObjectName("paperPreview")
+        for made in (
+            self.view.previous,
+            self.view.following,
+            self.view.smaller,
+            self.view.larger,
+            self.view.fit,
+        ):
+            made.setProperty("role", "ghost")
         self.stack = QStackedWidget()
         self.stack.addWidget(self._draft_page())
         self.stack.addWidget(self.view)
@@ -69,6 +79,13 @@ class PaperCard(Card):
         box.addWidget(self.draft)
         box.addStretch(1)
         return scrolled(page)
+
+    def resizeEvent(self, event: Any) -> None:
+        """Leave zooming to the keys and the wheel where its buttons would not fit."""
+        super().resizeEvent(event)
+        roomy = self.width() >= _ROOMY
+        for made in (self.view.smaller, self.view.zoom_label, self.view.larger):
+            made.setVisible(roomy)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of theme."""

@@ -38,7 +38,7 @@ class Read:
 def lines_of(read: PastedMotion) -> list[Read]:
     """Return the preview's lines, unreadable ones first."""
     told = [
-        ("看不懂", f"第{p.row}行" if p.row is not None else "", "", "", p.message, "")
+        ("看不懂", f"第{p.row}行" if p.row is not None else "", "", "", "", p.message)
         for p in read.problems
     ]
     told += [
@@ -64,7 +64,9 @@ class PasteSheet(Sheet):
         form.add_choice("proposer", "提请人", [(p, p) for p in appointments.PROPOSERS],
                         proposer or None, editable=True)  # fmt: skip
         form.add_lines("text", "正文", height=120, placeholder=_EXAMPLE)
-        form.fields["text"].control.setMaximumHeight(170)
+        text = form.fields["text"].control
+        text.setFixedHeight(150)
+        text.setStyleSheet("min-height: 130px")  # the theme's own minimum is one line
         self.summary = label("", "label", wrap=True)
         self.summary.setObjectName("pasteSummary")
         self.table = RecordTable(
@@ -74,17 +76,18 @@ class PasteSheet(Sheet):
                 Column("提请人", lambda x: x.proposer, 104, soft=True, wrap=True),
                 Column("动作", lambda x: x.verb, 82),
                 Column("姓名", lambda x: padded(x.name), 76),
-                Column("职务", lambda x: x.post, 210, wrap=True),
+                Column("职务", lambda x: x.post, 200, wrap=True),
                 Column("法定用语核对", lambda x: x.remark, stretch=True, wrap=True, soft=True),
             ],
             name="粘贴预览",
         )  # fmt: skip
         self.table.setObjectName("pasteTable")
-        self.table.setMinimumHeight(230)
+        self.table.setMinimumHeight(250)
         self.add(self.summary)
         self.add(self.table, 1)
         named(self, "pasteSheet")
         self.ok.setEnabled(False)
+        self.resize(900, 680)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self.look)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from meetingdesk.actions import agenda, appointments, nominating
-from meetingdesk.shell.widgets import Sheet, Tag, button, label
+from meetingdesk.shell.widgets import Sheet, Tag, Toolbar, button, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,9 +135,14 @@ class EntrySheet(Sheet):
         self.use.setObjectName("useVerb")
         self.use.setAutoDefault(False)
         self.use.hide()
-        self.add(self.verdict)
+        self.body.addSpacing(4)
+        answer = Toolbar(self.verdict)
+        answer.setAccessibleName("法定用语核对")
+        answer.gap()
+        answer.add(self.use)
+        answer.setMinimumHeight(36)
+        self.add(answer)
         self.add(self.advice)
-        self.add(self.use)
 
     def proposer(self) -> str:
         """Return whose motion the entry belongs to."""
