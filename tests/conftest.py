@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import hypothesis
@@ -11,8 +13,12 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
+
+    from meetingdesk.actions.office import Office
+    from meetingdesk.actions.sample import Sample
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_API", "pyside6")
@@ -48,3 +54,43 @@ def qapp(qapp: QApplication) -> QApplication:
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     qapp.setFont(QFont("Noto Sans CJK SC", 10))
     return qapp
+
+
+@dataclass(frozen=True)
+class SampleDesk:
+    """The invented city after its session, closed: copy ``path``, never open it."""
+
+    path: Path
+    ids: Sample
+
+
+@pytest.fixture(scope="session")
+def sample_desk(tmp_path_factory: pytest.TempPathFactory) -> SampleDesk:
+    """Build the sample once for all tests."""
+    from meetingdesk.actions import sample
+    from meetingdesk.actions.office import open_office
+
+    path = tmp_path_factory.mktemp("sample") / "sample.desk"
+    office = open_office(path, "张秘书", clock=lambda: sample.NOW)
+    ids = sample.build(office)
+    office.desk.close()
+    return SampleDesk(path, ids)
+
+
+@pytest.fixture
+def sample_office(sample_desk: SampleDesk, tmp_path: Path) -> Iterator[Office]:
+    """Return an office on a copy of the sample, at the sample's own hour."""
+    from meetingdesk.actions import sample
+    from meetingdesk.actions.office import open_office
+
+    copy = tmp_path / "sample.desk"
+    shutil.copyfile(sample_desk.path, copy)
+    office = open_office(copy, "张秘书", clock=lambda: sample.NOW)
+    yield office
+    office.desk.close()
+
+
+@pytest.fixture
+def sample_ids(sample_desk: SampleDesk) -> Sample:
+    """Return the ids of what the sample is made of."""
+    return sample_desk.ids

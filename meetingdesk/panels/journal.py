@@ -61,7 +61,7 @@ class JournalPanel(Panel):
                 Column("序", lambda e: e.seq, width=56, soft=True),
                 Column("时间", _when, width=104, soft=True, wrap=True),
                 Column("经手", lambda e: e.who, width=78, wrap=True, faded=_undone),
-                Column("动作", lambda e: e.action, width=92, wrap=True, faded=_undone),
+                Column("动作", lambda e: e.action, width=108, wrap=True, faded=_undone),
                 Column("内容", lambda e: e.label, stretch=True, wrap=True, faded=_undone),
                 Column("会议", lambda e: e.meeting, width=142, wrap=True, soft=True),
                 Column("状态", _state, width=80, tag=lambda _e: "neutral"),
@@ -99,19 +99,19 @@ class JournalPanel(Panel):
         return left
 
     def _finding(self) -> QHBoxLayout:
-        self.find = QLineEdit()
-        self.find.setObjectName("journalFind")
-        self.find.setAccessibleName("查找日志")
-        self.find.setPlaceholderText("查找内容、动作或经手人")
-        self.find.setClearButtonEnabled(True)
-        self.find.textChanged.connect(lambda *_: self._wait.start(_WAIT_MS))
+        self.words = QLineEdit()
+        self.words.setObjectName("journalFind")
+        self.words.setAccessibleName("查找日志")
+        self.words.setPlaceholderText("查找内容、动作或经手人")
+        self.words.setClearButtonEnabled(True)
+        self.words.textChanged.connect(lambda *_: self._wait.start(_WAIT_MS))
         self.here = QCheckBox("只看当前会议")
         self.here.setObjectName("journalHere")
         self.here.setAccessibleName("只看当前会议")
         self.here.toggled.connect(lambda *_: self._read())
         row = QHBoxLayout()
         row.setSpacing(14)
-        row.addWidget(self.find, 1)
+        row.addWidget(self.words, 1)
         row.addWidget(self.here)
         return row
 
@@ -151,7 +151,7 @@ class JournalPanel(Panel):
 
     def _asked(self) -> dict[str, Any]:
         here = self.here.isChecked() and self.meeting_id is not None
-        return {"find": self.find.text(), "meeting_id": self.meeting_id if here else None}
+        return {"find": self.words.text(), "meeting_id": self.meeting_id if here else None}
 
     def _read(self) -> None:
         asked = self._asked()
@@ -197,7 +197,7 @@ class JournalPanel(Panel):
     def focus_on(self, **focus: Any) -> None:
         """Show one entry (``seq``)."""
         if "seq" in focus:
-            self.find.clear()
+            self.words.clear()
             self.here.setChecked(False)
             self._put(keeping.entries(self.office, limit=_PAGE, before=focus["seq"] + 1))
             self.table.select_id(focus["seq"])
