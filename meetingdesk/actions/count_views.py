@@ -124,9 +124,10 @@ def _equations(
         "rows", f"每项：各项票数之和 = {held}", f"{good} / {len(sums)}", good == len(sums)
     )
     if METHODS.get(vote.method) is not Medium.PAPER:
+        act = "按" if METHODS.get(vote.method) is Medium.KEYPAD else "表态"
         silent = sums[0].blank if sums else 0
         text = f"{returned} = {held - silent} + {silent}" if full else "待录完"
-        return (Equation("entered", "到会 = 已表态 + 未表态", text, True if full else None), rows)
+        return (Equation("entered", f"到会 = 已{act} + 未{act}", text, True if full else None), rows)
     gap = issued - returned
     return (
         Equation("issued", "发出 = 收回 + 未收回", f"{issued} = {returned} + {gap}", gap >= 0),

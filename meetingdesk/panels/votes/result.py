@@ -39,6 +39,8 @@ KINDS = {
 
 #: height of the table's head line
 _HEAD = 46
+#: longer names than this take two lines
+_ONE_LINE = 20
 
 
 class ResultPage(QWidget):
@@ -108,13 +110,15 @@ class ResultPage(QWidget):
             detail = details.get(row.key, "")
             return f"{row.label}　{detail}" if detail else row.label
 
-        columns = [Column("事项", name, stretch=True, wrap=bool(any(details.values())))]
+        long = any(len(name(row)) > _ONE_LINE for row in result.questions)
+        columns = [Column("事项", name, stretch=True, wrap=long)]
         columns += [
             Column(c.label, partial(_votes_for, c.key), width=84, align="right")
             for c in vote.choices
         ]
         if any(_unmarked(vote, r) for r in result.questions):
-            words = "空白" if vote.on_paper else "未表态"
+            silent = "未按" if vote.method == "按表决器" else "未表态"
+            words = "空白" if vote.on_paper else silent
             columns.append(Column(words, partial(_unmarked, vote), width=64, align="right"))
         if vote.on_paper:
             columns.append(
@@ -133,7 +137,7 @@ class ResultPage(QWidget):
         rows = list(result.questions)
         self.holder.addWidget(self.table)
         self.table.set_rows(rows)
-        self._rows, self._row_high = len(rows), 46 if any(details.values()) else 36
+        self._rows, self._row_high = len(rows), 46 if long else 36
         self._fit()
 
     def _fit(self) -> None:
