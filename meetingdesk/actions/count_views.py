@@ -127,7 +127,10 @@ def _equations(
         act = "按" if METHODS.get(vote.method) is Medium.KEYPAD else "表态"
         silent = sums[0].blank if sums else 0
         text = f"{returned} = {held - silent} + {silent}" if full else "待录完"
-        return (Equation("entered", f"到会 = 已{act} + 未{act}", text, True if full else None), rows)
+        return (
+            Equation("entered", f"到会 = 已{act} + 未{act}", text, True if full else None),
+            rows,
+        )
     gap = issued - returned
     return (
         Equation("issued", "发出 = 收回 + 未收回", f"{issued} = {returned} + {gap}", gap >= 0),

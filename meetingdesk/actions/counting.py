@@ -107,7 +107,9 @@ def _running(session: Session, count_id: int) -> tuple[Count, Vote, Card]:
     vote = count.vote
     card = card_of(vote)
     if vote.state != "计票" or card is None:
-        raise Refused(f"“{vote.title}”现在是“{vote.state}”，不能录票。", Problem("如需更正，请先重开。"))
+        raise Refused(
+            f"“{vote.title}”现在是“{vote.state}”，不能录票。", Problem("如需更正，请先重开。")
+        )
     if count.state != "录票":
         raise Refused("这一遍计票已经录完。", Problem("如需更正，请先“继续录入”。"))
     return count, vote, card

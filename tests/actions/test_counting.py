@@ -241,9 +241,7 @@ def test_a_changed_ballot_breaks_the_seal(office: Office, meeting: int) -> None:
     fill(office, counting.start_count(office, vote), (USUAL, 36), ({}, 1))
     certify.certify(office, vote, reason="试")
     with office.desk.session() as session:
-        session.execute(
-            update(BallotPattern).where(BallotPattern.copies == 36).values(copies=35)
-        )
+        session.execute(update(BallotPattern).where(BallotPattern.copies == 36).values(copies=35))
         session.commit()
     assert not certify.seal_intact(office, vote)
 

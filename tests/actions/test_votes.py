@@ -94,15 +94,24 @@ def test_cards_are_read_offered_by_kind_and_told_apart() -> None:
 
 
 def test_a_faulty_card_is_left_out_and_named(tmp_path: Path) -> None:
-    good = (tmp_path / "好.toml", ('id="好"\ntitle="好"\nkind="表决"\nversion="1"\nsource="自拟"\n'
+    good = (
+        tmp_path / "好.toml",
+        (
+            'id="好"\ntitle="好"\nkind="表决"\nversion="1"\nsource="自拟"\n'
             '[[choices]]\nkey="赞成"\n[[outcomes]]\nkey="a"\nlabel="通过"\nchoices=["赞成"]\n'
-            'op=">"\nfraction="1/2"\nbase="到会"\n[[outcomes]]\nkey="b"\nlabel="否"\nelse=true\n'))
+            'op=">"\nfraction="1/2"\nbase="到会"\n[[outcomes]]\nkey="b"\nlabel="否"\nelse=true\n'
+        ),
+    )
     good[0].write_text(good[1], encoding="utf-8")
     (tmp_path / "坏.toml").write_text("id = ", encoding="utf-8")
     (tmp_path / "乱.toml").write_bytes(b"\xff\xfe\xff")
     (tmp_path / "重.toml").write_text(good[1], encoding="utf-8")
     assert list(read_cards(tmp_path)) == ["好"]
-    assert {problem.file for problem in card_problems(tmp_path)} == {"坏.toml", "乱.toml", "重.toml"}
+    assert {problem.file for problem in card_problems(tmp_path)} == {
+        "坏.toml",
+        "乱.toml",
+        "重.toml",
+    }
 
 
 def test_an_evaluation_takes_the_objects_in_their_order(office: Office, meeting: int) -> None:
