@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from meetingdesk.actions.meetings import MeetingFacts, MeetingView
 
 _WAIT_MS = 250
+#: marking the roll leaves the list of meetings as it is
+_LISTED = frozenset({"meeting", "term", "body", "person"})
 #: narrower than this, the sign-in sheet takes the place of the list of meetings
 _ROOMY = 1450
 
@@ -95,9 +97,12 @@ class MeetingsPanel(Panel):
     def refresh(self, change: Any | None = None) -> None:
         """Read the meetings and the roll of the one at hand again."""
         meeting = self._meeting()
-        self.register.show_meetings(meeting.id if meeting else None)
+        touched = None if change is None else frozenset(change.tables)
+        if touched is None or touched & _LISTED:
+            self.register.show_meetings(meeting.id if meeting else None)
         self.roll.show_meeting(meeting)
-        self.observers.show_meeting(meeting)
+        if touched is None or "observer" in touched:
+            self.observers.show_meeting(meeting)
         self._show_facts(meetings.facts(self.office, meeting.id) if meeting else None)
         self._show_counts()
         self._fit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -64,9 +65,9 @@ class RollTab(QWidget):
         )  # fmt: skip
         self.table.setObjectName("rollTable")
         for key in MARKS:
-            self.table.bind_key(key, lambda row, pressed=key: self.mark(pressed, row))
+            self.table.bind_key(key, partial(self.mark, key))
         for letter in string.ascii_lowercase:
-            self.table.bind_key(letter, lambda _row, typed=letter: self.jump(typed))
+            self.table.bind_key(letter, partial(self.jump, letter))
         box.addWidget(self.table, 1)
         self.keys = self._marks()
         box.addWidget(self.keys)
@@ -86,7 +87,7 @@ class RollTab(QWidget):
         bar = Toolbar()
         self.marks = {}
         for key, (words, _state, _mode) in MARKS.items():
-            made = button(f"{words} {key}", lambda pressed=key: self.mark(pressed))
+            made = button(f"{words} {key}", partial(self.mark, key))
             made.setObjectName(f"mark{key}")
             made.setAccessibleName(f"{words}，键{key}")
             self.marks[key] = bar.add(made)
@@ -191,7 +192,7 @@ class RollTab(QWidget):
         ):
             host.toast(f"已把{len(rest)}人记为现场出席", undo=True)
 
-    def jump(self, letter: str) -> None:
+    def jump(self, letter: str, _row: AttendanceView | None = None) -> None:
         """Go to the next member whose initials, or whole pinyin, begin with what was typed."""
         now = time.monotonic()
         self._typed = letter if now - self._typed_at > _TYPING_S else self._typed + letter

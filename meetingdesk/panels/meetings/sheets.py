@@ -80,7 +80,7 @@ def _fields(sheet: Sheet, office: Any, terms: list[TermView], meeting: MeetingVi
                   placeholder="如 市人大常委会会议厅")  # fmt: skip
     term_id = meeting.term_id if meeting else terms[0].id
     chair: int | str | None = (meeting.chair_id or meeting.chair or None) if meeting else None
-    form.add_choice("chair", "主持人", _chairs(office, term_id, meeting and meeting.start), chair,
+    form.add_choice("chair", "主持人", _chairs(office, term_id, meeting.start if meeting else None), chair,
                     editable=True, hint="" if meeting else "不填时为主任")  # fmt: skip
     phrase = meeting.chair_phrase if meeting else PHRASES[0]
     form.add_choice("chair_phrase", "主持用语", [(p, p) for p in PHRASES], phrase, editable=True)

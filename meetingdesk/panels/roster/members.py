@@ -65,13 +65,13 @@ class MembersTab(QWidget):
         box.addWidget(self.table, 1)
 
     def _bar(self) -> Toolbar:
-        self.find = QLineEdit()
-        self.find.setObjectName("memberSearch")
-        self.find.setAccessibleName("查找组成人员")
-        self.find.setPlaceholderText("查找：姓名、拼音首字母或职务")
-        self.find.setClearButtonEnabled(True)
-        self.find.setFixedWidth(250)
-        self.find.textChanged.connect(lambda *_: self._show())
+        self.search = QLineEdit()
+        self.search.setObjectName("memberSearch")
+        self.search.setAccessibleName("查找组成人员")
+        self.search.setPlaceholderText("查找：姓名、拼音首字母或职务")
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(250)
+        self.search.textChanged.connect(lambda *_: self._show())
         self.former = QCheckBox("包括已离任")
         self.former.setObjectName("showFormer")
         self.former.setAccessibleName("包括已离任")
@@ -88,7 +88,7 @@ class MembersTab(QWidget):
         ):
             made.setObjectName(name)
             made.setEnabled(False)
-        bar = Toolbar(self.find, self.former, self.count)
+        bar = Toolbar(self.search, self.former, self.count)
         bar.gap()
         for made in (self.edit_button, self.leave_button, self.delete_button):
             bar.add(made)
@@ -115,7 +115,7 @@ class MembersTab(QWidget):
     def _show(self) -> None:
         if self._term is None:
             return
-        office, word = self.panel.office, self.find.text()
+        office, word = self.panel.office, self.search.text()
         self._all = roster.members(office, self._term.id)
         rows = roster.members(office, self._term.id, find=word) if word.strip() else self._all
         if not self.former.isChecked():

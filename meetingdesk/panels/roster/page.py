@@ -266,7 +266,7 @@ class RosterPanel(Panel):
             self.units.table.select_id(focus["unit_id"])
             return
         self.tabs.setCurrentWidget(self.members)
-        self.members.find.setText("")
+        self.members.search.setText("")
         self.members.former.setChecked(True)
         for row in self.members.table.rows():
             if focus.get("tenure_id") == row.id or focus.get("person_id") == row.person_id:

@@ -69,7 +69,11 @@ def found_sheet(
         placeholder="如 市人大常委会",
     )  # fmt: skip
     _term_fields(
-        sheet, known.number + 1 if known else 1, None, None, known and known.statutory_seats
+        sheet,
+        known.number + 1 if known else 1,
+        None,
+        None,
+        known.statutory_seats if known else None,
     )
     if known is None:
         _suggest_names(form, place, name, short)
