@@ -95,13 +95,22 @@ def edit_term(
     start: dt.date | None,
     end: dt.date | None,
     statutory_seats: int | None,
+    name: str | None = None,
+    short_name: str | None = None,
+    place_name: str | None = None,
+    level: str | None = None,
 ) -> None:
-    """Change a term's number, dates and seats (编制名额); its meetings follow the number.
+    """Change a term's number, dates and seats (编制名额), and its body's names where given.
+
+    The term's meetings follow the number.
 
     Raises:
-        Refused: the body has another term of that number, or the dates are the wrong way round.
+        Refused: the body has another term of that number, another body has the name, a name is
+            empty, or the dates are the wrong way round.
     """
     term = fetch(work.session, Term, term_id)
+    _rename_body(work.session, term.body, name, short_name, place_name)
+    term.body.level = level or term.body.level
     if any(t.number == number and t.id != term.id for t in term.body.terms):
         raise Refused(f"第{han(number)}届已经登记过。", Problem("届次重复", field="届次"))
     if start and end and end < start:
@@ -112,6 +121,21 @@ def edit_term(
     term.number, term.start, term.end = number, start, end
     term.statutory_seats = statutory_seats
     work.label = f"修改第{han(number)}届的登记"
+
+
+def _rename_body(
+    session: Session, body: Body, name: str | None, short_name: str | None, place: str | None
+) -> None:
+    if name is not None:
+        name = require(name, "机构全称")
+        other = session.scalar(select(Body.id).where(Body.name == name))
+        if other not in (None, body.id):
+            raise Refused(f"“{name}”已经登记为另一机构。", Problem("名称重复", field="机构全称"))
+        body.name = name
+    if short_name is not None:
+        body.short_name = require(short_name, "机构简称")
+    if place is not None:
+        body.place = require(place, "行政区划")
 
 
 @action("删除届次")

@@ -284,6 +284,57 @@ def test_rules_of_procedure_are_set_from_a_day(
     assert procedure.rules_on(office, body_id, DAY - dt.timedelta(days=1))["notice_days"] == 7
 
 
+def test_a_version_of_the_rules_is_looked_at_and_deleted(
+    qtbot: QtBot, window: MainWindow, office: Office
+) -> None:
+    body_id = roster.terms(office)[0].body_id
+    for year, days in ((2022, 9), (2025, 5)):
+        procedure.set_rules(
+            office,
+            body_id=body_id,
+            valid_from=dt.date(year, 1, 1),
+            values={"notice_days": days, "grades": ("好", "差")},
+        )
+    click(qtbot, window, "rulesButton")
+    sheet = open_sheet(window, "rulesSheet")
+    assert (sheet.form.value("notice_days"), sheet.form.value("grades")) == (5, "好、差")
+    find(sheet, QComboBox, "rulesVersions").setCurrentIndex(1)
+    assert sheet.form.value("notice_days") == 9
+    assert sheet.form.value("valid_from") == dt.date(2022, 1, 1)
+    find(sheet, QComboBox, "rulesVersions").setCurrentIndex(0)
+    click(qtbot, sheet, "deleteRules")
+    assert procedure.rules_on(office, body_id, DAY)["notice_days"] == 9
+    window.undo()
+    assert procedure.rules_on(office, body_id, DAY)["notice_days"] == 5
+
+
+def test_next_term_and_corrected_names(qtbot: QtBot, window: MainWindow, office: Office) -> None:
+    click(qtbot, window, "newTermButton")
+    sheet = open_sheet(window, "termSheet")
+    assert sheet.form.value("number") == 15
+    sheet.form.set_values(number=14)
+    click(qtbot, sheet, "termSheetOk")
+    assert sheet.form.fields["number"].error == "届次重复"
+    sheet.form.set_values(number=15)
+    click(qtbot, sheet, "termSheetOk")
+    box = find(window, QComboBox, "termBox")
+    assert box.currentText() == "市人大常委会　第十五届"
+    click(qtbot, window, "editTermButton")
+    sheet = open_sheet(window, "termSheet")
+    find(sheet, QLineEdit, "termSheet.short_name").setText("示例市人大常委会")
+    click(qtbot, sheet, "termSheetOk")
+    assert box.currentText() == "示例市人大常委会　第十五届"
+    window.undo()
+    window.undo()
+    assert box.count() == 1
+
+
+def test_a_date_not_understood_is_told_beside_it(window: MainWindow) -> None:
+    find(window, QLineEdit, "onDateEdit").setText("下周一")
+    assert window.pages.current_panel().day_hint.text() == "看不懂这个日期"
+    assert tile(window, "members").startswith("在任：41人")
+
+
 def test_everything_has_a_name_for_the_screen_reader(window: MainWindow) -> None:
     panel = window.pages.current_panel()
     nameless = [

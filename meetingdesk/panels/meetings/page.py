@@ -20,7 +20,7 @@ from meetingdesk.shell.widgets import Card, FactTile, button, fact_row
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from meetingdesk.actions.meetings import MeetingFacts, MeetingView
+    from meetingdesk.actions.meetings import MeetingView
 
 _WAIT_MS = 250
 #: marking the roll leaves the list of meetings as it is
@@ -103,7 +103,7 @@ class MeetingsPanel(Panel):
         self.roll.show_meeting(meeting)
         if touched is None or "observer" in touched:
             self.observers.show_meeting(meeting)
-        self._show_facts(meetings.facts(self.office, meeting.id) if meeting else None)
+        self._show_facts(meeting)
         self._show_counts()
         self._fit()
         self._wait.start(_WAIT_MS)
@@ -120,10 +120,11 @@ class MeetingsPanel(Panel):
         count = len(self.observers.table.rows())
         self.tabs.setTabText(1, f"列席　{count}" if count else "列席")
 
-    def _show_facts(self, facts: MeetingFacts | None) -> None:
+    def _show_facts(self, meeting: MeetingView | None) -> None:
         tiles = self.facts
+        facts = meetings.facts(self.office, meeting.id) if meeting else None
         if facts is None or facts.members is None or facts.quorum is None:
-            reason = "" if facts is None else "没有会议日期或名册"
+            reason = "" if meeting is None else "名册未录" if meeting.start else "日期未定"
             for tile in tiles.values():
                 tile.set("—")
             tiles["members"].set("—", reason, "neutral")

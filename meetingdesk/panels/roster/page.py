@@ -222,7 +222,11 @@ class RosterPanel(Panel):
             self._show_day()
 
     def _date_typed(self) -> None:
-        if not self._filling and not self.on_date.error():
+        if self._filling:
+            return
+        self.day_hint.setText("看不懂这个日期" if self.on_date.error() else "")
+        theme.set_role(self.day_hint, "error" if self.on_date.error() else "soft")
+        if not self.on_date.error():
             self._wait.start(_WAIT_MS)
 
     # -- doing -------------------------------------------------------------------------
@@ -250,9 +254,10 @@ class RosterPanel(Panel):
     def commands(self) -> list[Action]:
         """Offer the rest in the palette."""
         if not self._terms:
-            return [Action("登记机构和届次", self.new_term)]
+            return [Action("登记机构和届次", self.new_body)]
         return [
             Action("新建届次", self.new_term),
+            Action("登记其他机构", self.new_body),
             Action("修改本届", self.edit_term),
             Action("删除本届", self.delete_term),
             Action("新建单位", self.units.new),
@@ -273,13 +278,19 @@ class RosterPanel(Panel):
                 self.members.table.select_id(row.id)
 
     def new_term(self) -> None:
-        """Register the body and its first term, or the next term."""
+        """Register the next term of the body shown, or the first body and term."""
+        if self.term is None:
+            self.new_body()
+        else:
+            sheets.next_term_sheet(self, self.office, self.term, self._go_to_term).open()
 
-        def show(term_id: int) -> None:
-            self._wanted_term = term_id
-            self.refresh()
+    def new_body(self) -> None:
+        """Register a body and its term."""
+        sheets.found_sheet(self, self.office, self._go_to_term).open()
 
-        sheets.found_sheet(self, self.office, self.term, show).open()
+    def _go_to_term(self, term_id: int) -> None:
+        self._wanted_term = term_id
+        self.refresh()
 
     def edit_term(self) -> None:
         """Change the term shown."""

@@ -34,50 +34,48 @@ def named(sheet: Sheet, name: str) -> Sheet:
     return sheet
 
 
-def found_sheet(
-    parent: QWidget, office: Any, known: TermView | None, on_done: Callable[[int], Any]
-) -> Sheet:
-    """Register a body and its term, or the next term of a ``known`` body."""
+def found_sheet(parent: QWidget, office: Any, on_done: Callable[[int], Any]) -> Sheet:
+    """Register a body and its term."""
 
     def submit(sheet: Sheet) -> None:
         on_done(terms.found_desk(office, **_term_values(sheet)))
 
-    hint = (
-        "机构和届次写在每一份文书的题目里，请按正式名称填写。"
-        if known is None
-        else "换届后新登记一届；原来的名册和会议不受影响。"
-    )
-    sheet = Sheet(parent, "登记机构和届次" if known is None else "新建届次", submit, hint=hint)
+    hint = "机构和届次写在每一份文书的题目里，请按正式名称填写。"
+    sheet = Sheet(parent, "登记机构和届次", submit, hint=hint)
+    place, name, short = _body_fields(sheet, None)
+    sheet.form.add_choice("kind", "类别", list(terms.BODY_KINDS), "standing_committee")
+    _term_fields(sheet, 1, None, None, None)
+    _suggest_names(sheet.form, place, name, short)
+    return named(sheet, "termSheet")
+
+
+def next_term_sheet(
+    parent: QWidget, office: Any, known: TermView, on_done: Callable[[int], Any]
+) -> Sheet:
+    """Register the next term of a known body (换届)."""
+
+    def submit(sheet: Sheet) -> None:
+        on_done(roster.add_term(office, body_id=known.body_id, **_term_values(sheet)))
+
+    hint = f"{known.body_name}。换届后新登记一届，原来的名册和会议不受影响。"
+    sheet = Sheet(parent, "新建届次", submit, hint=hint)
+    _term_fields(sheet, known.number + 1, None, None, known.statutory_seats)
+    return named(sheet, "termSheet")
+
+
+def _body_fields(sheet: Sheet, known: TermView | None) -> tuple[Any, Any, Any]:
     form = sheet.form
-    place = form.add_text(
-        "place_name",
-        "行政区划",
-        known.place if known else "",
-        required=True,
-        placeholder="如 示例市",
-    )
-    form.add_choice("level", "级别", [(v, v) for v in terms.LEVELS], known.level if known else "市")
-    form.add_choice(
-        "kind", "类别", list(terms.BODY_KINDS), known.body_kind if known else "standing_committee"
-    )
+    place = form.add_text("place_name", "行政区划", known.place if known else "", required=True,
+                          placeholder="如 示例市")  # fmt: skip
+    levels = dict.fromkeys((*terms.LEVELS, known.level if known else "市"))
+    form.add_choice("level", "级别", [(v, v) for v in levels], known.level if known else "市")
     name = form.add_text(
         "name", "机构全称", known.body_name if known else "", required=True,
         placeholder="如 示例市人民代表大会常务委员会",
     )  # fmt: skip
-    short = form.add_text(
-        "short_name", "机构简称", known.body_short if known else "", required=True,
-        placeholder="如 市人大常委会",
-    )  # fmt: skip
-    _term_fields(
-        sheet,
-        known.number + 1 if known else 1,
-        None,
-        None,
-        known.statutory_seats if known else None,
-    )
-    if known is None:
-        _suggest_names(form, place, name, short)
-    return named(sheet, "termSheet")
+    short = form.add_text("short_name", "机构简称", known.body_short if known else "",
+                          required=True, placeholder="如 市人大常委会")  # fmt: skip
+    return place, name, short
 
 
 def _suggest_names(form: Any, place: Any, name: Any, short: Any) -> None:
@@ -119,13 +117,14 @@ def _term_values(sheet: Sheet) -> dict[str, Any]:
 
 
 def term_sheet(parent: QWidget, office: Any, term: TermView) -> Sheet:
-    """Change the number, dates and seats of a term."""
+    """Change a term and the names of its body."""
     sheet = Sheet(
         parent,
         "修改届次",
         lambda s: terms.edit_term(office, term.id, **_term_values(s)),
-        hint=term.body_name,
+        hint="机构名称改动后，各次会议和文书的题目随之改动；已印发的文书不变。",
     )
+    _body_fields(sheet, term)
     _term_fields(sheet, term.number, term.start, term.end, term.statutory_seats)
     return named(sheet, "termSheet")
 
