@@ -132,7 +132,7 @@ def _of_decision(session: Session, found: Meeting, kind: Kind) -> list[Reference
 def _of_vote(session: Session, found: Meeting, kind: Kind) -> list[Reference]:
     listed: list[Reference] = []
     for vote in votes_of(session, found.id):
-        on_paper = vote.method == "无记名投票" and bool(vote.questions) and bool(vote.card)
+        on_paper = vote.method == "无记名投票" and bool(vote.questions) and bool(vote.card_name)
         wanted = {
             "evaluation_ballot": on_paper and vote.kind == "测评",
             "ballot": on_paper and vote.kind != "测评",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from meetingdesk.errors import Problem, Refused
@@ -17,7 +18,9 @@ from meetingdesk.papers.model import (
     Table,
 )
 from meetingdesk.papers.wording import compose
+from meetingdesk.records.cards import read_cards
 from meetingdesk.rules.cards import parse_card
+from meetingdesk.rules.cardtypes import Medium
 from meetingdesk.rules.cardwords import explain_on_ballot
 from meetingdesk.rules.dates import cn_date
 from meetingdesk.rules.results import Result
@@ -26,19 +29,22 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from meetingdesk.records.votes import Question, Vote
-    from meetingdesk.rules.cardtypes import Card
+    from meetingdesk.rules.cards import Card
     from meetingdesk.rules.results import QuestionResult
 
 
 def card_of(vote: Vote) -> Card:
-    """Return the vote's own copy of its rule card.
+    """Return the vote's own copy of its rule card; before opening, the paper card chosen.
 
     Raises:
         Refused: no card has been chosen yet.
     """
-    if not vote.card:
+    if vote.card:
+        return parse_card(vote.card)
+    card = read_cards().get(vote.card_name)
+    if card is None:
         raise Refused("这项表决还没有选定票决规则。", Problem("请先选定规则。", field="票决规则"))
-    return parse_card(vote.card)
+    return replace(card, ballot=replace(card.ballot, medium=Medium.PAPER, secret=vote.secret))
 
 
 def evaluation_ballot(_session: Session, vote: Vote) -> Document:
