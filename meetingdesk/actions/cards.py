@@ -10,11 +10,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from meetingdesk.errors import Problem, Refused
-from meetingdesk.records.cards import read_cards
+from meetingdesk.records.cards import card_problems, read_cards
 from meetingdesk.rules.cards import Card, Medium, describe, explain_on_ballot
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+__all__ = [
+    "KINDS",
+    "CardView",
+    "ChoiceView",
+    "card_named",
+    "card_problems",
+    "card_view",
+    "cards_for",
+    "read_cards",
+]
 
 #: which kinds of card serve a kind of vote, the fittest first
 KINDS: dict[str, tuple[str, ...]] = {
