@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 from dataclasses import asdict, dataclass
@@ -186,7 +187,8 @@ def _put(path: Path, data: bytes) -> Path:
         part.write_bytes(data)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # the place may not even be a folder
+            part.unlink(missing_ok=True)
         raise Refused(
             f"“{path.name}”写不进去，其余文件不受影响。",
             Problem("请确认文件夹可写、文件没有在别处打开，再试一次。", file=str(path.parent)),

@@ -37,7 +37,8 @@ def backup(source: Path, target: Path) -> None:
             f"备份没有写成：“{target}”。台账不受影响，请确认位置可写、磁盘未满后再试。"
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # the target's place may not even be a folder
+            part.unlink(missing_ok=True)
 
 
 def restore(copy: Path, place: Path) -> Path | None:
@@ -68,7 +69,8 @@ def restore(copy: Path, place: Path) -> Path | None:
         _sync(part)
         part.replace(place)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
         if aside is not None:
             aside.replace(place)
         raise DeskUnusable("恢复没有写成，台账仍是原来的。请确认磁盘未满后再试。") from error

@@ -22,7 +22,21 @@ if TYPE_CHECKING:
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
 #: what shows that a value was missing where a sentence was composed
-HOLES = ("{{", "}}", "{%", "None", "×××", "undefined", "（）", "《》", "“”", "  ", "，，", "。。", "、、")
+HOLES = (
+    "{{",
+    "}}",
+    "{%",
+    "None",
+    "×××",
+    "undefined",
+    "（）",
+    "《》",
+    "“”",
+    "  ",
+    "，，",
+    "。。",
+    "、、",
+)
 
 
 def references(office: Office, ids: Sample) -> list[Reference]:
@@ -73,16 +87,12 @@ def test_no_paper_has_a_hole(sample_office: Office, sample_ids: Sample) -> None:
         assert made.title.strip()
         assert len(made.text.replace("\n", "")) > 60
         found += [
-            f"{reference.name}: {hole}"
-            for hole in HOLES
-            if hole in made.text or hole in made.title
+            f"{reference.name}: {hole}" for hole in HOLES if hole in made.text or hole in made.title
         ]
     assert found == []
 
 
-def test_file_names_are_unique_within_a_meeting(
-    sample_office: Office, sample_ids: Sample
-) -> None:
+def test_file_names_are_unique_within_a_meeting(sample_office: Office, sample_ids: Sample) -> None:
     for meeting in (sample_ids.meeting_id, sample_ids.chairs_meeting_id):
         names = [r.name for r in documents.available(sample_office, meeting)]
         assert len(set(names)) == len(names)

@@ -1,0 +1,234 @@
+"""The desk file: what is refused untouched, what a migration leaves, what a killed program keeps."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+
+from meetingdesk.actions import keeping
+from meetingdesk.actions.office import open_office
+from meetingdesk.errors import DeskUnusable
+from meetingdesk.records import desk as desks
+from meetingdesk.records.desk import HEAD, MIGRATIONS, Desk, url_of
+from meetingdesk.records.tables import metadata
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import SampleDesk
+
+
+def execute(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+# -- opening -------------------------------------------------------------------------------
+
+
+def test_a_new_desk_has_every_table(tmp_path: Path) -> None:
+    desk = Desk.open(tmp_path / "子文件夹" / "会务.desk")
+    with desk.engine.connect() as connection:
+        found = set(
+            connection.execute(
+                text("SELECT name FROM sqlite_master WHERE type = 'table'")
+            ).scalars()
+        )
+        assert set(metadata.tables) <= found
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+        assert connection.execute(text("PRAGMA synchronous")).scalar() == 2
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+    assert desk.schema_version() == HEAD
+    desk.close()
+
+
+def test_the_newest_migration_is_the_one_the_program_wants() -> None:
+    numbers = sorted(p.name.split("_")[0] for p in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    assert numbers[-1] == HEAD
+
+
+def test_migrations_make_the_tables_of_the_program(tmp_path: Path) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    desk = Desk.open(tmp_path / "a.desk")
+    with desk.engine.connect() as connection:
+        difference = compare_metadata(MigrationContext.configure(connection), metadata)
+    desk.close()
+    assert difference == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("letter.docx", b"PK\x03\x04 a letter"),
+        ("note.desk", "不是台账".encode()),
+        ("short.desk", b"x"),
+    ],
+)
+def test_what_is_no_desk_is_refused_untouched(tmp_path: Path, name: str, content: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(DeskUnusable, match="不是会务台的台账"):
+        Desk.open(path)
+    assert path.read_bytes() == content
+    assert [p.name for p in tmp_path.iterdir()] == [name]
+
+
+def test_another_program_s_database_is_refused_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    execute(path, "CREATE TABLE customer (name TEXT)", "INSERT INTO customer VALUES ('a')")
+    with pytest.raises(DeskUnusable, match="不是会务台的台账"):
+        Desk.open(path)
+    with closing(sqlite3.connect(path)) as connection:
+        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master")]
+    assert names == ["customer"]
+
+
+def test_an_empty_file_becomes_a_desk(tmp_path: Path) -> None:
+    path = tmp_path / "new.desk"
+    path.touch()
+    desk = Desk.open(path)
+    assert desk.schema_version() == HEAD
+    desk.close()
+
+
+def test_a_folder_that_is_a_file_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("x", "utf-8")
+    with pytest.raises(DeskUnusable, match="无法建立文件夹"):
+        Desk.open(tmp_path / "taken" / "a.desk")
+
+
+def test_a_damaged_desk_is_explained(sample_desk: SampleDesk, tmp_path: Path) -> None:
+    path = tmp_path / "a.desk"
+    whole = sample_desk.path.read_bytes()
+    path.write_bytes(whole[:100] + b"\xff" * 4000 + whole[4100:])
+    before = path.read_bytes()
+    with pytest.raises(DeskUnusable, match="打不开"):
+        Desk.open(path)
+    assert path.read_bytes() == before
+
+
+def test_a_newer_program_s_desk_is_refused(sample_desk: SampleDesk, tmp_path: Path) -> None:
+    path = tmp_path / "a.desk"
+    shutil.copyfile(sample_desk.path, path)
+    execute(path, "UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(DeskUnusable, match="较新版本"):
+        Desk.open(path)
+    with closing(sqlite3.connect(path)) as connection:
+        (version,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        (entries,) = connection.execute("SELECT count(*) FROM journal").fetchone()
+    assert version == "9999"
+    assert entries > 100
+    assert list(tmp_path.glob("*升级前*")) == []
+
+
+def test_a_copy_is_kept_before_a_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder with one migration more than this desk has, as the next version would bring."""
+    path = tmp_path / "a.desk"
+    Desk.open(path).close()
+    following = tmp_path / "migrations"
+    shutil.copytree(MIGRATIONS, following, ignore=shutil.ignore_patterns("__pycache__"))
+    (following / "versions" / "0002_note.py").write_text(
+        textwrap.dedent(
+            """
+            import sqlalchemy as sa
+            from alembic import op
+
+            revision, down_revision = "0002", "0001"
+            branch_labels = depends_on = None
+
+
+            def upgrade() -> None:
+                op.create_table("note", sa.Column("id", sa.Integer(), primary_key=True))
+            """
+        ),
+        "utf-8",
+    )
+    monkeypatch.setattr(desks, "MIGRATIONS", following)
+    monkeypatch.setattr(desks, "HEAD", "0002")
+    desk = Desk.open(path)
+    assert desk.schema_version() == "0002"
+    desk.close()
+    (copy,) = tmp_path.glob("*升级前*")
+    assert copy.name == "a.升级前-0001.desk"
+    with closing(sqlite3.connect(copy)) as connection:
+        names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    assert "meeting" in names
+    assert "note" not in names
+    Desk.open(path).close()  # opened again, it makes no second copy
+    assert len(list(tmp_path.glob("*升级前*"))) == 1
+
+
+def test_a_place_may_be_a_url(tmp_path: Path) -> None:
+    assert url_of("sqlite:///x.desk") == "sqlite:///x.desk"
+    assert url_of(tmp_path / "a.desk") == f"sqlite:///{(tmp_path / 'a.desk').resolve()}"
+
+
+# -- a killed program ----------------------------------------------------------------------
+
+WRITER = """
+import sys
+from meetingdesk.actions import roster
+from meetingdesk.actions.office import open_office
+
+office = open_office(sys.argv[1], "甲")
+number = 0
+while True:
+    number += 1
+    roster.add_unit(office, name=f"示例市第{number}局", short_name=f"第{number}局", kind="其他")
+    print(number, flush=True)
+"""
+
+
+def killed_after(path: Path, steps: int) -> int:
+    """Run a program that writes without end, kill it; return the last step it acknowledged."""
+    with subprocess.Popen(
+        [sys.executable, "-X", "utf8", "-c", WRITER, str(path)],
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    ) as writer:
+        assert writer.stdout is not None
+        last = 0
+        for line in writer.stdout:
+            last = int(line)
+            if last == steps:
+                writer.kill()
+                break
+        rest = [int(line) for line in writer.stdout.read().split() if line.isdigit()]
+    if sys.platform != "win32":
+        assert writer.returncode == -signal.SIGKILL
+    return max([last, *rest])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("steps", [1, 7, 23])
+def test_a_killed_program_keeps_what_it_acknowledged(tmp_path: Path, steps: int) -> None:
+    path = tmp_path / "a.desk"
+    Desk.open(path).close()
+    acknowledged = killed_after(path, steps)
+    assert acknowledged >= steps
+    office = open_office(path, "乙")
+    with office.desk.session() as session:
+        names = set(session.execute(text("SELECT name FROM unit")).scalars())
+    assert {f"示例市第{n}局" for n in range(1, acknowledged + 1)} <= names
+    # at most the step under way is there too, whole: its row and its entry together
+    assert len(names) - acknowledged in (0, 1)
+    assert keeping.entry_count(office) == len(names)
+    assert keeping.verify(office) == []
+    assert all(ok for _, ok, _ in keeping.health(office))
+    office.undo()
+    office.desk.close()
