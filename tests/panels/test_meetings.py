@@ -225,6 +225,7 @@ def test_letters_jump_to_a_member(qtbot: QtBot, rolled: MainWindow) -> None:
 
 def test_quorum_turns_at_twenty_one(qtbot: QtBot, rolled: MainWindow, office: Office) -> None:
     rows = table(rolled, "rollTable").rows()
+    assert tile(rolled, "quorum") == "法定人数：21人　尚未签到"
     attendance.mark(office, [a.id for a in rows[:20]], state="出席")
     assert tile(rolled, "quorum") == "法定人数：21人　未达　差1人"
     attendance.mark(office, [rows[20].id], state="出席")
@@ -279,6 +280,26 @@ def test_observers_are_made_moved_changed_and_deleted(qtbot: QtBot, window: Main
     assert len(rows.rows()) == 1
     window.undo()
     assert len(rows.rows()) == 2
+
+
+def test_ctrl_n_makes_what_the_tab_shows(qtbot: QtBot, window: MainWindow) -> None:
+    tabs = find(window, QTabBar, "meetingTabBar")
+
+    def offered(text: str) -> bool:
+        return any(b.text() == text and b.isVisible() for b in window.findChildren(QPushButton))
+
+    tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: offered("登记列席"))
+    qtbot.wait(50)
+    qtbot.keyClick(window, Qt.Key.Key_N, CTRL)
+    sheet = open_sheet(window, "observerSheet")
+    click(qtbot, sheet, "observerSheetCancel")
+    tabs.setCurrentIndex(0)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.wait(50)
+    qtbot.keyClick(window, Qt.Key.Key_N, CTRL)
+    assert open_sheet(window, "meetingSheet").isVisible()
 
 
 def test_an_observer_without_any_word_is_refused_at_the_field(

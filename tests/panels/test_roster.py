@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 from meetingdesk.actions import meetings, procedure, roster
 from meetingdesk.actions.office import Office, open_office
 from meetingdesk.actions.sample import session
-from meetingdesk.panels.roster.taking import file_sheet
 from meetingdesk.shell import icons, theme
 from meetingdesk.shell.settings import Settings
 from meetingdesk.shell.widgets import RecordTable, Sheet
@@ -242,7 +241,7 @@ def test_a_file_is_previewed_before_it_goes_in(
     place = tmp_path / "名册.csv"
     place.write_text("姓名,职务,任职日期\n钱多多,委员,2026-08-01\n", encoding="gb18030")
     panel = window.pages.current_panel()
-    file_sheet(panel, office, panel.term, place, window).open()
+    panel.import_path(place)
     sheet = open_sheet(window, "importSheet")
     assert "新登记1人" in find(sheet, QLabel, "takingSummary").text()
     assert tile(window, "members").startswith("在任：41人")
@@ -333,6 +332,22 @@ def test_a_date_not_understood_is_told_beside_it(window: MainWindow) -> None:
     find(window, QLineEdit, "onDateEdit").setText("下周一")
     assert window.pages.current_panel().day_hint.text() == "看不懂这个日期"
     assert tile(window, "members").startswith("在任：41人")
+
+
+@pytest.mark.parametrize("tab", [0, 1, 2])
+def test_no_button_is_cut_in_the_smallest_window(
+    qtbot: QtBot, window: MainWindow, tab: int
+) -> None:
+    window.resize(window.minimumSize())
+    find(window, QTabBar, "rosterTabBar").setCurrentIndex(tab)
+    panel = window.pages.current_panel()
+
+    def cut() -> list[str]:
+        buttons = panel.findChildren(QPushButton)
+        return [b.text() for b in buttons if b.isVisible() and b.width() < b.sizeHint().width()]
+
+    qtbot.waitUntil(lambda: cut() == [])
+    assert panel.width() <= window.width() - window.nav.width()
 
 
 def test_everything_has_a_name_for_the_screen_reader(window: MainWindow) -> None:

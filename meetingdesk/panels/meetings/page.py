@@ -75,6 +75,7 @@ class MeetingsPanel(Panel):
         self.tabs.tabBar().setObjectName("meetingTabBar")
         self.tabs.addTab(self.roll, "出席")
         self.tabs.addTab(self.observers, "列席")
+        self.tabs.currentChanged.connect(lambda *_: self.host.actions_changed())
         self.toggle = button("签到表", icon="file-text", hint="在旁边显示将要打印的签到表")
         self.toggle.setObjectName("paperToggle")
         self.toggle.setCheckable(True)
@@ -144,8 +145,10 @@ class MeetingsPanel(Panel):
         if facts.quorate:
             state = f"已达　多{margin}人" if margin else "恰好达到"
             tiles["quorum"].set(f"{facts.quorum}人", state, "ok")
-        else:
+        elif facts.present or facts.leave or facts.absent:
             tiles["quorum"].set(f"{facts.quorum}人", f"未达　差{-margin}人", "warn")
+        else:
+            tiles["quorum"].set(f"{facts.quorum}人", "尚未签到", "neutral")
 
     def subtitle(self) -> str:
         """Say how many are due."""
@@ -233,8 +236,14 @@ class MeetingsPanel(Panel):
                     self.roll.table.select_id(row.id)
 
     def primary_actions(self) -> list[Action]:
-        """Offer a new meeting."""
-        return [Action("新建会议", self.register.new, icon="plus", shortcut="Ctrl+N", primary=True)]
+        """Offer a new meeting, and a new observer where observers are shown."""
+        new = Action("新建会议", self.register.new, icon="plus", shortcut="Ctrl+N", primary=True)
+        if self.tabs.currentWidget() is not self.observers or self.meeting_id is None:
+            return [new]
+        return [
+            Action("新建会议", self.register.new, icon="calendar-plus"),
+            Action("登记列席", self.observers.new, icon="plus", shortcut="Ctrl+N", primary=True),
+        ]
 
     def commands(self) -> list[Action]:
         """Offer the rest in the palette."""

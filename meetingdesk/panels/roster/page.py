@@ -11,7 +11,7 @@ from meetingdesk.actions import meetings, roster, terms
 from meetingdesk.errors import Refused
 from meetingdesk.panels.roster import sheets
 from meetingdesk.panels.roster.members import MembersTab, PartyTab
-from meetingdesk.panels.roster.taking import ask_file, paste_sheet
+from meetingdesk.panels.roster.taking import ask_file, file_sheet, paste_sheet
 from meetingdesk.panels.roster.units import UnitsTab
 from meetingdesk.panels.roster.words import day, term_words
 from meetingdesk.shell import theme
@@ -29,6 +29,7 @@ from meetingdesk.shell.widgets import (
 
 if TYPE_CHECKING:
     import datetime as dt
+    from pathlib import Path
 
     from meetingdesk.actions.roster import TermView
     from meetingdesk.actions.terms import Composition
@@ -231,10 +232,6 @@ class RosterPanel(Panel):
 
     # -- doing -------------------------------------------------------------------------
 
-    def subtitle(self) -> str:
-        """Say who is shown."""
-        return ""
-
     def primary_actions(self) -> list[Action]:
         """Offer to register members, or a unit on the units' page."""
         if not self._terms:
@@ -317,5 +314,9 @@ class RosterPanel(Panel):
 
     def import_file(self) -> None:
         """Take members from a file."""
+        ask_file(self, self.import_path)
+
+    def import_path(self, path: Path) -> None:
+        """Show what importing ``path`` would do, and offer to do it."""
         if self.term is not None:
-            ask_file(self, self.office, self.term, self.host)
+            file_sheet(self, self.office, self.term, path, self.host).open()

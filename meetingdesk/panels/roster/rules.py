@@ -27,6 +27,9 @@ _WORDS = {
     "invalid_ballot": "整张票作废",
 }  # fmt: skip
 
+#: the seats are the term's own figure, entered with the term
+SHOWN = tuple(p for p in procedure.PARAMETERS if p.key != "seats")
+
 
 def rules_sheet(parent: QWidget, office: Any, term: TermView, on: dt.date, host: Host) -> Sheet:
     """Show the values in force on ``on``; set them from a day, or delete a version."""
@@ -36,7 +39,7 @@ def rules_sheet(parent: QWidget, office: Any, term: TermView, on: dt.date, host:
     def submit(sheet: Sheet) -> None:
         given = sheet.form.values()
         valid_from, note = given["valid_from"], given["note"]
-        rules = {p.key: _back(p, given[p.key]) for p in procedure.PARAMETERS if not p.fixed}
+        rules = {p.key: _back(p, given[p.key]) for p in SHOWN if not p.fixed}
         procedure.set_rules(
             office, body_id=term.body_id, valid_from=valid_from, values=rules, note=note
         )
@@ -53,8 +56,9 @@ def rules_sheet(parent: QWidget, office: Any, term: TermView, on: dt.date, host:
         sheet.add(_versions(sheet, office, kept, on, host))
     form = sheet.form
     form.add_date("valid_from", "生效日期", on, required=True)
-    form.add_text("note", "依据", "", placeholder="如 2026年修订的常委会议事规则")
-    for parameter in procedure.PARAMETERS:
+    same = next((v.note for v in kept if v.valid_from == on), "")
+    form.add_text("note", "依据", same, placeholder="如 2026年修订的常委会议事规则")
+    for parameter in SHOWN:
         _add(form, parameter, values[parameter.key])
     sheet.body.removeWidget(form)
     form.setContentsMargins(0, 0, 12, 0)
@@ -81,7 +85,7 @@ def _versions(
     def show(at: int) -> None:
         if at >= 0:
             version = kept[at]
-            shown = {key: _shown(value) for key, value in version.values.items()}
+            shown = {p.key: _shown(version.values[p.key]) for p in SHOWN}
             sheet.form.set_values(valid_from=version.valid_from, note=version.note, **shown)
 
     def delete() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
 
 from meetingdesk.errors import Refused
@@ -167,8 +167,8 @@ def file_sheet(parent: QWidget, office: Any, term: TermView, path: Path, host: H
     return sheet
 
 
-def ask_file(parent: QWidget, office: Any, term: TermView, host: Host) -> QFileDialog:
-    """Ask for a roster file, then show what it would do."""
+def ask_file(parent: QWidget, on_path: Callable[[Path], Any]) -> QFileDialog:
+    """Ask for a roster file and pass it to ``on_path``."""
     dialog = QFileDialog(
         parent.window(),
         "导入名册",
@@ -177,8 +177,7 @@ def ask_file(parent: QWidget, office: Any, term: TermView, host: Host) -> QFileD
     )
     dialog.setObjectName("importDialog")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.fileSelected.connect(
-        lambda name: file_sheet(parent, office, term, Path(name), host).open()
-    )
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda name: on_path(Path(name)))
     dialog.open()
     return dialog
