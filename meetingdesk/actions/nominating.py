@@ -11,6 +11,7 @@ from meetingdesk.actions import appointments
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch
 from meetingdesk.actions.exchange.appointments import import_appointments
+from meetingdesk.actions.exchange.reading import read_lines
 from meetingdesk.errors import BadInput, Problem
 from meetingdesk.records.facts import motions_of
 from meetingdesk.records.meetings import Meeting
@@ -180,6 +181,18 @@ def add_pasted(work: Work, meeting_id: int, text: str, *, proposer: str = "") ->
     added = report.count("新增")
     work.label = f"粘贴任免案（{added}人次）"
     return report
+
+
+def motion_text(path: str | Path) -> str:
+    """Return the text of a motion kept as .txt or .docx, to be read as if it were pasted.
+
+    Raises:
+        BadInput: another type of file, a damaged one, or one without text.
+    """
+    lines = [text for _, text in read_lines(Path(path))]
+    if not lines:
+        raise BadInput(f"“{Path(path).name}”里没有文字。请打开文件核对，再复制正文粘贴。")
+    return "\n".join(lines)
 
 
 def read_pasted(office: Desk, meeting_id: int, text: str, *, proposer: str = "") -> PastedMotion:

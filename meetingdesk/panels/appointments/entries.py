@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from meetingdesk.actions import appointments
+from meetingdesk.actions import appointments, nominating
 from meetingdesk.panels.appointments.paste import PasteSheet
-from meetingdesk.panels.appointments.sheets import GENDERS, PEOPLES, EntrySheet, motion_sheet
+from meetingdesk.panels.appointments.sheets import (
+    GENDERS,
+    PEOPLES,
+    EntrySheet,
+    follow_words,
+    motion_sheet,
+)
 from meetingdesk.panels.appointments.words import (
     RESULT_KINDS,
     letter_mark,
@@ -89,7 +95,7 @@ class EntriesTab(QWidget):
         box.addWidget(self.table, 1)
         self.note = label("", "error", wrap=True)
         self.note.setObjectName("entryProblem")
-        self.note.hide()
+        self.note.setContentsMargins(10, 0, 10, 0)
         box.addWidget(self.note)
 
     def _columns(self) -> list[Column]:
@@ -194,8 +200,7 @@ class EntriesTab(QWidget):
     def _chosen(self, line: Line | None) -> None:
         entry = line.entry if line else None
         self.about.setText(motion_words(line.motion) if line else "")
-        self.note.setText("\n".join(entry.problems) if entry else "")
-        self.note.setVisible(bool(entry and entry.problems))
+        self._tell_law(entry)
         self.edit_button.setEnabled(line is not None)
         self.delete_button.setEnabled(line is not None)
         self.up.setEnabled(bool(entry and entry.position > 1))
@@ -213,6 +218,19 @@ class EntriesTab(QWidget):
             "取消撤回" if entry and entry.state == "撤回" else "登记撤回"
         )
         self.chosen.emit(entry)
+
+    def _tell_law(self, entry: EntryView | None) -> None:
+        """Say under the table what the law objects to, or what must follow."""
+        told = list(entry.problems) if entry else []
+        theme.set_role(self.note, "error" if told else "soft")
+        if entry is not None and not told and self.panel.meeting_id is not None:
+            hint = nominating.entry_hint(
+                self.panel.office, self.panel.meeting_id, verb=entry.verb, post=entry.post,
+                proposer=entry.proposer, name=entry.name,
+            )  # fmt: skip
+            told = ["　".join(p for p in (f"依据：{hint.article}", follow_words(hint)) if p)]
+        self.note.setText("\n".join(told))
+        self.note.setVisible(bool(told))
 
     @property
     def motion(self) -> MotionView | None:

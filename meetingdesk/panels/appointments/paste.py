@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog
 
 from meetingdesk.actions import appointments, nominating
+from meetingdesk.errors import Refused
 from meetingdesk.panels.appointments.sheets import named
 from meetingdesk.rules.names import padded
-from meetingdesk.shell.widgets import Column, RecordTable, Sheet, label
+from meetingdesk.shell.widgets import Column, RecordTable, Sheet, Toolbar, button, label
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -67,6 +70,10 @@ class PasteSheet(Sheet):
         text = form.fields["text"].control
         text.setFixedHeight(150)
         text.setStyleSheet("min-height: 130px")  # the theme's own minimum is one line
+        read = button("从文件读入", self.ask_file, icon="file-text",
+                      hint="读入 Word（.docx）或文本（.txt）的任免案")  # fmt: skip
+        read.setObjectName("pasteFromFile")
+        read.setAutoDefault(False)
         self.summary = label("", "label", wrap=True)
         self.summary.setObjectName("pasteSummary")
         self.table = RecordTable(
@@ -83,7 +90,11 @@ class PasteSheet(Sheet):
         )  # fmt: skip
         self.table.setObjectName("pasteTable")
         self.table.setMinimumHeight(250)
-        self.add(self.summary)
+        line = Toolbar(self.summary)
+        line.gap()
+        line.add(read)
+        self.summary.setMinimumWidth(560)
+        self.add(line)
         self.add(self.table, 1)
         named(self, "pasteSheet")
         self.ok.setEnabled(False)
@@ -93,6 +104,24 @@ class PasteSheet(Sheet):
         self._wait.timeout.connect(self.look)
         form.changed.connect(lambda *_: self._wait.start(_WAIT_MS))
         form.fields["text"].control.setFocus()
+
+    def ask_file(self) -> None:
+        """Ask for a file and read its text into the box."""
+        dialog = QFileDialog(
+            self, "读入任免案", str(Path.home()), "任免案 (*.docx *.txt);;所有文件 (*)"
+        )
+        dialog.setObjectName("pasteDialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.take_file(Path(name)))
+        dialog.open()
+
+    def take_file(self, path: Path) -> None:
+        """Read a file's text into the box."""
+        self.banner.clear()
+        try:
+            self.form.set_values(text=nominating.motion_text(path))
+        except Refused as error:
+            self.show_problem(error)
 
     def look(self) -> None:
         """Read the text and show what would be added."""

@@ -199,12 +199,16 @@ def advice_of(hint: EntryHint) -> list[str]:
     if hint.category and not hint.problems:
         told.append(f"可用“{'”“'.join(hint.verbs)}”，由{'或者'.join(hint.proposers)}提请"
                     f"（{hint.article}）。")  # fmt: skip
-    if hint.category:
-        follows = [*hint.duties]
-        if hint.letter:
-            follows.append("通过后颁发任命书")
-        if hint.organiser:
-            follows.append(f"就职时由{hint.organiser}组织宪法宣誓")
-        if follows:
-            told.append(f"随后：{'；'.join(follows)}。")
+    if hint.category and follow_words(hint):
+        told.append(follow_words(hint))
     return told
+
+
+def follow_words(hint: EntryHint) -> str:
+    """Say what must follow an entry: filing, letter, oath."""
+    follows = [*hint.duties]
+    if hint.letter:
+        follows.append("通过后颁发任命书")
+    if hint.organiser:
+        follows.append(f"就职时由{hint.organiser}组织宪法宣誓")
+    return f"随后：{'；'.join(follows)}。" if follows else ""
