@@ -213,6 +213,9 @@ def test_leave_asks_for_the_reason_in_place(qtbot: QtBot, rolled: MainWindow) ->
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: roll.rows()[4].reason == "外出学习")
     assert roll.rows()[4].state == "请假"
+    qtbot.waitUntil(lambda: roll.current().id == roll.rows()[5].id)
+    qtbot.keyClicks(roll.view, "1")
+    assert states(rolled)[5] == "出席现场"
     assert tile(rolled, "leave") == "请假：1人"
 
 
@@ -322,6 +325,16 @@ def test_sign_in_sheet_stands_beside_the_roll(qtbot: QtBot, rolled: MainWindow) 
     rolled.resize(1920, 1080)
     qtbot.waitUntil(panel.register.isVisible)
     assert panel.paper.isVisible()
+
+
+def test_marking_leaves_the_page_of_the_paper_in_view(qtbot: QtBot, rolled: MainWindow) -> None:
+    panel = rolled.pages.current_panel()
+    click(qtbot, rolled, "paperToggle")
+    qtbot.waitUntil(lambda: len(panel.preview.pages) > 1)
+    shown = panel.preview.document
+    click(qtbot, rolled, "markRest")
+    qtbot.wait(400)
+    assert panel.preview.document is shown
 
 
 def test_no_button_is_cut_with_the_paper_shown(qtbot: QtBot, rolled: MainWindow) -> None:

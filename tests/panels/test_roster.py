@@ -204,6 +204,15 @@ def test_order_moves_by_key_also_within_found_rows(
     assert names.index("田富") + 1 == names.index("田大利")
 
 
+def test_a_dropped_row_takes_its_new_place(window: MainWindow) -> None:
+    view = table(window)
+    view.view.dropped.emit(0, 2)
+    assert [m.name for m in view.rows()[:3]] == ["林若棠", "邵文澜", "周启明"]
+    assert [m.committee_order for m in view.rows()[:3]] == [1, 2, 3]
+    window.undo()
+    assert [m.name for m in view.rows()[:2]] == ["周启明", "林若棠"]
+
+
 def test_party_order_is_moved_apart(qtbot: QtBot, window: MainWindow) -> None:
     find(window, QTabBar, "rosterTabBar").setCurrentIndex(1)
     party = table(window, "partyTable")

@@ -195,10 +195,14 @@ class MeetingsPanel(Panel):
             return
         reference = Reference("sign_in", "签到表", meeting.id)
         try:
-            self.preview.set_document(documents.preview(self.office, reference))
+            document = documents.preview(self.office, reference)
         except Refused as error:
             self.preview.set_document(None)
             self.preview.tell(error.message)
+            return
+        # marking someone does not change the paper; the clerk keeps the page in view
+        if document != self.preview.document:
+            self.preview.set_document(document)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give or take the third column with the width."""

@@ -7,6 +7,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from meetingdesk.actions import attendance
@@ -28,7 +29,7 @@ MARKS = {
     "0": ("清除", "未登记", ""),
 }
 _TAGS = {"出席": "ok", "请假": "warn", "缺席": "bad", "未登记": "neutral"}
-_REASON, _APPROVED = 4, 5
+_REASON = 4
 _TYPING_S = 1.2
 
 
@@ -45,6 +46,7 @@ class RollTab(QWidget):
         self.panel = panel
         self._meeting: MeetingView | None = None
         self._typed, self._typed_at = "", 0.0
+        self._asked: int | None = None
         self.setAccessibleName("出席")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 10, 0, 0)
@@ -143,6 +145,7 @@ class RollTab(QWidget):
         if row is None:
             return
         _words, state, mode = MARKS[key]
+        self._asked = None
         done = self.panel.host.guard(
             attendance.mark, self.panel.office, [row.id], state=state, mode=mode,
             reason=row.reason if state == row.state else "",
@@ -168,6 +171,7 @@ class RollTab(QWidget):
             return
         self.table.select_id(attendance_id)
         self.table.setFocus()
+        self._asked = attendance_id
         self.table.view.edit(self.table.model.index(at, _REASON))
 
     def _set_reason(self, row: AttendanceView, text: str) -> None:
@@ -176,6 +180,9 @@ class RollTab(QWidget):
             attendance.mark, self.panel.office, [row.id], state=state, reason=text,
             approved_by=row.approved_by,
         )  # fmt: skip
+        if self._asked == row.id:  # the reason was asked for by a key: go on once it is closed
+            QTimer.singleShot(0, self, partial(self._go_on, row.id))
+        self._asked = None
 
     def _set_approved(self, row: AttendanceView, text: str) -> None:
         self.panel.host.guard(
