@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,21 +12,18 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
-    QTabWidget,
-    QWidget,
 )
 
 from meetingdesk.actions import appointments, letters, meetings, nominating, oaths
 from meetingdesk.actions.office import Office, open_office
 from meetingdesk.actions.sample import session
-from meetingdesk.panels.appointments import AppointmentsPanel
 from meetingdesk.panels.appointments.oath_sheets import PeopleList
 from meetingdesk.shell import icons, theme
 from meetingdesk.shell.settings import Settings
-from meetingdesk.shell.widgets import RecordTable, Sheet
+from meetingdesk.shell.widgets import RecordTable
 from meetingdesk.shell.window import MainWindow
+from tests.panels.appointmentkit import click, get, panel, people, press, sheet, tab, words, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +34,6 @@ if TYPE_CHECKING:
 
 ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
-W = TypeVar("W", bound=QWidget)
 
 TEXT = """市长提请：
 决定任命叶知秋为示例市教育局局长；
@@ -109,60 +105,6 @@ def passed(office: Office, meeting: int) -> int:
         )
         appointments.set_entry_state(office, made, "通过", on=session.END)
     return meeting
-
-
-def get(window: QWidget, kind: type[W], name: str) -> W:
-    found = window.findChild(kind, name)
-    assert found is not None, name
-    return found
-
-
-def panel(window: MainWindow) -> AppointmentsPanel:
-    found = window.pages.current_panel()
-    assert isinstance(found, AppointmentsPanel)
-    return found
-
-
-def sheet(window: MainWindow, name: str) -> Sheet:
-    found = [s for s in window.findChildren(Sheet, name) if s.isVisible()]
-    assert len(found) == 1, name
-    return found[0]
-
-
-def click(window: QWidget, name: str) -> None:
-    get(window, QAbstractButton, name).click()
-
-
-def press(window: MainWindow, text: str) -> None:
-    """Press a button of the header."""
-    (found,) = [b for b in window.header.findChildren(QPushButton) if b.text() == text]
-    found.click()
-
-
-def write(where: QWidget, **values: str) -> None:
-    name = where.objectName()
-    for key, text in values.items():
-        control = where.findChild(QWidget, f"{name}.{key}")
-        if isinstance(control, QComboBox):
-            control.setCurrentText(text)
-        elif isinstance(control, QPlainTextEdit):
-            control.setPlainText(text)
-        else:
-            line = control if isinstance(control, QLineEdit) else control.findChild(QLineEdit)
-            line.setText(text)
-
-
-def people(window: MainWindow) -> list[str]:
-    table = get(window, RecordTable, "entriesTable")
-    return [line.entry.name for line in table.rows() if line.entry]
-
-
-def tab(window: MainWindow, at: int) -> None:
-    get(window, QTabWidget, "appointmentTabs").setCurrentIndex(at)
-
-
-def words(window: MainWindow, name: str) -> str:
-    return get(window, QLabel, name).text()
 
 
 # -- without anything ---------------------------------------------------------------------

@@ -186,6 +186,7 @@ class AppointmentsPanel(Panel):
                 else "任命通过后，这里列出应当宣誓的人。"
             )
         self.strip.setAccessibleDescription(self.waiting.text())
+        self.strip.setVisible(bool(people))  # the tile says it when nobody is left
 
     def _tab_changed(self, *_: object) -> None:
         page = self.tabs.currentWidget()
