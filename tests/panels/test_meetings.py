@@ -347,6 +347,7 @@ def test_no_button_is_cut_with_the_paper_shown(qtbot: QtBot, rolled: MainWindow)
         return [b.text() for b in buttons if b.isVisible() and b.width() < b.sizeHint().width()]
 
     qtbot.waitUntil(lambda: cut() == [])
+    assert table(rolled, "rollTable").view.horizontalScrollBar().maximum() == 0
 
 
 def test_everything_has_a_name_for_the_screen_reader(rolled: MainWindow) -> None:

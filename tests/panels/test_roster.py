@@ -258,6 +258,21 @@ def test_a_file_is_previewed_before_it_goes_in(
     assert tile(window, "members").startswith("在任：42人")
 
 
+def test_the_exported_roster_comes_back_unchanged(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    panel = window.pages.current_panel()
+    place = tmp_path / "名册.xlsx"
+    panel.export_path(place)
+    assert "已导出42人" in window.toast_strip.text.text()
+    panel.import_path(place)
+    sheet = open_sheet(window, "importSheet")
+    assert "无变化42人" in find(sheet, QLabel, "takingSummary").text()
+    assert not find(sheet, QPushButton, "importSheetOk").isEnabled()
+    panel.export_path(tmp_path / "名册.txt")
+    assert panel.banner.isVisible()
+
+
 def test_units_are_made_moved_and_deleted(qtbot: QtBot, window: MainWindow) -> None:
     find(window, QTabBar, "rosterTabBar").setCurrentIndex(2)
     header_button(window, "新建单位").click()
@@ -357,6 +372,9 @@ def test_no_button_is_cut_in_the_smallest_window(
 
     qtbot.waitUntil(lambda: cut() == [])
     assert panel.width() <= window.width() - window.nav.width()
+    for shown in panel.findChildren(RecordTable):
+        if shown.isVisible():
+            assert shown.view.horizontalScrollBar().maximum() == 0
 
 
 def test_everything_has_a_name_for_the_screen_reader(window: MainWindow) -> None:

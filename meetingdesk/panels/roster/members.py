@@ -29,6 +29,10 @@ def tab_layout(page: QWidget, name: str) -> QVBoxLayout:
     return box
 
 
+def _remarks(member: MemberView) -> str:
+    return "；".join(part for part in (member.leave_reason, member.note) if part)
+
+
 class MembersTab(QWidget):
     """组成人员 in the committee's order, with search, edit, leaving, delete and reordering."""
 
@@ -42,17 +46,16 @@ class MembersTab(QWidget):
         box.addWidget(self._bar())
         self.table = RecordTable(
             [
-                Column("序", lambda m: m.committee_order, 56, soft=True),
-                Column("姓名", lambda m: padded(m.name), 130),
-                Column("职务", lambda m: m.post, 86),
-                Column("性别", lambda m: m.gender, 60, soft=True),
-                Column("民族", lambda m: m.ethnicity, 96, soft=True),
-                Column("党组职务", lambda m: m.party_post, 92, soft=True),
-                Column("任职", lambda m: span(m.since, m.until), 256, soft=True),
-                Column("离任原因", lambda m: m.leave_reason, 92, soft=True),
-                Column("备注", lambda m: m.note, stretch=True, soft=True),
-                Column("状态", lambda m: state(m, self._on)[0], 92,
+                Column("序", lambda m: m.committee_order, 52, soft=True),
+                Column("姓名", lambda m: padded(m.name), 120),
+                Column("职务", lambda m: m.post, 78),
+                Column("状态", lambda m: state(m, self._on)[0], 82,
                        tag=lambda m: state(m, self._on)[1]),
+                Column("性别", lambda m: m.gender, 56, soft=True),
+                Column("民族", lambda m: m.ethnicity, 92, soft=True),
+                Column("党组职务", lambda m: m.party_post, 86, soft=True),
+                Column("任职", lambda m: span(m.since, m.until), 254, soft=True),
+                Column("离任原因、备注", _remarks, stretch=True, soft=True),
             ],
             name="组成人员", movable=True, empty=self._empty(),
         )  # fmt: skip
@@ -88,8 +91,12 @@ class MembersTab(QWidget):
         ):
             made.setObjectName(name)
             made.setEnabled(False)
+        export = button("导出", self.panel.export_file, icon="download-simple",
+                        hint="把本届名册写成电子表格，可改好后再导入")  # fmt: skip
+        export.setObjectName("exportRoster")
         bar = Toolbar(self.search, self.former, self.count)
         bar.gap()
+        bar.add(export)
         for made in (self.edit_button, self.leave_button, self.delete_button):
             bar.add(made)
         return bar

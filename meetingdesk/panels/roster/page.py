@@ -11,7 +11,7 @@ from meetingdesk.actions import meetings, roster, terms
 from meetingdesk.errors import Refused
 from meetingdesk.panels.roster import sheets
 from meetingdesk.panels.roster.members import MembersTab, PartyTab
-from meetingdesk.panels.roster.taking import ask_file, file_sheet, paste_sheet
+from meetingdesk.panels.roster.taking import ask_file, ask_place, file_sheet, paste_sheet
 from meetingdesk.panels.roster.units import UnitsTab
 from meetingdesk.panels.roster.words import day, term_words
 from meetingdesk.shell import theme
@@ -258,6 +258,7 @@ class RosterPanel(Panel):
             Action("修改本届", self.edit_term),
             Action("删除本届", self.delete_term),
             Action("新建单位", self.units.new),
+            Action("导出名册", self.export_file),
             Action("议事规则参数", self.show_rules),
         ]
 
@@ -320,3 +321,18 @@ class RosterPanel(Panel):
         """Show what importing ``path`` would do, and offer to do it."""
         if self.term is not None:
             file_sheet(self, self.office, self.term, path, self.host).open()
+
+    def export_file(self) -> None:
+        """Ask where to write the roster."""
+        if self.term is not None:
+            ask_place(self, f"{term_words(self.term)}名册.xlsx", self.export_path)
+
+    def export_path(self, path: Path) -> None:
+        """Write the whole roster of the term to ``path`` (xlsx, csv or json)."""
+        from meetingdesk.actions import exchange
+
+        if self.term is None:
+            return
+        count = self.host.guard(exchange.export_roster, self.office, path, term_id=self.term.id)
+        if count is not None:
+            self.host.toast(f"已导出{count}人：{path.name}")

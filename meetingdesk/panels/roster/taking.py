@@ -181,3 +181,16 @@ def ask_file(parent: QWidget, on_path: Callable[[Path], Any]) -> QFileDialog:
     dialog.fileSelected.connect(lambda name: on_path(Path(name)))
     dialog.open()
     return dialog
+
+
+def ask_place(parent: QWidget, name: str, on_path: Callable[[Path], Any]) -> QFileDialog:
+    """Ask where to write the roster and pass the place to ``on_path``."""
+    dialog = QFileDialog(parent.window(), "导出名册", str(Path.home() / name))
+    dialog.setNameFilters(["电子表格 (*.xlsx)", "逗号分隔文本 (*.csv)", "交换文件 (*.json)"])
+    dialog.setObjectName("exportDialog")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("xlsx")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(lambda chosen: on_path(Path(chosen)))
+    dialog.open()
+    return dialog
