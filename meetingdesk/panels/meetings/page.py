@@ -27,6 +27,7 @@ _WAIT_MS = 250
 _LISTED = frozenset({"meeting", "term", "body", "person"})
 #: narrower than this, the sign-in sheet takes the place of the list of meetings
 _ROOMY = 1450
+_TIGHT = 1100
 
 
 class MeetingsPanel(Panel):
@@ -174,6 +175,7 @@ class MeetingsPanel(Panel):
             self.register.setVisible(roomy or not shown)
             self._share()
         self.preview.fit.setVisible(roomy)  # Ctrl+0 does the same where room is short
+        self.roll.jump_hint.setVisible(not shown or self.width() >= _TIGHT)
         self.toggle.setChecked(shown)
 
     def _share(self) -> None:

@@ -56,12 +56,12 @@ class RollTab(QWidget):
         self.table = RecordTable(
             [
                 Column("序", lambda a: a.position, 52, soft=True),
-                Column("姓名", lambda a: padded(a.name), 124),
-                Column("职务", lambda a: a.post, 80, soft=True),
-                Column("出席", state_words, 86, tag=lambda a: _TAGS.get(a.state, "neutral")),
+                Column("姓名", lambda a: padded(a.name), 112),
+                Column("职务", lambda a: a.post, 74, soft=True),
+                Column("出席", state_words, 78, tag=lambda a: _TAGS.get(a.state, "neutral")),
                 Column("事由", lambda a: a.reason, stretch=True, set=self._set_reason,
                        tip=lambda _a: "请假或缺席的事由，只在本机留存，不写入文书"),
-                Column("准假人", lambda a: a.approved_by, 96, soft=True, set=self._set_approved),
+                Column("准假人", lambda a: a.approved_by, 84, soft=True, set=self._set_approved),
             ],
             name="签到名册", empty=self._empty(),
         )  # fmt: skip
@@ -94,7 +94,7 @@ class RollTab(QWidget):
             made.setAccessibleName(f"{words}，键{key}")
             self.marks[key] = bar.add(made)
         bar.gap()
-        bar.add(label("键入拼音首字母跳到该人", "soft"))
+        self.jump_hint = bar.add(label("键入拼音首字母跳到该人", "soft"))
         return bar
 
     def _empty(self) -> EmptyState:

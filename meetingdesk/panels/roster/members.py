@@ -55,7 +55,7 @@ class MembersTab(QWidget):
                 Column("民族", lambda m: m.ethnicity, 92, soft=True),
                 Column("党组职务", lambda m: m.party_post, 86, soft=True),
                 Column("任职", lambda m: span(m.since, m.until), 254, soft=True),
-                Column("离任原因、备注", _remarks, stretch=True, soft=True),
+                Column("备注", _remarks, stretch=True, soft=True),
             ],
             name="组成人员", movable=True, empty=self._empty(),
         )  # fmt: skip
