@@ -180,6 +180,20 @@ def test_the_issued_copy_is_saved_and_withdrawn_with_undo(
     assert [row.id for row in table.rows()] == [made]
 
 
+def test_an_issued_copy_that_differs_from_today_s_is_said(
+    panel: DocumentsPanel, qtbot: QtBot, sample_office: Office, sample_ids: Sample
+) -> None:
+    notice = documents.available(sample_office, sample_ids.meeting_id)[0]
+    made = documents.issue(sample_office, notice)
+    widget(panel, QTabWidget, "documentTabs").setCurrentIndex(1)
+    panel.issued.select_id(made)
+    qtbot.waitUntil(lambda: shows(panel, "现将有关事项通知如下"))
+    assert not panel.preview.notice.text()
+    meetings.edit_meeting(sample_office, sample_ids.meeting_id, place="第二会议室")
+    qtbot.waitUntil(lambda: "印发后记录有改动" in panel.preview.notice.text())
+    assert shows(panel, "第二会议室")
+
+
 def test_writing_the_chosen_ones(
     panel: DocumentsPanel, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -219,22 +219,31 @@ class DocumentsPanel(Panel):
     def _show_paper(self) -> None:
         reference = self.current()
         document: Document | None = None
-        words = ""
+        words = self._told_of_issued()
         if reference is not None:
             try:
                 document = documents.preview(self.office, reference)
             except Refused as error:
                 words = str(error)
-        elif self.tabs.currentIndex() == 1 and self.issued.current() is not None:
-            words = "这份文书所依据的记录已有变动。要看印发时的原稿，请按“另存印发稿”。"
         if document != self._shown or document is None:
             self._shown = document
             self.preview.set_document(document)
-        if words:
+        if words or self.preview.pages:  # with no pages the preview has said why
             self.preview.tell(words)
         kind = BY_KEY[reference.kind].title if reference is not None else ""
         self.paper_card.set_title("预览", kind)
         self.print_button.setEnabled(document is not None)
+
+    def _told_of_issued(self) -> str:
+        """Say when the paper as made now is not what was issued."""
+        kept = self.issued.current()
+        if self.tabs.currentIndex() == 0 or kept is None:
+            return ""
+        same = any(
+            line.paper.reference == self.current() and line.paper.state == documents.ISSUED
+            for line in self.papers.rows()
+        )
+        return "" if same else "印发后记录有改动，这里是现在的内容。要看原稿，请按“另存印发稿”。"
 
     def _tell_chosen(self) -> None:
         count = len(self.papers.selected())
