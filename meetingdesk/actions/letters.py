@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from meetingdesk.actions.base import Work, action
+from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, require
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.appointments import Letter
-from meetingdesk.records.facts import motions_of
+from meetingdesk.records.facts import chair_of, last_day, motions_of, tenures_on
 from meetingdesk.records.meetings import Meeting
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from sqlalchemy.orm import Session
 
     from meetingdesk.records.appointments import MotionEntry
 
@@ -34,6 +37,35 @@ class LetterView:
     presented_by: str
     presented_on: dt.date | None
     received_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterDefaults:
+    """What a clerk would write on the next letters: number prefix, signer, day."""
+
+    prefix: str
+    signer: str
+    day: dt.date | None
+
+
+@query
+def letter_defaults(session: Session, meeting_id: int) -> LetterDefaults:
+    """Propose prefix, signer and day for a meeting's letters.
+
+    The prefix is the last one used, in the meeting's year; the signer is the 主任 in office on
+    its last day (rules 2.3), else who chairs.
+    """
+    meeting = fetch(session, Meeting, meeting_id)
+    day = last_day(meeting)
+    last = session.scalar(select(Letter.number).order_by(Letter.id.desc()).limit(1)) or ""
+    prefix = last[: last.rfind("第")] if "第" in last else f"{meeting.body.place[:1]}人任〔0000〕"
+    if day is not None:
+        prefix = re.sub("〔[0-9]{4}〕", f"〔{day.year}〕", prefix)
+    signer = chair_of(meeting)
+    if meeting.term_id is not None and day is not None:
+        heads = (t for t in tenures_on(session, meeting.term_id, day) if t.post == "主任")
+        signer = next((t.person.name for t in heads), signer)
+    return LetterDefaults(prefix.replace("〔0000〕", ""), signer, day)
 
 
 @action("登记任命书")

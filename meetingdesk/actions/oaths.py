@@ -187,6 +187,7 @@ def edit_ceremony(work: Work, /, ceremony_id: int, **values: object) -> None:
     ceremony = fetch(work.session, Ceremony, ceremony_id)
     _check_form(str(values.get("form", ceremony.form)))
     assign(ceremony, values, _FIELDS)
+    ceremony.organiser = ceremony.organiser or ceremony.meeting.body.name
     work.meeting_id, work.label = ceremony.meeting_id, "修改宣誓仪式"
 
 

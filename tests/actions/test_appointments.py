@@ -347,6 +347,15 @@ def test_letters_are_numbered_over_free_numbers(
         letters.issue_letters(office, meeting, signer="周启明", prefix="示人任〔2026〕")
 
 
+def test_the_next_letters_follow_the_last_ones(
+    office: Office, meeting: int, passed: list[int]
+) -> None:
+    usual = letters.letter_defaults(office, meeting)
+    assert (usual.prefix, usual.signer, usual.day) == ("示人任〔2026〕", "周启明", END)
+    letters.issue_letters(office, meeting, signer="周启明", prefix="示常任字〔2025〕")
+    assert letters.letter_defaults(office, meeting).prefix == "示常任字〔2026〕"
+
+
 def test_a_number_is_given_once(office: Office, meeting: int, passed: list[int]) -> None:
     letters.issue_letters(office, meeting, signer="周启明", prefix="示人任〔2026〕")
     first, second, _ = register(office, meeting)

@@ -108,6 +108,8 @@ def test_unknown_forms_are_refused(office: Office, meeting: int) -> None:
     with pytest.raises(Refused, match="不是宣誓形式"):
         oaths.edit_ceremony(office, ceremony, form="网上")
     assert shown(office, meeting).form == "集体"
+    oaths.edit_ceremony(office, ceremony, organiser="")
+    assert shown(office, meeting).organiser == "示例市人民代表大会常务委员会"
 
 
 def test_a_collective_oath_needs_a_leader(office: Office, meeting: int) -> None:

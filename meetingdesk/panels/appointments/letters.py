@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from meetingdesk.actions import letters, meetings
+from meetingdesk.actions import letters
 from meetingdesk.panels.appointments.entries import ROOMY, tab_layout
 from meetingdesk.panels.appointments.sheets import named
 from meetingdesk.panels.appointments.words import letter_state, short_day
@@ -121,24 +121,20 @@ class LettersTab(QWidget):
         panel = self.panel
         if panel.meeting_id is None or not self.due:
             return
-        meeting = meetings.meeting(panel.office, panel.meeting_id)
-        usual = meeting.end or meeting.start or panel.office.today()
-        known = [x for x in self.table.rows() if "第" in x.number]
-        prefix = (
-            known[-1].number[: known[-1].number.rfind("第")] if known else (f"人任〔{usual.year}〕")
-        )
+        meeting_id = panel.meeting_id
+        usual = letters.letter_defaults(panel.office, meeting_id)
 
         def submit(sheet: Sheet) -> None:
-            made = letters.issue_letters(panel.office, meeting.id, **sheet.form.values())
+            made = letters.issue_letters(panel.office, meeting_id, **sheet.form.values())
             panel.host.toast(f"已登记任命书{made}份", undo=True)
 
         sheet = Sheet(panel, "登记任命书", submit, ok=f"登记{self.due}份",
                       hint=f"按名单次序给{self.due}份任命书编号；用过的号自动跳过。")  # fmt: skip
         form = sheet.form
-        form.add_text("prefix", "编号前缀", prefix, required=True, hint="后接“第1号”“第2号”")
+        form.add_text("prefix", "编号前缀", usual.prefix, required=True, hint="后接“第1号”“第2号”")
         form.add_int("first", "起始号", 1, low=1)
-        form.add_text("signer", "署名", meeting.chair, required=True, hint="常委会主任的姓名")
-        form.add_date("issued_on", "签发日期", usual, required=True)
+        form.add_text("signer", "署名", usual.signer, required=True, hint="常委会主任的姓名")
+        form.add_date("issued_on", "签发日期", usual.day or panel.office.today(), required=True)
         named(sheet, "issueSheet").open()
 
     def present(self) -> None:
@@ -146,18 +142,19 @@ class LettersTab(QWidget):
         panel = self.panel
         if panel.meeting_id is None:
             return
-        meeting = meetings.meeting(panel.office, panel.meeting_id)
+        meeting_id = panel.meeting_id
+        usual = letters.letter_defaults(panel.office, meeting_id)
         waiting = sum(x.presented_on is None for x in self.table.rows())
 
         def submit(sheet: Sheet) -> None:
-            given = letters.present_letters(panel.office, meeting.id, **sheet.form.values())
+            given = letters.present_letters(panel.office, meeting_id, **sheet.form.values())
             panel.host.toast(f"已登记颁发任命书{given}份", undo=True)
 
         sheet = Sheet(panel, "颁发任命书", submit, ok=f"登记颁发{waiting}份",
                       hint="登记全部尚未颁发的任命书；个别另行颁发的，随后逐份修改。")  # fmt: skip
         form = sheet.form
-        form.add_text("by", "颁发人", meeting.chair, required=True)
-        form.add_date("on", "颁发日期", meeting.end or meeting.start, required=True)
+        form.add_text("by", "颁发人", usual.signer, required=True)
+        form.add_date("on", "颁发日期", usual.day, required=True)
         form.add_check("in_person", "均由本人领取", True)
         named(sheet, "presentSheet").open()
 

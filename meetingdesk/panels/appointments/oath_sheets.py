@@ -34,7 +34,7 @@ class PeopleList(QListWidget):
             item.setCheckState(on)
             self.addItem(item)
         self.setWordWrap(True)
-        self.setMinimumHeight(min(5, max(2, len(people))) * 36 + 8)
+        self.setFixedHeight(min(4, max(2, len(people))) * 36 + 8)
 
     def ticked(self) -> list[int]:
         """Return the entry ids ticked, top to bottom."""
@@ -87,7 +87,10 @@ def ceremony_sheet(
     )
     form.add_text("place", "地点", old.place if old else meeting.place)
     form.add_text(
-        "leader", "领誓人", old.leader if old else "", hint="集体宣誓由一人领誓；单独宣誓不设"
+        "leader",
+        "领誓人",
+        old.leader if old else "",
+        placeholder="集体宣誓由一人领誓；单独宣誓不设",
     )
     form.add_text("chair", "主持人", old.chair if old else meeting.chair)
     form.add_text("witness", "监誓人", old.witness if old else "")
@@ -101,6 +104,7 @@ def ceremony_sheet(
         listed = PeopleList(people, usual)
         form.add_widget("entry_ids", "宣誓人", listed, listed.ticked, listed.put,
                         hint="勾选参加这次仪式的人；空格键勾选")  # fmt: skip
+    form.fields["leader"].control.setFocus()
     return named(sheet, "ceremonySheet")
 
 
