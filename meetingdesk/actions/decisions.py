@@ -10,10 +10,19 @@ from sqlalchemy import select
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, renumber, require
 from meetingdesk.errors import Problem, Refused
+from meetingdesk.records.agenda import AgendaItem
 from meetingdesk.records.decisions import Decision, DecisionVersion
 from meetingdesk.records.facts import decisions_of, printed_title_of, title_of
 from meetingdesk.records.meetings import Meeting
-from meetingdesk.rules.titles import adoption_note, strip_draft, unbook
+from meetingdesk.records.votes import Question
+from meetingdesk.rules.titles import (
+    adoption_note,
+    check_titles,
+    is_draft,
+    strip_draft,
+    unbook,
+    with_draft,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -40,7 +49,10 @@ class VersionView:
 
 @dataclass(frozen=True, slots=True)
 class DecisionView:
-    """A decision; ``printed_title`` carries （草案） exactly while it is a draft."""
+    """A decision; ``printed_title`` carries （草案） exactly until it is adopted.
+
+    ``locked`` says why the text may not be changed, '' while it may.
+    """
 
     id: int
     meeting_id: int
@@ -58,6 +70,25 @@ class DecisionView:
     joint: bool
     body: str
     versions: tuple[VersionView, ...]
+    locked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionView:
+    """What adopting would set: the day (``None``: the meeting has none), 题注, final title."""
+
+    on: dt.date | None
+    note: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTitle:
+    """What an agenda item tells of the draft it is about; '' for what it does not tell."""
+
+    title: str
+    drafted_by: str
+    submitted_by: str
 
 
 @action("起草决定")
@@ -71,6 +102,7 @@ def draft_decision(
     item_id: int | None = None,
     drafted_by: str = "",
     submitted_by: str = "",
+    effective_on: dt.date | None = None,
     joint: bool = False,
 ) -> int:
     """Put a draft on record; （草案） and 《》 around the title are taken off. Return its id."""
@@ -86,6 +118,7 @@ def draft_decision(
         title=strip_draft(unbook(require(title, "标题"))),
         drafted_by=drafted_by.strip(),
         submitted_by=submitted_by.strip(),
+        effective_on=effective_on,
         joint=joint,
         body=_clean(body),
     )
@@ -153,6 +186,20 @@ def write_body(work: Work, decision_id: int, body: str, *, label: str = "") -> N
     work.meeting_id, work.label = decision.meeting_id, f"修改《{decision.title}》文本"
 
 
+@action("恢复草案文本")
+def restore_version(work: Work, decision_id: int, version_id: int) -> None:
+    """Make a kept version the text again; no version is lost or renumbered.
+
+    Raises:
+        Refused: it has been adopted, its wording is agreed (joint), or no such version.
+    """
+    version = fetch(work.session, DecisionVersion, version_id)
+    if version.decision_id != decision_id:
+        raise Refused("这一稿不属于这件草案，文本没有改动。")
+    write_body(work, decision_id, version.body)
+    work.label = f"《{version.decision.title}》恢复为第{version.number}稿"
+
+
 @action("通过决定")
 def adopt(work: Work, decision_id: int, *, on: dt.date | None = None) -> None:
     """Adopt the draft: sets state, date and 题注 (立法法 Art. 65; A17).
@@ -178,10 +225,17 @@ def adopt(work: Work, decision_id: int, *, on: dt.date | None = None) -> None:
 
 @action("撤回通过")
 def unadopt(work: Work, decision_id: int) -> None:
-    """Take a mistaken adoption back: the decision is a draft again."""
+    """Take a mistaken adoption, rejection or withdrawal back: it is a draft again.
+
+    Raises:
+        Refused: it is a draft.
+    """
     decision = fetch(work.session, Decision, decision_id)
+    if decision.state == "草案":
+        raise Refused(f"《{decision.title}》还是草案，没有可以撤回的登记。")
+    work.meeting_id = decision.meeting_id
+    work.label = f"撤回《{decision.title}》的{decision.state}登记"
     decision.state, decision.adopted_on, decision.adoption_note = "草案", None, ""
-    work.meeting_id, work.label = decision.meeting_id, f"撤回《{decision.title}》的通过登记"
 
 
 @action("登记未通过")
@@ -197,9 +251,14 @@ def delete_decision(work: Work, decision_id: int) -> None:
     """Delete a draft.
 
     Raises:
-        Refused: it has been adopted.
+        Refused: it has been adopted, or a vote was drafted on it.
     """
     decision = _open(fetch(work.session, Decision, decision_id))
+    if work.session.scalar(select(Question.id).where(Question.decision_id == decision.id)):
+        raise Refused(
+            f"《{decision.title}》已有表决，不能删除。",
+            Problem("如不再提请表决，请登记撤回；确需删除，请先删除对它的表决。"),
+        )
     meeting_id = decision.meeting_id
     work.meeting_id, work.label = meeting_id, f"删除《{decision.title}》"
     work.session.delete(decision)
@@ -236,7 +295,16 @@ def decision_view(decision: Decision) -> DecisionView:
         versions=tuple(
             VersionView(v.id, v.number, v.label, v.author, v.on, v.body) for v in decision.versions
         ),
+        locked=_why_locked(decision),
     )
+
+
+def _why_locked(decision: Decision) -> str:
+    if decision.state == "通过":
+        return "已经通过，文本不能再改。如通过登记有误，请先撤回通过。"
+    if decision.joint and decision.body:
+        return "这是协商一致的文本，不能单方修改。如各方已重新商定，请先取消“协商文本”再改。"
+    return ""
 
 
 @query
@@ -249,3 +317,36 @@ def decisions(session: Session, meeting_id: int) -> list[DecisionView]:
 def decision(session: Session, decision_id: int) -> DecisionView:
     """Return one decision."""
     return decision_view(fetch(session, Decision, decision_id))
+
+
+@query
+def adoption(session: Session, decision_id: int, on: dt.date | None = None) -> AdoptionView:
+    """Tell what adopting on ``on`` (else the meeting's last day) would set (立法法 Art. 65)."""
+    row = fetch(session, Decision, decision_id)
+    day = on or row.meeting.end or row.meeting.start
+    note = adoption_note(day, title_of(row.meeting)) if day else ""
+    return AdoptionView(day, note, row.title)
+
+
+@query
+def title_notes(session: Session, decision_id: int) -> list[str]:
+    """Tell where item subject and text spell the title otherwise (A35); nothing is changed.
+
+    The agenda keeps （草案） after adoption too, since a draft is what was deliberated.
+    """
+    row = fetch(session, Decision, decision_id)
+    told = []
+    if row.item is not None:
+        found = check_titles([with_draft(row.title)], row.item.subject)
+        told += [f"议题中{problem.message}" for problem in found]
+    told += [f"正文中{p.message}" for p in check_titles([printed_title_of(row)], row.body)]
+    return told
+
+
+@query
+def item_title(session: Session, item_id: int) -> ItemTitle:
+    """Read from an agenda item the title of its draft, who drafted and who submits it."""
+    item = fetch(session, AgendaItem, item_id)
+    plain = unbook(item.subject)
+    title = strip_draft(plain) if is_draft(plain) else ""
+    return ItemTitle(title, item.reporter, item.submitted_by or "")

@@ -1,0 +1,52 @@
+"""Two texts compared character by character."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from meetingdesk.shell.theme import Palette
+
+SAME, GONE, NEW = "same", "gone", "new"
+
+
+def pieces(old: str, new: str) -> list[tuple[str, str]]:
+    """Return runs of (same | gone | new, text); gone runs stand before what replaced them."""
+    made: list[tuple[str, str]] = []
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for step, a, b, c, d in steps:
+        if step == "equal":
+            made.append((SAME, old[a:b]))
+            continue
+        if b > a:
+            made.append((GONE, old[a:b]))
+        if d > c:
+            made.append((NEW, new[c:d]))
+    return made
+
+
+def counts(runs: list[tuple[str, str]]) -> tuple[int, int]:
+    """Return how many characters went and came, line ends not counted."""
+    gone = sum(len(text.replace("\n", "")) for kind, text in runs if kind == GONE)
+    new = sum(len(text.replace("\n", "")) for kind, text in runs if kind == NEW)
+    return gone, new
+
+
+def as_html(runs: list[tuple[str, str]], look: Palette) -> str:
+    """Write the runs as rich text: deletions red and struck out, insertions blue, underlined."""
+    styles = {
+        GONE: f"color:{look.bad}; text-decoration:line-through",
+        NEW: f"color:{look.info}; text-decoration:underline",
+    }
+    parts = []
+    for kind, text in runs:
+        words = escape(text)
+        if kind == SAME:
+            parts.append(words.replace("\n", "<br>"))
+            continue
+        # a joined or split paragraph changes nothing but the line end: show that it did
+        words = words.replace("\n", "¶<br>" if kind == NEW else "¶")
+        parts.append(f'<span style="{styles[kind]}">{words}</span>')
+    return f'<div style="line-height:150%">{"".join(parts)}</div>'
