@@ -232,7 +232,7 @@ class JournalPanel(Panel):
                 return
             self.chain.set("完整", "未被改动", "ok")
             self.banner.show_message(
-                f"日志完整：{count}条前后相接，没有缺少，没有被改动；已确认的表决结果与封存时一致。",
+                f"日志完整：{count}条前后相接，没有被改动；已确认的表决结果与封存时一致。",
                 "ok",
             )
 
