@@ -160,6 +160,7 @@ class MainWindow(QMainWindow):
         if self.office is None:
             return
         panel = self.pages.open_page(self.entries[key], self._make_panel, self.meeting_id)
+        self.toast_strip.raise_()  # a page coming up is put above it
         self.nav.mark(key)
         self.settings["last_panel"] = key
         self.actions_changed()
@@ -199,6 +200,7 @@ class MainWindow(QMainWindow):
         return "还没有选定会议"
 
     def _changed(self, change: Any) -> None:
+        self.toast_strip.hide()  # 撤销 would take back this step, not the one it speaks of
         self._rows = list(self.meetings())
         known = [row[0] for row in self._rows]
         if self.meeting_id not in known:

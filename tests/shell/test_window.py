@@ -50,6 +50,19 @@ def test_registry_names_no_module_twice_and_imports_none() -> None:
     assert "meetingdesk.panels.votes" not in sys.modules or PANELS[5].load()
 
 
+def test_the_offer_to_undo_stays_above_another_page_and_goes_with_the_next_step(
+    window: MainWindow, office: FakeOffice
+) -> None:
+    window.toast("已登记", undo=True)
+    window.open_panel("votes")
+    middle = window.toast_strip.geometry().center()
+    assert window.toast_strip.isAncestorOf(window.pages.childAt(middle)) or (
+        window.pages.childAt(middle) is window.toast_strip
+    )
+    office.add("新议题", "市长")
+    assert not window.toast_strip.isVisible()
+
+
 def test_hidden_page_refreshes_only_when_shown_again(
     window: MainWindow, office: FakeOffice
 ) -> None:
