@@ -15,12 +15,18 @@ from meetingdesk.records.decisions import Decision
 from meetingdesk.records.facts import short_title_of
 from meetingdesk.records.meetings import Meeting, SittingEntry
 from meetingdesk.records.votes import Vote
+from meetingdesk.rules import agenda as rules
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
+
+#: verbs offered first, then every other the table knows
+VERBS = tuple(dict.fromkeys((*rules.COMMON_VERBS, *rules.VERBS)))
+TYPES = tuple(rules.ITEM_TYPES)
+METHODS = tuple(method.value for method in rules.VoteMethod)
 
 _FIELDS = frozenset(
     {
@@ -164,7 +170,10 @@ def delete_item(work: Work, item_id: int) -> None:
             "这个议题已有决定草案，不能删除。", Problem("请先删除决定草案。", field="议题")
         )
     for entry in work.session.scalars(select(SittingEntry).where(SittingEntry.item_id == item.id)):
-        work.session.delete(entry)
+        sitting = entry.sitting
+        sitting.entries.remove(entry)
+        work.session.flush()
+        renumber(sitting.entries)
     meeting = item.meeting
     work.meeting_id, work.label = meeting.id, f"删除议题“{_brief(item)}”"
     meeting.agenda.remove(item)
@@ -230,12 +239,32 @@ def receive_material(work: Work, material_id: int, *, received: bool = True) -> 
     work.label = f"材料“{material.title}”{'已交' if received else '改为未交'}"
 
 
+@action("修改材料")
+def edit_material(work: Work, /, material_id: int, **values: object) -> None:
+    """Change a paper's title, provider or date."""
+    material = fetch(work.session, Material, material_id)
+    assign(material, values, frozenset({"title", "provider", "due"}))
+    require(material.title, "材料名称")
+    work.meeting_id, work.label = material.item.meeting_id, f"修改材料“{material.title}”"
+
+
+@action("调整材料次序")
+def move_material(work: Work, material_id: int, to: int) -> None:
+    """Move a paper to 0-based index ``to`` within its item's list."""
+    material = fetch(work.session, Material, material_id)
+    place(material.item.materials, material, to)
+    work.meeting_id, work.label = material.item.meeting_id, f"调整材料次序“{material.title}”"
+
+
 @action("删除材料")
 def delete_material(work: Work, material_id: int) -> None:
     """Delete a paper from the checklist."""
     material = fetch(work.session, Material, material_id)
-    work.meeting_id, work.label = material.item.meeting_id, f"删除材料“{material.title}”"
-    work.session.delete(material)
+    item = material.item
+    work.meeting_id, work.label = item.meeting_id, f"删除材料“{material.title}”"
+    item.materials.remove(material)
+    work.session.flush()
+    renumber(item.materials)
 
 
 def item_view(item: AgendaItem, number: int | None) -> ItemView:
@@ -273,3 +302,117 @@ def items(session: Session, meeting_id: int) -> list[ItemView]:
         number += item.on_agenda
         views.append(item_view(item, number if item.on_agenda else None))
     return views
+
+
+# -- what the rules say ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TypeDefaults:
+    """What items of a type usually are: put to the vote, how, what they yield (A14–A21)."""
+
+    needs_vote: bool
+    vote_method: str
+    artefacts: tuple[str, ...]
+    on_agenda: bool
+
+
+def type_defaults(type: str) -> TypeDefaults:  # noqa: A002 - the field's term
+    """Return the defaults of a type; an unknown one is on the agenda and not voted on."""
+    known = rules.item_type(type)
+    return TypeDefaults(known.votes, str(known.method), known.products, known.on_agenda)
+
+
+@query
+def outcome_words(session: Session, item_id: int) -> tuple[str, ...]:
+    """Return the outcome phrases that fit an item of this meeting, the likeliest first (A36)."""
+    item = fetch(session, AgendaItem, item_id)
+    return rules.allowed_outcomes(item.meeting.kind, item.type)
+
+
+@query
+def remarks(session: Session, meeting_id: int) -> dict[int, tuple[str, ...]]:
+    """Return what the rules ask to be looked at again, by item id (A17, A18, A36)."""
+    meeting = fetch(session, Meeting, meeting_id)
+    listed = list(meeting.agenda)
+    facts = [
+        rules.ItemFacts(i.subject, i.type, i.verb, i.outcome, tuple(i.artefacts or ()))
+        for i in listed
+    ]
+    told: dict[int, tuple[str, ...]] = {}
+    for problem in rules.check_agenda(meeting.kind, facts):
+        if problem.row is not None:
+            key = listed[problem.row - 1].id
+            told[key] = (*told.get(key, ()), problem.message)
+    return told
+
+
+# -- a pasted list -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PastedItem:
+    """One pasted line as understood; ``known``: the meeting already has this item."""
+
+    row: int
+    verb: str
+    subject: str
+    type: str
+    submitted_by: str
+    outcome: str
+    known: bool
+    problems: tuple[str, ...]
+
+
+@query
+def read_pasted(session: Session, meeting_id: int, text: str) -> list[PastedItem]:
+    """Take apart a pasted agenda, one item a line; nothing is stored."""
+    meeting = fetch(session, Meeting, meeting_id)
+    there = {(item.verb, item.subject) for item in meeting.agenda}
+    rows = [at for at, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    made: list[PastedItem] = []
+    for row, item in zip(rows, rules.parse_agenda(text), strict=True):
+        key = (item.verb, item.subject)
+        made.append(
+            PastedItem(
+                row, item.verb, item.subject, item.type, item.submitter, item.outcome,
+                key in there, tuple(problem.message for problem in item.problems),
+            )
+        )  # fmt: skip
+        there.add(key)
+    return made
+
+
+@action("粘贴议题")
+def add_pasted(work: Work, meeting_id: int, text: str) -> list[int]:
+    """Add every item of a pasted agenda in one step, passing over those already there.
+
+    Type, vote and papers take the defaults of the type the words point to.
+
+    Raises:
+        Refused: a line could not be read, or none is new; nothing is added then.
+    """
+    read = read_pasted(work, meeting_id, text)
+    wrong = [
+        Problem(message, row=item.row, field="议题") for item in read for message in item.problems
+    ]
+    if wrong:
+        raise Refused(f"有{len(wrong)}处看不懂，一条也没有增加。", *wrong)
+    new = [item for item in read if not item.known]
+    if not new:
+        raise Refused("没有新的议题可增加。", Problem("请粘贴议程正文，一行一个议题。"))
+    made = []
+    for item in new:
+        usual = type_defaults(item.type)
+        made.append(
+            add_item(
+                work, meeting_id, verb=item.verb, subject=item.subject, type=item.type,
+                submitted_by=item.submitted_by, needs_vote=usual.needs_vote,
+                vote_method=usual.vote_method, artefacts=usual.artefacts,
+                on_agenda=usual.on_agenda,
+            )
+        )  # fmt: skip
+        if item.outcome:
+            record_outcome(work, made[-1], item.outcome)
+    work.label = f"粘贴议题{len(made)}项"
+    return made

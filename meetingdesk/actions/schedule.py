@@ -24,12 +24,13 @@ _FIELDS = frozenset({"date", "half", "time", "form", "place", "chair"})
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One line of a sitting; ``text`` is ready to print."""
+    """One line of a sitting; ``text`` is ready to print, ``own`` replaces its item's words."""
 
     id: int
     position: int
     item_id: int | None
     text: str
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,11 @@ def add_entry(work: Work, sitting_id: int, *, text: str = "", item_id: int | Non
 
 @action("修改日程内容")
 def edit_entry(work: Work, /, entry_id: int, **values: object) -> None:
-    """Change an entry's text or its item."""
+    """Change an entry's text or its item; an entry of an item may be without text of its own."""
     entry = fetch(work.session, SittingEntry, entry_id)
     assign(entry, values, frozenset({"text", "item_id"}))
+    if entry.item_id is None:
+        require(entry.text, "内容")
     work.meeting_id, work.label = entry.sitting.meeting_id, "修改日程内容"
 
 
@@ -154,11 +157,33 @@ def delete_entry(work: Work, entry_id: int) -> None:
 
 
 @action("调整日程内容次序")
-def move_entry(work: Work, entry_id: int, to: int) -> None:
-    """Move an entry to 0-based index ``to`` within its sitting."""
+def move_entry(work: Work, entry_id: int, to: int, *, sitting_id: int | None = None) -> None:
+    """Move an entry to 0-based index ``to`` within its sitting, or within another one.
+
+    Raises:
+        Refused: the other sitting is of another meeting.
+    """
     entry = fetch(work.session, SittingEntry, entry_id)
-    place(entry.sitting.entries, entry, to)
-    work.meeting_id, work.label = entry.sitting.meeting_id, "调整日程内容次序"
+    old = entry.sitting
+    new = old if sitting_id is None else fetch(work.session, Sitting, sitting_id)
+    if new.meeting_id != old.meeting_id:
+        raise Refused("不能移到另一次会议的日程中。")
+    if new is not old:
+        rest = [e for e in old.entries if e is not entry]
+        entry.sitting = new
+        work.session.flush()
+        renumber(rest)
+    place(new.entries, entry, to)
+    work.meeting_id, work.label = new.meeting_id, "调整日程内容次序"
+
+
+@action("调整日程次序")
+def move_sitting(work: Work, sitting_id: int, to: int) -> None:
+    """Move a sitting to 0-based index ``to``; date and half-day keep their order before it."""
+    sitting = fetch(work.session, Sitting, sitting_id)
+    place(sitting.meeting.sittings, sitting, to)
+    _sort(sitting.meeting)
+    work.meeting_id, work.label = sitting.meeting_id, f"调整日程次序：{sitting.half}{sitting.form}"
 
 
 @query
@@ -174,7 +199,9 @@ def sittings(session: Session, meeting_id: int) -> list[SittingView]:
             form=s.form,
             place=s.place,
             chair=s.chair,
-            entries=tuple(EntryView(e.id, e.position, e.item_id, entry_text(e)) for e in s.entries),
+            entries=tuple(
+                EntryView(e.id, e.position, e.item_id, entry_text(e), e.text) for e in s.entries
+            ),
         )
         for s in fetch(session, Meeting, meeting_id).sittings
     ]

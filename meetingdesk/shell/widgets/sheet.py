@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -73,6 +73,16 @@ class Sheet(QDialog):
             self._form = Form()
             self.body.addWidget(self._form)
         return self._form
+
+    def named(self, name: str) -> Self:
+        """Give the sheet, its buttons and its fields their object names: ``name.key``."""
+        self.setObjectName(name)
+        self.ok.setObjectName(f"{name}Ok")
+        self.cancel.setObjectName(f"{name}Cancel")
+        if self._form is not None:
+            for key, field in self._form.fields.items():
+                field.control.setObjectName(f"{name}.{key}")
+        return self
 
     def add(self, item: QWidget | QBoxLayout, stretch: int = 0) -> None:
         """Append anything to the body."""

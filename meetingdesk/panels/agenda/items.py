@@ -1,0 +1,196 @@
+"""议程: the items of the meeting in order, with what each still lacks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from meetingdesk.actions import agenda
+from meetingdesk.panels.agenda.paste import PasteSheet
+from meetingdesk.panels.agenda.sheets import ItemSheet
+from meetingdesk.panels.agenda.words import brief, item_words, materials_mark, people_of
+from meetingdesk.shell import theme
+from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, button, label
+
+if TYPE_CHECKING:
+    from meetingdesk.actions.agenda import ItemView
+    from meetingdesk.panels.agenda.page import AgendaPanel
+
+_MATERIALS, _OUTCOME = 4, 5
+
+
+def tab_layout(page: QWidget, name: str) -> QVBoxLayout:
+    """Return the layout of one page of the tabs."""
+    page.setAccessibleName(name)
+    box = QVBoxLayout(page)
+    box.setContentsMargins(0, 10, 0, 0)
+    box.setSpacing(theme.GAP)
+    return box
+
+
+class ItemsTab(QWidget):
+    """Items with add, paste, edit, reorder, delete; 通过议程."""
+
+    chosen = Signal(object)
+
+    def __init__(self, panel: AgendaPanel) -> None:
+        super().__init__()
+        self.panel = panel
+        self.remarks: dict[int, tuple[str, ...]] = {}
+        self.adopted = False
+        box = tab_layout(self, "议程")
+        box.addWidget(self._bar())
+        self.table = RecordTable(self._columns(), name="议题", movable=True, empty=self._empty())
+        self.table.setObjectName("agendaTable")
+        self.table.edit_requested.connect(self.edit)
+        self.table.delete_requested.connect(self.delete)
+        self.table.new_requested.connect(self.new)
+        self.table.moved.connect(self._moved)
+        self.table.chosen.connect(self._chosen)
+        box.addWidget(self.table, 1)
+        self.note = label("", "error", wrap=True)
+        self.note.setObjectName("itemRemark")
+        self.note.setContentsMargins(10, 0, 10, 4)
+        self.note.hide()
+        box.addWidget(self.note)
+
+    def _columns(self) -> list[Column]:
+        def mark(item: ItemView) -> tuple[str, str]:
+            return materials_mark(item, self.panel.office.today())
+
+        return [
+            Column("序", lambda i: i.number if i.on_agenda else "—", 46, soft=True,
+                   tip=lambda i: "" if i.on_agenda else "不列入议程，只列入日程"),
+            Column("方式", lambda i: i.verb, 100, soft=True),
+            Column("议题", lambda i: i.subject, stretch=True, wrap=True,
+                   faded=lambda i: not i.on_agenda,
+                   tip=lambda i: "须表决" + (f"：{i.vote_method}" if i.vote_method else "")
+                   if i.needs_vote else ""),
+            Column("提请／报告", people_of, 136, wrap=True, soft=True),
+            Column("材料", lambda i: mark(i)[0], 76, tag=lambda i: mark(i)[1],
+                   tip=lambda i: "\n".join(m.title for m in i.materials if not m.received)),
+            Column("结果", lambda i: i.outcome, 108, wrap=True),
+        ]  # fmt: skip
+
+    def _bar(self) -> Toolbar:
+        self.adopt_button = button("通过议程", self.adopt, icon="checks",
+                                   hint="全体会议通过后，议程不再标“草案”")  # fmt: skip
+        self.edit_button = button("修改", self.edit, icon="pencil-simple", hint="回车")
+        self.up = button("", lambda: self.table.move_current(-1), icon="arrow-up",
+                         hint="上移　Alt+↑")  # fmt: skip
+        self.down = button("", lambda: self.table.move_current(1), icon="arrow-down",
+                           hint="下移　Alt+↓")  # fmt: skip
+        self.delete_button = button("删除", self.delete, icon="trash", hint="Delete")
+        new = button("", self.new, icon="plus", hint="新建议题")
+        paste = button("", self.paste, icon="clipboard-text", hint="粘贴议题")
+        bar = Toolbar(self.adopt_button)
+        bar.gap()
+        self.adopt_button.setObjectName("adoptAgenda")
+        for made, name in (
+            (new, "newItem"),
+            (paste, "pasteItems"),
+            (self.edit_button, "editItem"),
+            (self.up, "itemUp"),
+            (self.down, "itemDown"),
+            (self.delete_button, "deleteItem"),
+        ):
+            made.setObjectName(name)
+            bar.add(made)
+        return bar
+
+    def _empty(self) -> EmptyState:
+        begin = button("粘贴议题", self.paste, icon="clipboard-text")
+        begin.setObjectName("firstPaste")
+        return EmptyState(
+            "还没有议题",
+            "从建议议程或往次议程复制正文，一行一个议题，粘贴后自动认出方式、类型和提请机关；"
+            "也可以用右上角“新建议题”逐项登记。",
+            begin,
+            "list-numbers",
+        )
+
+    # -- showing -----------------------------------------------------------------------
+
+    def show_items(
+        self, items: list[ItemView], remarks: dict[int, tuple[str, ...]], *, adopted: bool
+    ) -> None:
+        """Show the meeting's items."""
+        self.remarks, self.adopted = remarks, adopted
+        view = self.table.view
+        view.setColumnHidden(_MATERIALS, not any(i.materials for i in items))
+        view.setColumnHidden(_OUTCOME, not any(i.outcome for i in items))
+        self.table.set_rows(items)
+        if items and self.table.current() is None:
+            self.table.select_id(items[0].id)
+        self.adopt_button.setText("议程已通过" if adopted else "通过议程")
+        self.adopt_button.setEnabled(not adopted and any(i.on_agenda for i in items))
+        self.adopt_button.setAccessibleName(self.adopt_button.text())
+
+    def _chosen(self, item: ItemView | None) -> None:
+        rows = self.table.rows()
+        at = rows.index(item) if item in rows else -1
+        self.edit_button.setEnabled(item is not None)
+        self.delete_button.setEnabled(item is not None)
+        self.up.setEnabled(at > 0)
+        self.down.setEnabled(0 <= at < len(rows) - 1)
+        told = self.remarks.get(item.id, ()) if item is not None else ()
+        self.note.setText("\n".join(f"请核对：{words}" for words in told))
+        self.note.setVisible(bool(told))
+        self.chosen.emit(item)
+
+    @property
+    def item(self) -> ItemView | None:
+        """The chosen item."""
+        return self.table.current()
+
+    # -- doing -------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """Add an item at the end."""
+        if self.panel.meeting_id is None:
+            return
+
+        def done(item_id: int) -> None:
+            self.table.select_id(item_id)
+            if (made := self.item) is not None:
+                self.panel.host.toast(f"已增加“{brief(item_words(made))}”", undo=True)
+
+        ItemSheet(self.panel, self.panel.office, self.panel.meeting_id, on_done=done).open()
+
+    def edit(self, item: ItemView | None = None) -> None:
+        """Change the chosen item."""
+        item = item or self.item
+        if item is not None:
+            ItemSheet(self.panel, self.panel.office, item.meeting_id, item).open()
+
+    def delete(self, item: ItemView | None = None) -> None:
+        """Delete the chosen item; 撤销 brings it back."""
+        item, host = item or self.item, self.panel.host
+        if item is not None and host.guard(
+            agenda.delete_item, self.panel.office, item.id, default=True
+        ):
+            host.toast(f"已删除“{brief(item_words(item))}”", undo=True)
+
+    def _moved(self, item: ItemView, to: int) -> None:
+        self.panel.host.guard(agenda.move_item, self.panel.office, item.id, to)
+
+    def paste(self) -> None:
+        """Take items from the text of an agenda."""
+        if self.panel.meeting_id is not None:
+            PasteSheet(
+                self.panel, self.panel.office, self.panel.meeting_id, self.panel.host
+            ).open()  # fmt: skip
+
+    def adopt(self) -> None:
+        """Record that the plenary adopted the agenda."""
+        host, meeting_id = self.panel.host, self.panel.meeting_id
+        if meeting_id is None or self.adopted:
+            return
+        if host.guard(agenda.adopt_agenda, self.panel.office, meeting_id, default=True):
+            host.toast("已登记议程通过，印发的议程不再标“草案”", undo=True)
+
+    def put(self, item: ItemView, **values: Any) -> None:
+        """Change fields of an item in place."""
+        self.panel.host.guard(agenda.edit_item, self.panel.office, item.id, **values)

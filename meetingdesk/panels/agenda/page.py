@@ -1,0 +1,254 @@
+"""The page of agenda and order of day: facts, two tables, the chosen item, the paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QTabWidget, QVBoxLayout, QWidget
+
+from meetingdesk.actions import agenda, meetings, schedule
+from meetingdesk.errors import Refused
+from meetingdesk.panels.agenda.details import ItemDetails
+from meetingdesk.panels.agenda.items import ItemsTab
+from meetingdesk.panels.agenda.paper import PaperCard
+from meetingdesk.panels.agenda.schedule import ScheduleTab, Unscheduled
+from meetingdesk.panels.agenda.words import material_state
+from meetingdesk.shell import theme
+from meetingdesk.shell.panel import Action, Panel
+from meetingdesk.shell.widgets import Card, EmptyState, FactTile, button, fact_row
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from meetingdesk.actions.agenda import ItemView
+    from meetingdesk.actions.meetings import MeetingFacts, MeetingView
+    from meetingdesk.actions.schedule import SittingView
+
+#: narrower than this, details and paper take turns
+_ROOMY = 1450
+_DETAILS, _PAPER = 0, 1
+
+
+class AgendaPanel(Panel):
+    """议程与日程: from the first proposal to the outcome of each item."""
+
+    key, title, icon, group, order = "agenda", "议程与日程", "list-numbers", "会前", 30
+    tables = frozenset({
+        "agenda_item", "material", "opinion", "sitting", "sitting_entry", "meeting", "tenure",
+        "vote", "body", "term",
+    })  # fmt: skip
+
+    # -- making ------------------------------------------------------------------------
+
+    def build(self) -> None:
+        """Make the page: what to do without a meeting, and the work."""
+        self.pages = QStackedWidget()
+        begin = button("去新建会议", lambda: self.host.open_panel("meetings"), kind="primary")
+        begin.setObjectName("toMeetings")
+        self.pages.addWidget(
+            EmptyState(
+                "先选定一次会议",
+                "议程、日程和审议意见都记在会议名下。新建会议，或按 Ctrl+M 选一次会议。",
+                begin,
+                "list-numbers",
+            )
+        )
+        self.pages.addWidget(self._work())
+        self.body.addWidget(self.pages)
+
+    def _work(self) -> QWidget:
+        work = QWidget()
+        work.setAccessibleName("议程与日程")
+        box = QVBoxLayout(work)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.CARD_GAP)
+        self.facts = {
+            name: FactTile(title)
+            for name, title in (
+                ("items", "议题"),
+                ("materials", "材料齐备"),
+                ("votes", "须表决"),
+                ("state", "议程"),
+            )
+        }
+        for name, tile in self.facts.items():
+            tile.setObjectName(f"fact.{name}")
+        box.addLayout(fact_row(*self.facts.values()))
+        self.items, self.schedule = ItemsTab(self), ScheduleTab(self)
+        self.details = ItemDetails(self)
+        self.unscheduled = Unscheduled(self, self.schedule)
+        self.paper = PaperCard(self.office)
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("agendaTabs")
+        self.tabs.setAccessibleName("议程和日程")
+        self.tabs.tabBar().setAccessibleName("议程和日程")
+        self.tabs.tabBar().setObjectName("agendaTabBar")
+        self.tabs.addTab(self.items, "议程")
+        self.tabs.addTab(self.schedule, "日程")
+        card = Card(margins=10)
+        card.add(self.tabs, 1)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setAccessibleName("议程、议题和预览")
+        self.split.setChildrenCollapsible(False)
+        self.split.setHandleWidth(theme.COLUMN_GAP)
+        self.split.addWidget(card)
+        self.split.addWidget(self._side())
+        self.split.setStretchFactor(0, 64)
+        self.split.setStretchFactor(1, 36)
+        self.split.setSizes([6400, 3600])
+        box.addWidget(self.split, 1)
+        self.items.chosen.connect(self.details.show_item)
+        self.schedule.chosen.connect(lambda _line: self.unscheduled.follow())
+        self.tabs.currentChanged.connect(self._tab_changed)
+        return work
+
+    def _side(self) -> QWidget:
+        """Make what stands at the right: the item or what is left to place, and the paper."""
+        side = QWidget()
+        side.setAccessibleName("议题和预览")
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self.side_bar = QTabBar()
+        self.side_bar.setObjectName("agendaSideBar")
+        self.side_bar.setAccessibleName("右边显示什么")
+        self.side_bar.addTab("议题")
+        self.side_bar.addTab("预览")
+        self.side_bar.currentChanged.connect(lambda *_: self._share_room())
+        column.addWidget(self.side_bar)
+        self.beside = QStackedWidget()
+        self.beside.addWidget(self.details)
+        self.beside.addWidget(self.unscheduled)
+        self.beside_card = Card(margins=14)
+        self.beside_card.add(self.beside, 1)
+        self.beside_card.setMinimumWidth(300)
+        self.side_split = QSplitter(Qt.Orientation.Horizontal)
+        self.side_split.setAccessibleName("议题和预览")
+        self.side_split.setChildrenCollapsible(False)
+        self.side_split.setHandleWidth(theme.COLUMN_GAP)
+        self.side_split.addWidget(self.beside_card)
+        self.side_split.addWidget(self.paper)
+        column.addWidget(self.side_split, 1)
+        return side
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show details and paper side by side where there is room."""
+        super().resizeEvent(event)
+        if self.built:
+            self._share_room()
+
+    def _share_room(self) -> None:
+        roomy = self.width() >= _ROOMY
+        at = self.side_bar.currentIndex()
+        was = self.side_bar.isHidden()
+        self.side_bar.setVisible(not roomy)
+        self.beside_card.setVisible(roomy or at == _DETAILS)
+        self.paper.setVisible(roomy or at == _PAPER)
+        if roomy != was:
+            whole = self.split.width()
+            left = 48 if roomy else 65
+            self.split.setSizes([whole * left // 100, whole * (100 - left) // 100])
+
+    # -- reading -----------------------------------------------------------------------
+
+    def refresh(self, change: Any | None = None) -> None:
+        """Read the meeting's items and order of day again."""
+        if self.meeting_id is None:
+            self._show_nothing()
+            return
+        try:
+            meeting = meetings.meeting(self.office, self.meeting_id)
+            figures = meetings.facts(self.office, self.meeting_id)
+            items = agenda.items(self.office, self.meeting_id)
+            remarks = agenda.remarks(self.office, self.meeting_id)
+            sittings = schedule.sittings(self.office, self.meeting_id)
+        except Refused:
+            self._show_nothing()  # the meeting was just deleted; the window chooses another
+            return
+        self.pages.setCurrentIndex(1)
+        self._show_facts(meeting, figures, items, sittings)
+        self.items.show_items(items, remarks, adopted=meeting.agenda_adopted)
+        self.schedule.show_sittings(sittings)
+        self.unscheduled.show_items(items, sittings)
+        self._share_room()
+        self._tab_changed()
+
+    def _show_nothing(self) -> None:
+        self.pages.setCurrentIndex(0)
+        self.host.actions_changed()
+
+    def _show_facts(
+        self,
+        meeting: MeetingView,
+        figures: MeetingFacts,
+        items: list[ItemView],
+        sittings: list[SittingView],
+    ) -> None:
+        placed = {entry.item_id for sitting in sittings for entry in sitting.entries}
+        open_items = sum(i.id not in placed for i in items)
+        if sittings and open_items:
+            place = f"{open_items}项未排", "warn"
+        else:
+            place = ("都已排入", "ok") if sittings and items else ("", "neutral")
+        self.facts["items"].set(f"{figures.items}", *place)
+        papers = [m for i in items for m in i.materials]
+        missing = sum(not m.received for m in papers)
+        today = self.office.today()
+        late = any(material_state(m, today)[1] == "bad" for m in papers)
+        if missing:
+            tag = f"{missing}份未交", "bad" if late else "warn"
+        else:
+            tag = ("齐", "ok") if papers else ("未列材料", "neutral")
+        self.facts["materials"].set(f"{len(papers) - missing} / {len(papers)}", *tag)
+        majority = f"过半数为{figures.quorum}票" if figures.quorum else ""
+        self.facts["votes"].set(f"{figures.to_vote}", majority, "info")
+        state = ("已通过", "ok") if meeting.agenda_adopted else ("未通过", "neutral")
+        left = (meeting.start - today).days if meeting.start else 0
+        if not meeting.agenda_adopted and left > 0:
+            state = f"距开会{left}天", "info"
+        self.facts["state"].set("议程" if meeting.agenda_adopted else "草案", *state)
+
+    def _tab_changed(self, *_: object) -> None:
+        on_agenda = self.tabs.currentWidget() is self.items
+        self.beside.setCurrentIndex(0 if on_agenda else 1)
+        self.side_bar.setTabText(_DETAILS, "议题" if on_agenda else "待排")
+        self.paper.show_paper(self.meeting_id, "agenda" if on_agenda else "schedule")
+        self.host.actions_changed()
+
+    # -- doing -------------------------------------------------------------------------
+
+    def primary_actions(self) -> list[Action]:
+        """Offer what each table begins with."""
+        if self.meeting_id is None or not self.built or self.pages.currentIndex() == 0:
+            return []
+        if self.tabs.currentWidget() is self.schedule:
+            return [
+                Action("增加半天", self.schedule.new, icon="plus", shortcut="Ctrl+N", primary=True)
+            ]
+        return [
+            Action("粘贴议题", self.items.paste, icon="clipboard-text", shortcut="Ctrl+Shift+V",
+                   hint="从议程正文认出议题"),
+            Action("新建议题", self.items.new, icon="plus", shortcut="Ctrl+N", primary=True),
+        ]  # fmt: skip
+
+    def commands(self) -> list[Action]:
+        """Offer the rest in the palette."""
+        if self.meeting_id is None or not self.built:
+            return []
+        return [
+            Action("通过议程", self.items.adopt),
+            Action("增加材料", self.details.add_material),
+            Action("登记审议意见", self.details.add_opinion),
+            Action("增加日程", self.schedule.new),
+            Action("增加日程文字", self.schedule.add_text),
+        ]
+
+    def focus_on(self, **focus: Any) -> None:
+        """Show an item (``item_id``) or a sitting (``sitting_id``)."""
+        if "item_id" in focus:
+            self.tabs.setCurrentWidget(self.items)
+            self.items.table.select_id(focus["item_id"])
+        elif "sitting_id" in focus:
+            self.tabs.setCurrentWidget(self.schedule)
+            self.schedule.table.select_id(("sitting", focus["sitting_id"]))
