@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 
 from meetingdesk.actions import agenda, opinions
 from meetingdesk.errors import Refused
+from meetingdesk.panels.agenda.items import ICON_ONLY
 from meetingdesk.panels.agenda.sheets import material_sheet, opinion_sheet
 from meetingdesk.panels.agenda.words import day, item_words, material_state
 from meetingdesk.shell import theme
@@ -84,6 +85,7 @@ class ItemDetails(QWidget):
         for name, icon, hint, run in parts:
             made = button("", run, icon=icon, hint=hint)
             made.setObjectName(name)
+            made.setFixedWidth(ICON_ONLY)
             bar.add(made)
         return bar
 
@@ -102,7 +104,7 @@ class ItemDetails(QWidget):
         table = RecordTable(
             [
                 Column("材料", lambda m: m.title, stretch=True, wrap=True),
-                Column("提供单位", lambda m: m.provider, 92, wrap=True, soft=True),
+                Column("提供单位", lambda m: m.provider, 104, wrap=True, soft=True),
                 Column("期限", lambda m: day(m.due), 74, soft=True),
                 Column("状态", lambda m: state(m)[0], 66, tag=lambda m: state(m)[1]),
             ],

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from meetingdesk.panels.agenda.page import AgendaPanel
 
 _MATERIALS, _OUTCOME = 4, 5
+#: width in pixels of a button that shows only an icon
+ICON_ONLY = 40
 
 
 def tab_layout(page: QWidget, name: str) -> QVBoxLayout:
@@ -63,13 +65,13 @@ class ItemsTab(QWidget):
         return [
             Column("序", lambda i: i.number if i.on_agenda else "—", 46, soft=True,
                    tip=lambda i: "" if i.on_agenda else "不列入议程，只列入日程"),
-            Column("方式", lambda i: i.verb, 100, soft=True),
+            Column("方式", lambda i: i.verb, 96, soft=True),
             Column("议题", lambda i: i.subject, stretch=True, wrap=True,
                    faded=lambda i: not i.on_agenda,
                    tip=lambda i: "须表决" + (f"：{i.vote_method}" if i.vote_method else "")
                    if i.needs_vote else ""),
             Column("提请／报告", people_of, 136, wrap=True, soft=True),
-            Column("材料", lambda i: mark(i)[0], 76, tag=lambda i: mark(i)[1],
+            Column("材料", lambda i: mark(i)[0], 92, tag=lambda i: mark(i)[1],
                    tip=lambda i: "\n".join(m.title for m in i.materials if not m.received)),
             Column("结果", lambda i: i.outcome, 108, wrap=True),
         ]  # fmt: skip
@@ -97,6 +99,8 @@ class ItemsTab(QWidget):
             (self.delete_button, "deleteItem"),
         ):
             made.setObjectName(name)
+            if not made.text():
+                made.setFixedWidth(ICON_ONLY)
             bar.add(made)
         return bar
 

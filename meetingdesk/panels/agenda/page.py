@@ -149,6 +149,7 @@ class AgendaPanel(Panel):
             whole = self.split.width()
             left = 48 if roomy else 65
             self.split.setSizes([whole * left // 100, whole * (100 - left) // 100])
+            self.side_split.setSizes([whole, whole])
 
     # -- reading -----------------------------------------------------------------------
 
@@ -203,11 +204,12 @@ class AgendaPanel(Panel):
         self.facts["materials"].set(f"{len(papers) - missing} / {len(papers)}", *tag)
         majority = f"过半数为{figures.quorum}票" if figures.quorum else ""
         self.facts["votes"].set(f"{figures.to_vote}", majority, "info")
-        state = ("已通过", "ok") if meeting.agenda_adopted else ("未通过", "neutral")
         left = (meeting.start - today).days if meeting.start else 0
-        if not meeting.agenda_adopted and left > 0:
-            state = f"距开会{left}天", "info"
-        self.facts["state"].set("议程" if meeting.agenda_adopted else "草案", *state)
+        self.facts["state"].set(
+            "已通过" if meeting.agenda_adopted else "草案",
+            f"距开会{left}天" if left > 0 else "",
+            "info",
+        )
 
     def _tab_changed(self, *_: object) -> None:
         on_agenda = self.tabs.currentWidget() is self.items

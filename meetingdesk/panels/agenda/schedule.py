@@ -9,9 +9,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from meetingdesk.actions import schedule
-from meetingdesk.panels.agenda.items import tab_layout
+from meetingdesk.panels.agenda.items import ICON_ONLY, tab_layout
 from meetingdesk.panels.agenda.sheets import entry_sheet, sitting_sheet
-from meetingdesk.panels.agenda.words import brief, item_words, sitting_about, sitting_day
+from meetingdesk.panels.agenda.words import (
+    brief,
+    item_words,
+    sitting_about,
+    sitting_day,
+    sitting_time,
+)
 from meetingdesk.shell import theme
 from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, button, label
 
@@ -56,11 +62,10 @@ class ScheduleTab(QWidget):
         box.addWidget(self._bar())
         self.table = RecordTable(
             [
-                Column("半天", lambda x: "" if x.entry else sitting_day(x.sitting), 124),
-                Column("时间", lambda x: "" if x.entry else x.sitting.time, 66, soft=True),
+                Column("半天", lambda x: "" if x.entry else sitting_time(x.sitting), 156,
+                       tag=lambda _line: "info"),
                 Column("序", lambda x: x.number, 40, soft=True),
-                Column("内容", _content, stretch=True, wrap=True,
-                       faded=lambda x: x.entry is None),
+                Column("内容", _content, stretch=True, wrap=True),
             ],
             name="日程",
             movable=True,
@@ -94,6 +99,8 @@ class ScheduleTab(QWidget):
             (self.delete_button, "deleteEntry"),
         ):
             made.setObjectName(name)
+            if not made.text():
+                made.setFixedWidth(ICON_ONLY)
             bar.add(made)
         return bar
 
@@ -269,7 +276,7 @@ class Unscheduled(QWidget):
         )  # fmt: skip
         self.table.setObjectName("unscheduledTable")
         self.table.edit_requested.connect(lambda _row: self.put_in())
-        self.table.chosen.connect(lambda row: self._look(row))
+        self.table.chosen.connect(self._look)
         box.addWidget(self.table, 1)
         self.all = QCheckBox("已排的也列出")
         self.all.setObjectName("allItems")

@@ -59,6 +59,11 @@ def sitting_day(sitting: SittingView) -> str:
     return f"{day(sitting.date)}{sitting.half}" or "时间未定"
 
 
+def sitting_time(sitting: SittingView) -> str:
+    """Return when a sitting begins: 8月17日上午　9:00."""
+    return "　".join(part for part in (sitting_day(sitting), sitting.time) if part)
+
+
 def sitting_about(sitting: SittingView) -> str:
     """Return what a sitting is: 全体会议　主持：周启明　市人大常委会会议厅."""
     parts = [sitting.form or "会议"]
