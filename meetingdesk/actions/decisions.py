@@ -115,7 +115,7 @@ def draft_decision(
         item_id=item_id,
         position=len(existing) + 1,
         kind=kind,
-        title=strip_draft(unbook(require(title, "标题"))),
+        title=require(strip_draft(unbook(title)), "标题"),
         drafted_by=drafted_by.strip(),
         submitted_by=submitted_by.strip(),
         effective_on=effective_on,
@@ -153,7 +153,7 @@ def edit_decision(work: Work, /, decision_id: int, **values: object) -> None:
     """
     decision = _open(fetch(work.session, Decision, decision_id))
     if isinstance(values.get("title"), str):
-        values["title"] = strip_draft(unbook(require(str(values["title"]), "标题")))
+        values["title"] = require(strip_draft(unbook(str(values["title"]))), "标题")
     assign(decision, values, _FIELDS)
     work.meeting_id, work.label = decision.meeting_id, f"修改《{decision.title}》"
 

@@ -49,4 +49,4 @@ def as_html(runs: list[tuple[str, str]], look: Palette) -> str:
         # a joined or split paragraph changes nothing but the line end: show that it did
         words = words.replace("\n", "¶<br>" if kind == NEW else "¶")
         parts.append(f'<span style="{styles[kind]}">{words}</span>')
-    return f'<div style="line-height:150%">{"".join(parts)}</div>'
+    return f'<div style="line-height:118%">{"".join(parts)}</div>'

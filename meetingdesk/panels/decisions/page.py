@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from meetingdesk.actions import decisions
@@ -12,6 +13,7 @@ from meetingdesk.panels.decisions.editor import EditorTab, characters
 from meetingdesk.panels.decisions.paper import DecisionPaper
 from meetingdesk.panels.decisions.sheets import AdoptSheet, DecisionSheet
 from meetingdesk.panels.decisions.versions import VersionsTab
+from meetingdesk.rules.dates import cn_date
 from meetingdesk.shell import theme
 from meetingdesk.shell.panel import Action, Panel
 from meetingdesk.shell.widgets import (
@@ -99,11 +101,11 @@ class DecisionsPanel(Panel):
             "editDecision", "修改", self.edit, icon="pencil-simple", hint="回车"
         )
         self.up = self._named("decisionUp", "", lambda: self.table.move_current(-1),
-                              icon="arrow-up", hint="上移　Alt+↑")  # fmt: skip
+                              icon="arrow-up", hint="上移　Alt+↑", kind="ghost")  # fmt: skip
         self.down = self._named("decisionDown", "", lambda: self.table.move_current(1),
-                                icon="arrow-down", hint="下移　Alt+↓")  # fmt: skip
+                                icon="arrow-down", hint="下移　Alt+↓", kind="ghost")  # fmt: skip
         self.delete_button = self._named("deleteDecision", "", self.delete, icon="trash",
-                                         hint="删除　Delete")  # fmt: skip
+                                         hint="删除　Delete", kind="ghost")  # fmt: skip
         bar = Toolbar(self.new_button, self.edit_button)
         bar.gap()
         for made in (self.up, self.down, self.delete_button):
@@ -159,15 +161,16 @@ class DecisionsPanel(Panel):
         card.setAccessibleName("正文与各稿")
         card.add(head)
         card.add(self.about)
+        self.tabs.tabBar().setMinimumHeight(42)  # the corner gets no more height than the tabs
+        self.tabs.setCornerWidget(self._outcomes(), Qt.Corner.TopRightCorner)
         card.add(self.tabs, 1)
-        card.add(self._outcomes())
         card.setMinimumWidth(380)
         return card
 
     def _outcomes(self) -> Toolbar:
         """Make the buttons that record what became of the draft."""
         self.adopt_button = self._named(
-            "adoptDecision", "登记通过", self.adopt, icon="check-circle",
+            "adoptDecision", "登记通过", self.adopt, icon="check",
             hint="写入通过日期和题注，标题去掉（草案）",
         )  # fmt: skip
         self.reject_button = self._named("rejectDecision", "未通过", self.reject)
@@ -176,7 +179,7 @@ class DecisionsPanel(Panel):
         )
         self.unadopt_button = self._named("unadoptDecision", "撤回通过", self.unadopt)
         bar = Toolbar()
-        bar.gap()
+        bar.setContentsMargins(0, 0, 0, 5)
         for made in (
             self.unadopt_button,
             self.withdraw_button,
@@ -237,14 +240,8 @@ class DecisionsPanel(Panel):
     def _show_head(self, view: DecisionView | None) -> None:
         self.heading.setText(view.printed_title if view else "选一件草案，或按“起草”新写一件")
         self.state_tag.set(view.state if view else "", STATES.get(view.state if view else "", ""))
-        parts = []
-        if view is not None:
-            parts = [view.kind]
-            parts += [f"{view.drafted_by}起草"] if view.drafted_by else []
-            parts += [f"{view.submitted_by}提请"] if view.submitted_by else []
-            parts += [view.adoption_note] if view.adoption_note else []
-        self.about.setText("　".join(parts))
-        self.about.setVisible(bool(parts))
+        self.about.setText(_about(view) if view else "")
+        self.about.setVisible(view is not None)
         count = len(view.versions) if view else 0
         self.tabs.setTabText(1, f"各稿　{count}" if count else "各稿")
         same = bool(view and view.versions and view.versions[-1].body == view.body)
@@ -379,3 +376,13 @@ class DecisionsPanel(Panel):
         ):
             words = "撤回" if withdrawn else "未通过"
             self.host.toast(f"已登记《{view.title}》{words}", undo=True)
+
+
+def _about(view: DecisionView) -> str:
+    """Tell in one line whose draft it is and from when it applies; 题注 on a line of its own."""
+    parts = [view.kind]
+    parts += [f"{view.drafted_by}起草"] if view.drafted_by else []
+    parts += [f"{view.submitted_by}提请"] if view.submitted_by else []
+    parts += [f"{cn_date(view.effective_on)}起施行"] if view.effective_on else []
+    note = f"\n{view.adoption_note}" if view.adoption_note else ""
+    return "　".join(parts) + note

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
+
 from meetingdesk.actions import agenda, decisions
 from meetingdesk.shell.widgets import Sheet, label
 
@@ -103,15 +105,16 @@ class AdoptSheet(Sheet):
         self._office, self._view, self._on_done = office, view, on_done
         found = decisions.adoption(office, view.id)
         self.form.add_date("on", "通过日期", found.on, required=True)
+        self.title_words, self.note_words = label("", wrap=True), label("", wrap=True)
+        for key, caption, words in (
+            ("title", "通过后标题", self.title_words),
+            ("note", "题注", self.note_words),
+        ):
+            words.setContentsMargins(0, 6, 0, 0)
+            words.setMinimumHeight(46)
+            words.setAlignment(Qt.AlignmentFlag.AlignTop)
+            self.form.add_widget(key, caption, words, words.text, words.setText)
         _name(self, "adoptSheet")
-        self.title_words = label("", wrap=True)
-        self.title_words.setObjectName("adoptTitle")
-        self.note_words = label("", wrap=True)
-        self.note_words.setObjectName("adoptNote")
-        for caption, words in (("通过后的标题", self.title_words), ("题注", self.note_words)):
-            self.add(label(caption, "label"))
-            self.add(words)
-            words.setMinimumHeight(42)
         self.form.changed.connect(lambda *_: self.look())
         self.look()
 

@@ -49,6 +49,7 @@ class VersionsTab(QWidget):
         box.addWidget(self.table, 2)
         box.addWidget(bar)
         box.addWidget(self._choice())
+        self.table.setMinimumHeight(116)
         self.differences = QTextEdit()
         self.differences.setObjectName("versionDifferences")
         self.differences.setAccessibleName("两稿的不同")
@@ -60,7 +61,7 @@ class VersionsTab(QWidget):
         table = RecordTable(
             [
                 Column("稿次", lambda v: f"第{v.number}稿", 68),
-                Column("说明", lambda v: v.label, stretch=True, wrap=True),
+                Column("说明", lambda v: v.label, stretch=True),
                 Column("字数", lambda v: characters(v.body), 58, align="right"),
                 Column("作者", lambda v: v.author, 76, soft=True),
                 Column("日期", lambda v: cn_date(v.on, year=False) if v.on else "", 86, soft=True),
