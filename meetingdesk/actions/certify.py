@@ -57,8 +57,8 @@ ONE_COUNT = "仅一遍计票即确认的理由："
 def certify(office: Office | Work, vote_id: int, *, reason: str = "") -> str:
     """Decide, freeze and seal a vote; return the short code printed on the report.
 
-    With an office, the write-ahead log is then folded away: it could tell in which order the
-    pages of the ballots were written.
+    With an office, the desk's file is then written afresh and its log folded away: the pages
+    of the ballots could tell in which order they were entered.
 
     Raises:
         Refused: a count is unfinished, two counts differ, one count without a reason, or the
@@ -66,9 +66,9 @@ def certify(office: Office | Work, vote_id: int, *, reason: str = "") -> str:
     """
     code = _certify(office, vote_id, reason=reason)
     if not isinstance(office, Work):
-        # another program may be reading the desk; the next close folds the log then
+        # another program may be reading the desk; the next certified vote sees to it then
         with suppress(DatabaseError):
-            office.desk.checkpoint()
+            office.desk.rewrite()
     return code
 
 

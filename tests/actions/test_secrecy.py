@@ -1,0 +1,240 @@
+"""The secrecy of the ballot (无记名): the raw desk file is opened and searched for an order.
+
+After a vote is certified nothing in the file may tell which ballot came first or whose it was:
+no row, no row number, no time, no journal entry, no log, no page left over. The strongest proof
+is at the end: two desks that differ only in the order of entry are the same file, byte by byte.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import json
+import shutil
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from meetingdesk.actions import certify, counting, votes
+from meetingdesk.actions.office import Office, open_office
+from meetingdesk.rules.tally import ILLEGIBLE, WHOLE
+from tests.actions.test_counting import KEYS, USUAL, A, B, C, build, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+NOON = dt.datetime(2026, 8, 18, 4, tzinfo=dt.UTC)
+Sheet = dict[str, list[str]]
+#: 27 different ballots and some alike: more than one page of the file
+PILE: list[Sheet] = [
+    {**USUAL, "q1": [one], "q2": [two], "q3": [three]}
+    for one, two, three in itertools.product((A, B, C), repeat=3)
+] + [{}, {}, {WHOLE: [ILLEGIBLE]}, {"q5": [ILLEGIBLE]}]
+
+
+def drafted(place: Path, whole: int) -> int:
+    """Make a desk with a vote opened and ``whole`` ballots in hand, nothing counted yet."""
+    office = open_office(place, "甲", clock=lambda: NOON)
+    vote = office.perform(
+        lambda work: opened(work, build(work, members=41, present=max(whole, 21)), whole, whole),
+        name="样例",
+    )
+    office.desk.close()
+    return vote
+
+
+def held(
+    place: Path, vote: int, order: Sequence[Sheet], second: Sequence[Sheet] = (), slips: int = 0
+) -> Office:
+    """Count and certify the vote, its ballots entered in ``order``; return the open desk.
+
+    ``slips`` ballots are entered wrongly first and taken back.
+    """
+    office = open_office(place, "甲", clock=lambda: NOON)
+    for number, sheets in enumerate((order, second), 1):
+        if not sheets:
+            continue
+        count = counting.start_count(office, vote, number, "甲乙"[number - 1])
+        for wrong in sheets[:slips]:
+            counting.record_ballot(office, count, {**wrong, "q4": [C]})
+            counting.take_back_ballot(office, count, {**wrong, "q4": [C]})
+        for sheet in sheets:
+            counting.record_ballot(office, count, sheet)
+        counting.finish_count(office, count)
+    certify.certify(office, vote, reason="" if second else "只有一名计票人")
+    return office
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A certified vote whose desk is still open, as it is when the meeting goes on."""
+    place = tmp_path_factory.mktemp("secret") / "a.desk"
+    office = held(place, drafted(place, len(PILE)), PILE, PILE[::-1], slips=3)
+    yield place, office
+    office.desk.close()
+
+
+def raw(place: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{place}?mode=ro", uri=True)
+
+
+def test_a_ballot_has_no_row_number_no_time_and_no_owner(desk: Any) -> None:
+    file = raw(desk[0])
+    columns = [row[1] for row in file.execute("PRAGMA table_info(ballot_pattern)")]
+    assert columns == ["count_id", "marks", "copies"]
+    for name in ("rowid", "oid", "_rowid_"):
+        with pytest.raises(sqlite3.OperationalError, match="no such column"):
+            file.execute(f"SELECT {name} FROM ballot_pattern")
+    assert [row[2] for row in file.execute("PRAGMA foreign_key_list(ballot_pattern)")] == ["count"]
+    tables = [row[0] for row in file.execute("SELECT name FROM sqlite_master WHERE type='table'")]
+    for table in tables:
+        links = {row[2] for row in file.execute(f"PRAGMA foreign_key_list({table})")}
+        assert "ballot_pattern" not in links, table
+    file.close()
+
+
+def test_ballots_are_read_in_the_order_of_their_marks(desk: Any) -> None:
+    file = raw(desk[0])
+    stored = file.execute("SELECT count_id, marks, copies FROM ballot_pattern").fetchall()
+    assert stored == sorted(stored)
+    assert sum(row[2] for row in stored) == 2 * len(PILE)
+    for _, marks, _ in stored:
+        assert set(json.loads(marks)) <= {*KEYS, WHOLE}
+        assert all(set(given) <= {A, B, C, ILLEGIBLE} for given in json.loads(marks).values())
+    file.close()
+
+
+def test_the_journal_knows_neither_ballots_nor_marks(desk: Any) -> None:
+    """What it knows of counting: who began and ended which count. Sums come with the result."""
+    file = raw(desk[0])
+    rows = file.execute("SELECT action, label, changes FROM journal ORDER BY seq").fetchall()
+    counted = [action for action, _, _ in rows if "计票" in action or "录" in action]
+    assert counted == ["开始计票", "完成一遍计票"] * 2
+    patterns = {row[0] for row in file.execute("SELECT marks FROM ballot_pattern")}
+    for action, label, changes in rows:
+        told = changes if isinstance(changes, str) else json.dumps(changes, ensure_ascii=False)
+        assert "ballot_pattern" not in told
+        assert not any(marks in told or marks in label for marks in patterns if marks != "{}"), (
+            action
+        )
+        assert not any(json.dumps(marks)[1:-1] in told for marks in patterns if marks != "{}"), (
+            action
+        )
+    file.close()
+
+
+def test_nothing_is_left_in_the_log_or_on_free_pages(desk: Any) -> None:
+    """The desk is still open: the log must be empty now, not only after the program ends."""
+    place = desk[0]
+    log = place.with_name(place.name + "-wal")
+    assert not log.exists() or log.stat().st_size == 0
+    file = raw(place)
+    assert file.execute("PRAGMA freelist_count").fetchone() == (0,)
+    file.close()
+
+
+def test_every_ballot_stands_once_in_the_file_and_a_slip_nowhere(desk: Any) -> None:
+    """A ballot moved within its page leaves a copy behind unless the page is written afresh."""
+    data = desk[0].read_bytes()
+    file = raw(desk[0])
+    counts: dict[str, int] = {}
+    for (marks,) in file.execute("SELECT marks FROM ballot_pattern"):
+        counts[marks] = counts.get(marks, 0) + 1
+    file.close()
+    for marks, times in counts.items():
+        if marks != "{}":
+            assert data.count(marks.encode()) == times, marks
+    slip = json.dumps({**PILE[0], "q4": [C]}, ensure_ascii=False, sort_keys=True).replace(" ", "")
+    assert slip.encode() not in data
+
+
+def test_within_the_pages_too_ballots_lie_in_the_order_of_their_marks(desk: Any) -> None:
+    """SQLite lays new cells towards the front of a page: an order of entry, if left alone."""
+    data = desk[0].read_bytes()
+    file = raw(desk[0])
+    (size,) = file.execute("PRAGMA page_size").fetchone()
+    marks = [row[0] for row in file.execute("SELECT marks FROM ballot_pattern WHERE count_id = 1")]
+    file.close()
+    # both counts hold the same ballots: the cells of the first come first in key order
+    places: dict[int, list[tuple[int, int]]] = {}
+    for rank, text in enumerate(marks):
+        if text == "{}":
+            continue
+        first = min(_all_places(data, text.encode()), key=lambda at: (at // size, -at))
+        places.setdefault(first // size, []).append((first % size, rank))
+    assert places
+    for cells in places.values():
+        ranks = [rank for _, rank in sorted(cells, reverse=True)]
+        assert ranks == sorted(ranks)
+
+
+def in_two_orders(
+    folder: Path, *orders: Sequence[Sheet], slips: Sequence[int] = (0, 0)
+) -> list[int]:
+    """Count the same vote in two copies of one desk; return where the two files differ."""
+    vote = drafted(folder / "before.desk", len(orders[0]))
+    for name, order, wrong in zip("ab", orders, slips, strict=True):
+        shutil.copy(folder / "before.desk", folder / f"{name}.desk")
+        held(folder / f"{name}.desk", vote, order, slips=wrong).desk.close()
+    return differing(folder / "a.desk", folder / "b.desk")
+
+
+def _all_places(data: bytes, text: bytes) -> list[int]:
+    found, at = [], data.find(text)
+    while at >= 0:
+        found.append(at)
+        at = data.find(text, at + 1)
+    return found
+
+
+MARK = st.sampled_from([[], [A], [B], [C], [A, B], [ILLEGIBLE]])
+SHEET = st.fixed_dictionaries(dict.fromkeys(KEYS, MARK))
+#: the file's own counters of changes (SQLite file format §1.3): how often, never what
+COUNTERS = [*range(24, 28), *range(40, 44), *range(92, 96)]
+
+
+def differing(one: Path, two: Path) -> list[int]:
+    """The first places where two files differ; a length apart counts as a place."""
+    left, right = one.read_bytes(), two.read_bytes()
+    if left == right:
+        return []
+    found = [at for at, pair in enumerate(zip(left, right, strict=False)) if pair[0] != pair[1]]
+    found += [] if len(left) == len(right) else [min(len(left), len(right))]
+    return [at for at in found if at not in COUNTERS][:20]
+
+
+@pytest.mark.slow
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sheets=st.lists(SHEET, min_size=2, max_size=12), data=st.data())
+def test_two_orders_of_entry_make_the_same_file(
+    tmp_path_factory: pytest.TempPathFactory, sheets: list[Sheet], data: st.DataObject
+) -> None:
+    place = tmp_path_factory.mktemp("order")
+    shuffled = data.draw(st.permutations(sheets))
+    slips = [data.draw(st.integers(0, 2)) for _ in "ab"]
+    assert in_two_orders(place, sheets, shuffled, slips=slips) == []
+
+
+def test_a_large_pile_backwards_makes_the_same_file(tmp_path: Path) -> None:
+    assert in_two_orders(tmp_path, PILE, PILE[::-1], slips=(0, 3)) == []
+
+
+def test_reopening_and_mending_leaves_no_trace_either(tmp_path: Path) -> None:
+    vote = drafted(tmp_path / "a.desk", len(PILE))
+    office = held(tmp_path / "a.desk", vote, PILE)
+    certify.reopen(office, vote, "有一张录错")
+    count = votes.vote_view(office, vote).counts[0].id
+    counting.resume_count(office, count)
+    counting.take_back_ballot(office, count, PILE[5])
+    counting.record_ballot(office, count, {**PILE[5], "q4": [B]})
+    counting.finish_count(office, count)
+    certify.certify(office, vote, reason="只有一名计票人")
+    data = (tmp_path / "a.desk").read_bytes()
+    old = json.dumps(PILE[5], ensure_ascii=False, sort_keys=True).replace(" ", "")
+    assert old.encode() not in data
+    assert not (log := tmp_path / "a.desk-wal").exists() or log.stat().st_size == 0
+    office.desk.close()
