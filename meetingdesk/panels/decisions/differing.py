@@ -13,17 +13,32 @@ SAME, GONE, NEW = "same", "gone", "new"
 
 
 def pieces(old: str, new: str) -> list[tuple[str, str]]:
-    """Return runs of (same | gone | new, text); gone runs stand before what replaced them."""
+    """Return runs of (same | gone | new, text); gone runs stand before what replaced them.
+
+    Paragraphs are matched first, then characters within those that changed: a long law of a
+    hundred articles is compared at once, and a moved article does not dissolve into letters.
+    """
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
     made: list[tuple[str, str]] = []
-    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    for step, a, b, c, d in steps:
+    for step, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        left, right = "".join(before[a:b]), "".join(after[c:d])
+        runs = [(SAME, left)] if step == "equal" else _letters(left, right)
+        for kind, text in runs:
+            if made and made[-1][0] == kind:
+                made[-1] = (kind, made[-1][1] + text)
+            else:
+                made.append((kind, text))
+    return made
+
+
+def _letters(old: str, new: str) -> list[tuple[str, str]]:
+    made: list[tuple[str, str]] = []
+    for step, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if step == "equal":
             made.append((SAME, old[a:b]))
             continue
-        if b > a:
-            made.append((GONE, old[a:b]))
-        if d > c:
-            made.append((NEW, new[c:d]))
+        made += [(GONE, old[a:b])] if b > a else []
+        made += [(NEW, new[c:d])] if d > c else []
     return made
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from meetingdesk.actions.decisions import DecisionView
     from meetingdesk.panels.decisions.page import DecisionsPanel
 
-_PAUSE_MS = 600
+_PAUSE_MS = 800
 
 
 class BodyEdit(QPlainTextEdit):
@@ -233,7 +233,8 @@ class EditorTab(QWidget):
         """Keep the text as a version of its own."""
         if self.view is None:
             return
-        words = self.version_label.text().strip() or f"第{len(self.view.versions) + 1}稿"
+        kept = len(self.view.versions)
+        words = self.version_label.text().strip() or (f"第{kept + 1}稿" if kept else "初稿")
         if self.flush(words):
             self.version_label.clear()
             self.panel.host.toast(f"已存为一稿“{words}”", undo=True)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from meetingdesk.actions.decisions import DecisionView
 
-STATES = {"草案": "info", "通过": "ok", "未通过": "bad", "撤回": "neutral"}
+STATES = {"草案": "neutral", "通过": "ok", "未通过": "bad", "撤回": "neutral"}
 
 
 class DecisionsPanel(Panel):
@@ -95,7 +95,7 @@ class DecisionsPanel(Panel):
 
     def _list_card(self) -> QWidget:
         self.new_button = self._named(
-            "newDecision", "起草", self.new, icon="plus", kind="primary", hint="起草决定　Ctrl+N"
+            "newDecision", "起草", self.new, icon="plus", kind="primary", shortcut="Ctrl+N"
         )
         self.edit_button = self._named(
             "editDecision", "修改", self.edit, icon="pencil-simple", hint="回车"
@@ -161,7 +161,8 @@ class DecisionsPanel(Panel):
         card.setAccessibleName("正文与各稿")
         card.add(head)
         card.add(self.about)
-        self.tabs.tabBar().setMinimumHeight(42)  # the corner gets no more height than the tabs
+        # the corner gets no more height than the tabs, and its buttons need this much
+        self.tabs.tabBar().setStyleSheet("QTabBar::tab { min-height: 24px; }")
         self.tabs.setCornerWidget(self._outcomes(), Qt.Corner.TopRightCorner)
         card.add(self.tabs, 1)
         card.setMinimumWidth(380)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget
 
 from meetingdesk.actions import documents
 from meetingdesk.errors import Refused
 from meetingdesk.papers.documents import Reference
 from meetingdesk.shell import theme
 from meetingdesk.shell.preview import PreviewColors, PreviewView
-from meetingdesk.shell.widgets import Card
+from meetingdesk.shell.widgets import Card, EmptyState
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -49,7 +50,11 @@ class DecisionPaper(Card):
             self.preview.fit,
         ):
             made.setProperty("role", "ghost")
-        self.add(self.preview, 1)
+        self.empty = EmptyState("还没有可以预览的文书", "起草并录入正文后，这里显示打印的样子。")
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.preview)
+        self.add(self.stack, 1)
         self.setMinimumWidth(300)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -78,23 +83,25 @@ class DecisionPaper(Card):
         self._wait.stop()
         view = self._view
         if view is None:
-            self._clear("")
+            self._clear("起草并录入正文后，这里显示打印的样子。")
             return
         reference = Reference("decision", view.printed_title, view.id)
         try:
             document = documents.preview(self._office, reference)
         except Refused as error:
-            self._clear(str(error))
+            self._clear(str(error).replace("\n", ""))
             return
         if self._drawn == (view.id, document):
             return
         bar = self.preview.canvas.verticalScrollBar()
         at = bar.value() if self._drawn is not None and self._drawn[0] == view.id else 0
         self._drawn = (view.id, document)
+        self.stack.setCurrentWidget(self.preview)
         self.preview.set_document(document)
         bar.setValue(at)
 
     def _clear(self, words: str) -> None:
         self._drawn = None
         self.preview.set_document(None)
-        self.preview.tell(words)
+        self.empty.hint.setText(words)
+        self.stack.setCurrentWidget(self.empty)

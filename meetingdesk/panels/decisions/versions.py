@@ -15,6 +15,7 @@ from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, 
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QShowEvent
 
     from meetingdesk.actions.decisions import DecisionView, VersionView
     from meetingdesk.panels.decisions.page import DecisionsPanel
@@ -133,8 +134,8 @@ class VersionsTab(QWidget):
         self.compare_button.setEnabled(chosen in (1, 2))
 
     def _draw(self) -> None:
-        if self._filling:
-            return
+        if self._filling or not self.isVisible():
+            return  # a long text is compared only when the comparison is looked at
         old = self._texts.get(self.old.currentData(), "")
         new = self._texts.get(self.new.currentData(), "")
         runs = pieces(old, new)
@@ -144,6 +145,11 @@ class VersionsTab(QWidget):
         else:
             self.summary.setText("文字相同" if old == new else f"删{gone}字　增{added}字")
         self.differences.setHtml(as_html(runs, theme.current()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Compare what was chosen or typed while the page was not seen."""
+        super().showEvent(event)
+        self._draw()
 
     def changeEvent(self, event: QEvent) -> None:
         """Colour the differences by the theme."""
