@@ -36,7 +36,7 @@ class ItemDetails(QWidget):
         self.item: ItemView | None = None
         self._filling = False
         self.setAccessibleName("议题详情")
-        box = QVBoxLayout(self)
+        self._box = box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.GAP)
         self.title = label("", wrap=True)
@@ -48,10 +48,10 @@ class ItemDetails(QWidget):
         box.addLayout(self._outcome())
         box.addWidget(self._materials_bar())
         self.materials = self._materials()
-        box.addWidget(self.materials, 2)
+        box.addWidget(self.materials, 1)
         box.addWidget(self._opinions_bar())
         self.opinions = self._opinions()
-        box.addWidget(self.opinions, 3)
+        box.addWidget(self.opinions, 1)
         self.show_item(None)
 
     # -- making ------------------------------------------------------------------------
@@ -180,6 +180,8 @@ class ItemDetails(QWidget):
         self.materials.set_rows(list(item.materials) if item else [])
         self.opinions.set_rows(points)
         for table in (self.materials, self.opinions):
+            # room in the measure of what there is to show
+            self._box.setStretchFactor(table, 2 + min(len(table.rows()), 4))
             if table.rows() and table.current() is None:
                 table.select_id(table.rows()[0].id)
 

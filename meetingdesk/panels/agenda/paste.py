@@ -29,6 +29,11 @@ def _state(item: PastedItem) -> tuple[str, str]:
     return ("已有", "neutral") if item.known else ("新增", "ok")
 
 
+def _remark(item: PastedItem) -> str:
+    """Return what is wrong, without the long list of what would be right."""
+    return "".join(f"{words.split('。')[0]}。" for words in item.problems)
+
+
 class PasteSheet(Sheet):
     """Paste the text of an agenda; what is read appears below at once."""
 
@@ -48,7 +53,9 @@ class PasteSheet(Sheet):
                 Column("方式", lambda x: x.verb, 96),
                 Column("议题", lambda x: x.subject, stretch=True, wrap=True),
                 Column("类型", lambda x: x.type, 128, soft=True, wrap=True),
-                Column("说明", lambda x: "".join(x.problems), 200, soft=True, wrap=True),
+                Column(
+                    "说明", _remark, 200, soft=True, wrap=True, tip=lambda x: "\n".join(x.problems)
+                ),
             ],
             name="粘贴预览",
             row_id=lambda x: x.row,

@@ -272,7 +272,7 @@ class Unscheduled(QWidget):
                        faded=lambda i: i.id in self._placed),
             ],
             name="待排议题",
-            empty=EmptyState("议题都已排入", "还要在另一个半天再排时，勾选下面的“已排的也列出”。"),
+            empty=EmptyState("没有待排的议题", "还要在另一个半天再排时，勾选下面的“已排的也列出”。"),
         )  # fmt: skip
         self.table.setObjectName("unscheduledTable")
         self.table.edit_requested.connect(lambda _row: self.put_in())

@@ -53,6 +53,7 @@ class ItemSheet(Sheet):
         self._on_done = on_done
         self._fill(item)
         self.named("itemSheet")
+        self.resize(640, 700)
         self.form.changed.connect(self._changed)
         self._changed("")
         self.form.fields["verb" if item is None else "subject"].control.setFocus()
@@ -193,7 +194,9 @@ def sitting_sheet(
     span = [d for d in (meeting.start, meeting.end) if d]
     hint = f"会期：{meeting.date_text}。" if span else ""
     sheet = Sheet(parent, "增加日程" if sitting is None else "修改日程", submit, hint=hint)
-    date, half = (sitting.date, sitting.half) if sitting else _next_half(there, meeting.start)
+    date, half = (
+        (sitting.date, sitting.half) if sitting else _next_half(there, meeting.start, meeting.end)
+    )
     form = sheet.form
     form.add_date("date", "日期", date, required=True)
     form.add_choice("half", "半天", _choices(schedule.HALVES), half)
@@ -217,14 +220,18 @@ def sitting_sheet(
 _USUAL_TIME = {"上午": "9:00", "下午": "15:00", "晚上": "19:30"}
 
 
-def _next_half(there: list[SittingView], start: dt.date | None) -> tuple[dt.date | None, str]:
-    """Propose the half-day after the last one planned."""
-    if not there or there[-1].date is None:
+def _next_half(
+    there: list[SittingView], start: dt.date | None, end: dt.date | None
+) -> tuple[dt.date | None, str]:
+    """Propose the half-day after the last one planned, within the meeting."""
+    last = there[-1] if there else None
+    if last is None or last.date is None:
         return start, "上午"
-    last = there[-1]
     if last.half == "上午":
         return last.date, "下午"
-    return last.date + dt.timedelta(days=1) if last.date else start, "上午"
+    if last.date < (end or last.date):
+        return last.date + dt.timedelta(days=1), "上午"
+    return last.date, last.half
 
 
 def entry_sheet(
