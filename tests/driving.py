@@ -75,7 +75,8 @@ def choose(box: QComboBox, words: str) -> None:
 
 def put(control: QWidget, value: Any) -> None:
     """Enter ``value`` into any control of a form."""
-    assert control.isVisible() and control.isEnabled(), control.objectName()
+    assert control.isVisible(), control.objectName()
+    assert control.isEnabled(), control.objectName()
     if isinstance(control, DateField):
         focus(control.edit)
         control.edit.selectAll()
@@ -153,7 +154,9 @@ class Clerk:
 
     def press(self, button: QAbstractButton) -> None:
         """Click a button with the mouse; it must be there and alive."""
-        assert button.isVisible() and button.isEnabled(), button.text() or button.objectName()
+        name = button.text() or button.objectName()
+        assert button.isVisible(), name
+        assert button.isEnabled(), name
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         QApplication.processEvents()
 
@@ -183,7 +186,8 @@ class Clerk:
         """Turn to a page by the navigation."""
         self.press(self.window.nav.buttons[key])
         panel = self.window.pages.current_panel()
-        assert panel is not None and panel.key == key
+        assert panel is not None
+        assert panel.key == key
 
     def tab(self, bar: str, at: int) -> None:
         """Turn to a tab with the mouse."""

@@ -122,9 +122,10 @@ def draft_decision(
         joint=joint,
         body=_clean(body),
     )
-    decision.versions.append(
-        DecisionVersion(number=1, body=decision.body, label="初稿", author=work.who, on=work.today)
-    )
+    if decision.body:  # a draft begun without words has nothing worth keeping yet
+        first = DecisionVersion(number=1, body=decision.body, label="初稿")
+        first.author, first.on = work.who, work.today
+        decision.versions.append(first)
     work.session.add(decision)
     work.session.flush()
     work.meeting_id, work.label = meeting.id, f"起草《{decision.title}》"

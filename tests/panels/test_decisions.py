@@ -160,7 +160,7 @@ def test_a_decision_goes_from_the_first_word_to_its_adoption(
     drawn(qtbot, window, "加强清源河保护")
     get(window, QLineEdit, "versionLabel").setText("审议稿")
     click(window, "saveVersion")
-    assert [v.label for v in decisions.decision(office, made.id).versions] == ["初稿", "审议稿"]
+    assert [v.label for v in decisions.decision(office, made.id).versions] == ["审议稿"]
     click(window, "adoptDecision")
     adopting = sheet(window, "adoptSheet")
     assert get(adopting, QLabel, "adoptSheet.note").text() == NOTE
@@ -302,6 +302,16 @@ def test_two_versions_are_compared_and_one_restored(
     assert body(window).toPlainText() == first.body
     window.undo()
     assert body(window).toPlainText() == "一、全面保护。"
+
+
+def test_only_changed_paragraphs_are_compared_by_letters() -> None:
+    old = "一、甲。\n二、各负其责。\n三、自公布之日起施行。"
+    new = "一、甲。\n二、各尽其责。\n三、自公布之日起施行。\n四、丁。"
+    runs = pieces(old, new)
+    assert "".join(text for kind, text in runs if kind != NEW) == old
+    assert "".join(text for kind, text in runs if kind != GONE) == new
+    assert [text for kind, text in runs if kind == GONE] == ["负"]
+    assert [text for kind, text in runs if kind == NEW] == ["尽", "\n四、丁。"]
 
 
 def test_pieces_name_what_went_and_came() -> None:
