@@ -131,6 +131,14 @@ def test_versions_are_kept_and_any_can_be_restored(office: Office, river: int) -
     assert decisions.decision(office, river).body == "第三稿。"
 
 
+def test_a_draft_begun_without_words_has_no_version_yet(office: Office, meeting: int) -> None:
+    bare = decisions.draft_decision(office, meeting, title=RIVER)
+    assert decisions.decision(office, bare).versions == ()
+    decisions.write_body(office, bare, "一、加强保护。", label="初稿")
+    (first,) = decisions.decision(office, bare).versions
+    assert (first.number, first.label, first.body) == (1, "初稿", "一、加强保护。")
+
+
 def test_a_version_of_another_decision_is_not_restored(
     office: Office, meeting: int, river: int
 ) -> None:

@@ -196,6 +196,7 @@ class EditorTab(QWidget):
             return
         self._dirty = True
         self._count()
+        self.panel.paper.hold()
         if not self.view.joint:  # an agreed text is locked once kept: never in mid-sentence
             self._pause.start(_PAUSE_MS)
 

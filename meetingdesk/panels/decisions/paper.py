@@ -78,6 +78,11 @@ class DecisionPaper(Card):
         self._view = view
         self._wait.start(_WAIT_MS)
 
+    def hold(self) -> None:
+        """Put a drawing that is due off again: someone types on."""
+        if self._wait.isActive():
+            self._wait.start(_WAIT_MS)
+
     def draw(self) -> None:
         """Draw the paper now; the same decision stays scrolled where it was."""
         self._wait.stop()
