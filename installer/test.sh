@@ -34,9 +34,9 @@ check ruff format --check .
 check mypy
 check lint-imports
 if [ "${1:-}" = --fast ]; then
-    check python -m pytest -m "not slow"
+    check python -m pytest -n auto -m "not slow"
 else
-    check python -m pytest
+    check python -m pytest -n auto
     # what the law says is proved line by line and branch by branch
     check python -m pytest -q -m "not slow" tests/rules --cov=meetingdesk.rules --cov-branch \
         --cov-report=term:skip-covered --cov-fail-under=100
