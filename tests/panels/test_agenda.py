@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -186,7 +187,8 @@ def test_a_type_fills_vote_and_papers_of_a_new_item(
     click(window, "newItem")
     made = sheet(window, "itemSheet")
     write(made, verb="审议", subject="有关人事\n任免事项", type="人事任免", submitted_by="市长")
-    assert made.form.value("needs_vote") and made.form.value("vote_method") == "无记名投票"
+    assert made.form.value("needs_vote")
+    assert made.form.value("vote_method") == "无记名投票"
     submit(window, "itemSheet")
     (item,) = agenda.items(office, meeting)
     assert (item.verb, item.subject, item.type) == ("审议", "有关人事任免事项", "人事任免")
@@ -203,7 +205,8 @@ def test_an_item_without_a_subject_is_refused_in_its_field(
     click(window, "newItem")
     made = sheet(window, "itemSheet")
     click(made, "itemSheetOk")
-    assert made.isVisible() and made.form.fields["subject"].error == "请填写议题"
+    assert made.isVisible()
+    assert made.form.fields["subject"].error == "请填写议题"
     assert agenda.items(office, meeting) == []
 
 
@@ -220,26 +223,26 @@ def test_editing_keeps_what_is_not_touched(
 
 
 def test_items_change_places_by_keys_and_buttons(
-    qtbot: QtBot, three: list[int], window: MainWindow, office: Office, meeting: int
+    three: list[int], window: MainWindow, office: Office, meeting: int
 ) -> None:
     shown = table(window, "agendaTable")
     shown.select_id(three[2])
-    qtbot.keyClick(shown.view, Qt.Key.Key_Up, ALT)
+    QTest.keyClick(shown.view, Qt.Key.Key_Up, ALT)
     assert [i.id for i in agenda.items(office, meeting)] == [three[0], three[2], three[1]]
     click(window, "itemUp")
     assert [i.id for i in agenda.items(office, meeting)] == [three[2], three[0], three[1]]
     assert shown.current_id() == three[2]
     assert not get(window, QPushButton, "itemUp").isEnabled()
-    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    QTest.keyClick(window, Qt.Key.Key_Z, CTRL)
     assert [i.id for i in agenda.items(office, meeting)] == [three[0], three[2], three[1]]
 
 
 def test_delete_offers_undo(
-    qtbot: QtBot, three: list[int], window: MainWindow, office: Office, meeting: int
+    three: list[int], window: MainWindow, office: Office, meeting: int
 ) -> None:
     shown = table(window, "agendaTable")
     shown.select_id(three[1])
-    qtbot.keyClick(shown.view, Qt.Key.Key_Delete)
+    QTest.keyClick(shown.view, Qt.Key.Key_Delete)
     assert subjects(office, meeting) == [PLAN, "人事任免事项"]
     assert shown.current_id() == three[2]
     assert window.toast_strip.text.text() == "已删除“审议《甲决定（草案）》”"
@@ -255,7 +258,8 @@ def test_a_pasted_agenda_is_looked_at_first_and_added_at_once(
     write(made, text=f"一、听取和审议{PLAN}\n二、斟酌人事任免事项")
     summary = get(made, QLabel, "pasteSummary")
     qtbot.waitUntil(lambda: "1行看不懂" in summary.text())
-    assert not made.ok.isEnabled() and agenda.items(office, meeting) == []
+    assert not made.ok.isEnabled()
+    assert agenda.items(office, meeting) == []
     write(made, text=f"一、听取和审议{PLAN}\n二、审议人事任免事项")
     qtbot.waitUntil(made.ok.isEnabled)
     assert made.ok.text() == "增加2项"
@@ -284,7 +288,7 @@ def test_adopting_drops_draft_from_facts_and_paper(
 
 
 def test_papers_are_listed_ticked_and_deleted(
-    qtbot: QtBot, three: list[int], window: MainWindow, office: Office, meeting: int
+    three: list[int], window: MainWindow, office: Office, meeting: int
 ) -> None:
     table(window, "agendaTable").select_id(three[0])
     for title, due in (("报告", dt.date(2026, 8, 7)), ("附表", dt.date(2026, 8, 14))):
@@ -298,27 +302,28 @@ def test_papers_are_listed_ticked_and_deleted(
     assert marks == ["逾期1份", "", ""]
     papers = table(window, "materialsTable")
     papers.select_id(papers.rows()[0].id)
-    qtbot.keyClick(papers.view, Qt.Key.Key_Space)
+    QTest.keyClick(papers.view, Qt.Key.Key_Space)
     assert fact(window, "materials") == "材料齐备：1 / 2　1份未交"
     papers.select_id(papers.rows()[1].id)
-    qtbot.keyClick(papers.view, Qt.Key.Key_Up, ALT)
+    QTest.keyClick(papers.view, Qt.Key.Key_Up, ALT)
     click(window, "deleteMaterial")
     assert [m.title for m in agenda.items(office, meeting)[0].materials] == ["报告"]
     assert fact(window, "materials") == "材料齐备：1 / 1　齐"
 
 
 def test_the_outcome_is_chosen_or_written_and_saved_at_once(
-    qtbot: QtBot, three: list[int], window: MainWindow, office: Office, meeting: int
+    three: list[int], window: MainWindow, office: Office, meeting: int
 ) -> None:
     table(window, "agendaTable").select_id(three[1])
     box = get(window, QComboBox, "outcomeBox")
-    assert box.itemText(0) == "审议通过" and box.currentText() == ""
+    assert box.itemText(0) == "审议通过"
+    assert box.currentText() == ""
     box.setCurrentIndex(box.findText("表决通过"))
     box.activated.emit(box.currentIndex())
     assert agenda.items(office, meeting)[1].outcome == "表决通过"
     edit = get(window, QLineEdit, "outcomeEdit")
     edit.setText("审议并表决通过")
-    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    QTest.keyClick(edit, Qt.Key.Key_Return)
     assert agenda.items(office, meeting)[1].outcome == "审议并表决通过"
     # what was written for one item never lands on the next
     table(window, "agendaTable").select_id(three[2])
@@ -327,7 +332,7 @@ def test_the_outcome_is_chosen_or_written_and_saved_at_once(
 
 
 def test_opinions_follow_organ_and_date_of_the_last(
-    qtbot: QtBot, three: list[int], window: MainWindow, office: Office
+    three: list[int], window: MainWindow, office: Office
 ) -> None:
     table(window, "agendaTable").select_id(three[0])
     due = dt.date(2026, 11, 18)
@@ -343,7 +348,7 @@ def test_opinions_follow_organ_and_date_of_the_last(
     ]  # fmt: skip
     shown = table(window, "opinionsTable")
     shown.select_id(told[1].id)
-    qtbot.keyClick(shown.view, Qt.Key.Key_Up, ALT)
+    QTest.keyClick(shown.view, Qt.Key.Key_Up, ALT)
     assert [o.text for o in opinions.opinions(office, three[0])] == ["要落实。", "要抓紧。"]
     click(window, "editOpinion")
     write(sheet(window, "opinionSheet"), text="要全面落实。")
@@ -364,7 +369,8 @@ def test_the_order_of_day_from_nothing(
     assert not get(window, QPushButton, "addEntry").isEnabled()
     click(window, "firstSitting")
     made = sheet(window, "sittingSheet")
-    assert made.form.value("date") == session.START and made.form.value("place") == session.PLACE
+    assert made.form.value("date") == session.START
+    assert made.form.value("place") == session.PLACE
     write(made, chair="周启明")
     submit(window, "sittingSheet")
     click(window, "addEntry")
@@ -397,12 +403,13 @@ def test_a_day_outside_the_meeting_is_told_in_the_sheet(
     made = sheet(window, "sittingSheet")
     write(made, date=dt.date(2026, 8, 20))
     click(made, "sittingSheetOk")
-    assert made.isVisible() and "会期内" in made.form.fields["date"].error
+    assert made.isVisible()
+    assert "会期内" in made.form.fields["date"].error
     assert schedule.sittings(office, meeting) == []
 
 
 def test_entries_move_within_and_between_half_days(
-    qtbot: QtBot, window: MainWindow, office: Office, meeting: int
+    window: MainWindow, office: Office, meeting: int
 ) -> None:
     one = schedule.add_sitting(office, meeting, date=session.START)
     two = schedule.add_sitting(office, meeting, date=session.END)
@@ -416,17 +423,17 @@ def test_entries_move_within_and_between_half_days(
     shown = table(window, "sittingsTable")
     shown.select_id(("entry", made[0]))
     for wanted in (["乙甲", "丙"], ["乙", "甲丙"], ["乙", "丙甲"]):
-        qtbot.keyClick(shown.view, Qt.Key.Key_Down, ALT)
+        QTest.keyClick(shown.view, Qt.Key.Key_Down, ALT)
         assert texts() == wanted
         assert shown.current_id() == ("entry", made[0])
-    qtbot.keyClick(shown.view, Qt.Key.Key_Down, ALT)
+    QTest.keyClick(shown.view, Qt.Key.Key_Down, ALT)
     assert texts() == ["乙", "丙甲"]
     # dropped by the mouse right under the first half-day
     shown.view.dropped.emit(4, 1)
     assert texts() == ["甲乙", "丙"]
     # a half-day of another date cannot be put before this one
     shown.select_id(("sitting", two))
-    qtbot.keyClick(shown.view, Qt.Key.Key_Up, ALT)
+    QTest.keyClick(shown.view, Qt.Key.Key_Up, ALT)
     assert texts() == ["甲乙", "丙"]
 
 
@@ -440,7 +447,8 @@ def test_deleting_a_half_day_gives_its_items_back(
     assert len(table(window, "unscheduledTable").rows()) == 2
     shown.select_id(("sitting", sitting))
     click(window, "deleteEntry")
-    assert shown.rows() == [] and len(table(window, "unscheduledTable").rows()) == 3
+    assert shown.rows() == []
+    assert len(table(window, "unscheduledTable").rows()) == 3
     window.undo()
     assert [x.id[0] for x in shown.rows()] == ["sitting", "entry"]
     get(window, QCheckBox, "allItems").setChecked(True)
@@ -463,10 +471,12 @@ def test_wide_windows_show_item_and_paper_together(
     qtbot: QtBot, three: list[int], window: MainWindow
 ) -> None:
     view, bar = get(window, PreviewView, "agendaPreview"), get(window, QTabBar, "agendaSideBar")
-    assert bar.isVisible() and not view.isVisible()
+    assert bar.isVisible()
+    assert not view.isVisible()
     window.resize(1920, 1080)
     qtbot.waitUntil(view.isVisible)
-    assert not bar.isVisible() and table(window, "materialsTable").isVisible()
+    assert not bar.isVisible()
+    assert table(window, "materialsTable").isVisible()
 
 
 def test_every_control_has_a_name(three: list[int], window: MainWindow) -> None:

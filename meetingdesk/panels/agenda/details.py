@@ -176,6 +176,9 @@ class ItemDetails(QWidget):
         self.outcome.addItems(list(words))
         self.outcome.setCurrentIndex(self.outcome.findText(item.outcome) if item else -1)
         self.outcome.setEditText(item.outcome if item else "")
+        self.outcome.setToolTip(item.outcome if item else "")
+        if (line := self.outcome.lineEdit()) is not None:
+            line.setCursorPosition(0)  # a long outcome shows its beginning
         self._filling = False
         self.materials.set_rows(list(item.materials) if item else [])
         self.opinions.set_rows(points)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from meetingdesk.panels.agenda.page import AgendaPanel
 
 _MATERIALS, _OUTCOME = 4, 5
+#: room for 逾期1份, and for 齐 alone
+_TAG, _SHORT_TAG = 92, 58
 #: width in pixels of a button that shows only an icon
 ICON_ONLY = 40
 
@@ -71,7 +73,7 @@ class ItemsTab(QWidget):
                    tip=lambda i: "须表决" + (f"：{i.vote_method}" if i.vote_method else "")
                    if i.needs_vote else ""),
             Column("提请／报告", people_of, 136, wrap=True, soft=True),
-            Column("材料", lambda i: mark(i)[0], 92, tag=lambda i: mark(i)[1],
+            Column("材料", lambda i: mark(i)[0], _TAG, tag=lambda i: mark(i)[1],
                    tip=lambda i: "\n".join(m.title for m in i.materials if not m.received)),
             Column("结果", lambda i: i.outcome, 108, wrap=True),
         ]  # fmt: skip
@@ -124,6 +126,8 @@ class ItemsTab(QWidget):
         self.remarks, self.adopted = remarks, adopted
         view = self.table.view
         view.setColumnHidden(_MATERIALS, not any(i.materials for i in items))
+        missing = any(i.materials_missing for i in items)
+        view.setColumnWidth(_MATERIALS, _TAG if missing else _SHORT_TAG)
         view.setColumnHidden(_OUTCOME, not any(i.outcome for i in items))
         self.table.set_rows(items)
         if items and self.table.current() is None:

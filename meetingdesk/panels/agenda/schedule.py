@@ -84,8 +84,12 @@ class ScheduleTab(QWidget):
         self.text_button = button("增加文字", self.add_text, icon="plus",
                                   hint="排一行文字，如 主任讲话")  # fmt: skip
         self.edit_button = button("修改", self.edit, icon="pencil-simple", hint="回车")
-        self.up = button("", lambda: self.move(-1), icon="arrow-up", hint="上移　Alt+↑")
-        self.down = button("", lambda: self.move(1), icon="arrow-down", hint="下移　Alt+↓")
+        self.up = button(
+            "", lambda: self.table.move_current(-1), icon="arrow-up", hint="上移　Alt+↑"
+        )
+        self.down = button(
+            "", lambda: self.table.move_current(1), icon="arrow-down", hint="下移　Alt+↓"
+        )
         self.delete_button = button("删除", self.delete, icon="trash", hint="Delete")
         bar = Toolbar()
         for made, name in ((self.add_button, "addSitting"), (self.text_button, "addTextLine")):
@@ -191,10 +195,6 @@ class ScheduleTab(QWidget):
                 host.toast(f"已从日程中去掉“{brief(line.entry.text)}”", undo=True)
         elif host.guard(schedule.delete_sitting, office, line.sitting.id, default=True):
             host.toast(f"已删除{sitting_day(line.sitting)}{line.sitting.form}", undo=True)
-
-    def move(self, step: int) -> None:
-        """Move the chosen line up (-1) or down (+1)."""
-        self.table.move_current(step)
 
     def _target(self, line: Line | None, step: int) -> tuple[SittingView, int] | None:
         """Return the sitting and index a step takes an entry to, None when it cannot move."""
