@@ -33,12 +33,14 @@ from meetingdesk.shell.widgets import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QHideEvent
+    from PySide6.QtGui import QHideEvent, QResizeEvent
     from PySide6.QtWidgets import QPushButton
 
     from meetingdesk.actions.decisions import DecisionView
 
 STATES = {"草案": "neutral", "通过": "ok", "未通过": "bad", "撤回": "neutral"}
+# from this width on, a third of the page is the paper's
+_WIDE = 1500
 
 
 class DecisionsPanel(Panel):
@@ -81,11 +83,12 @@ class DecisionsPanel(Panel):
         self.paper = DecisionPaper(self.office)
         self.editor = EditorTab(self)
         self.versions = VersionsTab(self)
-        split = two_columns(self._list_card(), self._text_card(), ratio=(30, 40))
-        split.addWidget(self.paper)
-        split.setStretchFactor(2, 30)
-        split.setSizes([3100, 4000, 2900])
-        box.addWidget(split, 1)
+        self.split = two_columns(self._list_card(), self._text_card(), ratio=(30, 40))
+        self.split.addWidget(self.paper)
+        self.split.setStretchFactor(2, 30)
+        self.split.setSizes([3100, 4000, 2900])
+        self._wide = False
+        box.addWidget(self.split, 1)
         return work
 
     def _named(self, name: str, text: str, run: Callable[[], Any], **look: str) -> QPushButton:
@@ -268,6 +271,14 @@ class DecisionsPanel(Panel):
         if self.built:
             self.editor.flush()
         super().set_meeting(meeting_id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the paper more of a wide window."""
+        super().resizeEvent(event)
+        wide = self.width() >= _WIDE
+        if self.built and wide != self._wide:
+            self._wide = wide
+            self.split.setSizes([2800, 3700, 3500] if wide else [3100, 4000, 2900])
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep what was typed when the page is left or the window closes."""

@@ -115,6 +115,7 @@ class AdoptSheet(Sheet):
             words.setAlignment(Qt.AlignmentFlag.AlignTop)
             self.form.add_widget(key, caption, words, words.text, words.setText)
         _name(self, "adoptSheet")
+        self.body.addStretch(1)
         self.form.changed.connect(lambda *_: self.look())
         self.look()
 
