@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, require
 from meetingdesk.errors import Problem, Refused
-from meetingdesk.records.facts import posts_on, present_of, short_title_of, tenures_on
+from meetingdesk.records.facts import due_at, posts_on, present_of, short_title_of
 from meetingdesk.records.meetings import Attendance, Meeting, Observer
 
 if TYPE_CHECKING:
@@ -60,7 +60,9 @@ class ObserverView:
 
 @action("生成签到名册")
 def open_roll(work: Work, meeting_id: int) -> int:
-    """Put everyone in office on the meeting's first day on the roll; return how many.
+    """Put everyone due on the meeting's first day on the roll; return how many.
+
+    A chairpersons' meeting is its own members only, a Party group's the group in its order.
 
     Members already on the roll keep their state; those no longer in office and not marked
     yet leave it.
@@ -73,7 +75,7 @@ def open_roll(work: Work, meeting_id: int) -> int:
         raise Refused(
             "还不能生成签到名册：会议没有日期。", Problem("请先填写会议日期。", field="会议日期")
         )
-    tenures = tenures_on(work.session, meeting.term_id, meeting.start)
+    tenures = due_at(work.session, meeting)
     if not tenures:
         raise Refused(
             "还不能生成签到名册：名册中当日没有在任的组成人员。",

@@ -16,6 +16,7 @@ from meetingdesk.records.documents import IssuedDocument
 from meetingdesk.records.facts import (
     chair_of,
     date_text_of,
+    due_at,
     present_of,
     short_title_of,
     tenures_on,
@@ -89,7 +90,7 @@ class MeetingView:
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
-    """The numbers that matter: N, quorum, presence, what is on the agenda."""
+    """The numbers that matter: who is due (应到), quorum, presence, what is on the agenda."""
 
     members: int | None
     quorum: int | None
@@ -328,11 +329,9 @@ def meeting(session: Session, meeting_id: int) -> MeetingView:
 
 @query
 def facts(session: Session, meeting_id: int) -> MeetingFacts:
-    """Return the meeting's numbers: N on its first day, quorum, presence, items."""
+    """Return the meeting's numbers: 应到 on its first day, quorum, presence, items."""
     row = fetch(session, Meeting, meeting_id)
-    n: int | None = None
-    if row.term_id is not None and row.start is not None:
-        n = len(tenures_on(session, row.term_id, row.start)) or None
+    n = len(due_at(session, row)) or None
     states = [a.state for a in row.attendance]
     there = [a for a in row.attendance if a.state == "出席"]
     on_agenda = [i for i in row.agenda if i.on_agenda]

@@ -15,6 +15,7 @@ from meetingdesk.records.oaths import Ceremony
 from meetingdesk.records.roster import Tenure
 from meetingdesk.records.votes import Vote
 from meetingdesk.rules.dates import cn_long_span
+from meetingdesk.rules.kinds import MeetingKind, sits
 from meetingdesk.rules.titles import meeting_full_title, meeting_short_title, with_draft
 
 if TYPE_CHECKING:
@@ -78,6 +79,22 @@ def tenures_on(session: Session, term_id: int, on: dt.date) -> list[Tenure]:
             .order_by(Tenure.committee_order, Tenure.id)
         )
     )
+
+
+def due_at(session: Session, meeting: Meeting) -> list[Tenure]:
+    """Return who is due at a meeting (应到) on its first day, the Party group in its own order.
+
+    Nobody for a meeting without a date or a term.
+    """
+    if meeting.term_id is None or meeting.start is None:
+        return []
+    held = tenures_on(session, meeting.term_id, meeting.start)
+    if meeting.body.kind != "standing_committee":
+        return held
+    due = [t for t in held if sits(meeting.kind, t.post, t.party_post)]
+    if meeting.kind == MeetingKind.PARTY_GROUP:
+        due.sort(key=lambda t: (t.party_order is None, t.party_order or 0))
+    return due
 
 
 def posts_on(session: Session, meeting: Meeting) -> dict[int, str]:

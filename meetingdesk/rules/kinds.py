@@ -95,6 +95,19 @@ def kind_rule(kind: str) -> KindRule:
     return KIND_RULES.get(kind) or KindRule(kind, "", votes=False, source="")
 
 
+def sits(kind: str, post: str, party_post: str = "") -> bool:
+    """Tell whether a member of the standing committee belongs to meetings of ``kind``.
+
+    主任会议 are the 主任, 副主任 and 秘书长 (地方组织法第五十四条); an extended one invites others,
+    who do not count (A03). 党组会议 are the Party group (A04). All others: every member.
+    """
+    if kind in (MeetingKind.CHAIRS, MeetingKind.CHAIRS_EXTENDED):
+        return post in ("主任", "副主任", "秘书长")
+    if kind == MeetingKind.PARTY_GROUP:
+        return bool(party_post)
+    return True
+
+
 def next_number(numbers: Iterable[int]) -> int:
     """Return the number of a term's next session: numbers run on whatever the year (A01)."""
     return max(numbers, default=0) + 1

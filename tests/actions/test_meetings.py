@@ -57,6 +57,20 @@ def test_kinds_without_a_series_have_no_number(office: Office, term_id: int) -> 
     assert meetings.meeting(office, made).number is None
 
 
+def test_each_kind_expects_its_own_members(office: Office, term_id: int) -> None:
+    """主任会议: 主任, 副主任, 秘书长 (地方组织法第五十四条); 党组会议: the group, in its own order."""
+    chairs = meetings.convene(office, term_id=term_id, kind="主任会议", start=START)
+    group = meetings.convene(office, term_id=term_id, kind="党组会议", start=START)
+    whole = meetings.convene(office, term_id=term_id, number=36, start=START)
+    terms.move_in_party_group(office, roster.members_on(office, term_id, START)[7].id, 0, on=START)
+    found = {key: meetings.facts(office, key) for key in (chairs, group, whole)}
+    assert [(f.members, f.quorum) for f in found.values()] == [(8, 5), (7, 4), (41, 21)]
+    for key in found:
+        assert attendance.open_roll(office, key) == found[key].members
+    assert {a.post for a in attendance.roll(office, chairs)} == {"主任", "副主任", "秘书长"}
+    assert [a.name for a in attendance.roll(office, group)][:2] == ["秦立诚", "周启明"]
+
+
 def test_dates_the_wrong_way_round(office: Office, term_id: int) -> None:
     with pytest.raises(Refused) as refused:
         meetings.convene(office, term_id=term_id, start=START, end=dt.date(2026, 8, 16))
