@@ -15,6 +15,7 @@ from meetingdesk.records.decisions import Decision, DecisionVersion
 from meetingdesk.records.facts import decisions_of, printed_title_of, title_of
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.votes import Question
+from meetingdesk.rules.results import State
 from meetingdesk.rules.titles import (
     adoption_note,
     check_titles,
@@ -206,9 +207,11 @@ def adopt(work: Work, decision_id: int, *, on: dt.date | None = None) -> None:
     """Adopt the draft: sets state, date and 题注 (立法法 Art. 65; A17).
 
     Raises:
-        Refused: no text, already adopted, or the meeting has no date.
+        Refused: no text, already adopted, the meeting has no date, or a vote on it is under
+            way or did not pass it.
     """
     decision = _open(fetch(work.session, Decision, decision_id))
+    _check_vote(work.session, decision)
     day = on or decision.meeting.end or decision.meeting.start
     if day is None:
         raise Refused(
@@ -222,6 +225,26 @@ def adopt(work: Work, decision_id: int, *, on: dt.date | None = None) -> None:
     decision.state, decision.adopted_on = "通过", day
     decision.adoption_note = adoption_note(day, title_of(decision.meeting))
     work.meeting_id, work.label = decision.meeting_id, f"《{decision.title}》通过"
+
+
+def _check_vote(session: Session, decision: Decision) -> None:
+    """Refuse what the ballot did not decide; adoption without a ballot stays possible (N15)."""
+    for question in session.scalars(
+        select(Question).where(Question.decision_id == decision.id).order_by(Question.id)
+    ):
+        vote = question.vote
+        if vote.state in ("已开票", "计票"):
+            raise Refused(
+                f"《{decision.title}》的表决还没有确认结果，不能登记通过。",
+                Problem("请先在“表决与测评”中确认结果。", field="表决"),
+            )
+        found = (vote.result or {}).get("questions", [])
+        states = {q["key"]: q["state"] for q in found}
+        if vote.state == "已确认" and states.get(question.key) != State.PASSED.value:
+            raise Refused(
+                f"《{decision.title}》表决未获通过，不能登记通过。",
+                Problem("如要再次表决，请先重新投票。", field="表决"),
+            )
 
 
 @action("撤回通过")

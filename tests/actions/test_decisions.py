@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meetingdesk.actions import agenda, decisions, documents, meetings, roster, votes
+from meetingdesk.actions import (
+    agenda,
+    certify,
+    counting,
+    decisions,
+    documents,
+    meetings,
+    roster,
+    votes,
+)
 from meetingdesk.actions.office import Office, open_office
 from meetingdesk.errors import Refused
 
@@ -239,3 +248,22 @@ def test_moving_keeps_every_decision_once_and_numbered(
     office.desk.close()
     assert [d.id for d in found] == expected
     assert [d.position for d in found] == [1, 2, 3, 4]
+
+
+def test_a_draft_the_ballot_did_not_pass_is_not_adopted(sample_office: Office) -> None:
+    office = sample_office
+    meeting_id = next(m.id for m in meetings.meetings(office) if m.kind == "常委会会议")
+    decision_id = decisions.draft_decision(
+        office, meeting_id, title="关于试行的决定", body="试行。"
+    )
+    vote_id = votes.draft_decision_vote(office, decision_id, method="按表决器")
+    votes.open_vote(office, vote_id)
+    with pytest.raises(Refused, match="还没有确认结果"):
+        decisions.adopt(office, decision_id)
+    count_id = counting.start_count(office, vote_id, 1, "计票一组")
+    counting.enter_totals(office, count_id, {"赞成": 20, "反对": 17})
+    counting.finish_count(office, count_id)
+    certify.certify(office, vote_id)
+    with pytest.raises(Refused, match="未获通过"):
+        decisions.adopt(office, decision_id)
+    assert decisions.decision(office, decision_id).state == "草案"
