@@ -15,6 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from meetingdesk.actions import sample
+from meetingdesk.actions.office import open_office
+from meetingdesk.actions.votes import votes_of
+from meetingdesk.cli import main
 from meetingdesk.rules.cards import parse_card
 from meetingdesk.rules.decide import Count, Numbers, Question, QuestionTally, VoteInput, decide
 from meetingdesk.rules.seal import digest, short_code
@@ -374,6 +378,27 @@ def test_a_ballot_that_is_not_of_this_vote_is_status_2(
     data = plain(ordinary().to_dict())
     data["ballots"].append({"marks": marks, "copies": copies})
     assert run(write(tmp_path / "vote.json", data))[0] == 2
+
+
+@pytest.mark.slow
+def test_it_agrees_on_the_sample_session_as_exported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """From the desk through the command line to the checker, with the code of the report."""
+    desk = tmp_path / "a.desk"
+    office = open_office(desk, "办公室", clock=lambda: sample.NOW)
+    held = [v for v in votes_of(office, sample.build(office).meeting_id) if v.state == "已确认"]
+    office.desk.close()
+    assert held
+    for vote in held:
+        files = []
+        for name, read in (("vote", "export"), ("result", "result")):
+            assert main(["--desk", str(desk), "vote", read, str(vote.id), "--json"]) == 0
+            files.append(tmp_path / f"{name}.json")
+            files[-1].write_text(capsys.readouterr().out, encoding="utf-8")
+        status, out = run(*files, vote.code)
+        assert status == 0, out
+        assert run(*files, "0000-0000")[0] == 1
 
 
 def test_it_shares_no_code_and_stays_small() -> None:

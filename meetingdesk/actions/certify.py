@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import DatabaseError
 
 from meetingdesk.actions.base import Work, action, query
@@ -20,7 +20,7 @@ from meetingdesk.actions.vote_views import METHODS, card_of, entered, patterns_o
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.appointments import Letter, MotionEntry
 from meetingdesk.records.decisions import Decision
-from meetingdesk.records.votes import Count, Vote
+from meetingdesk.records.votes import BallotPattern, Count, Vote
 from meetingdesk.rules.cardtypes import Medium
 from meetingdesk.rules.decide import decide
 from meetingdesk.rules.majority import decimal_text
@@ -90,6 +90,7 @@ def _certify(work: Work, vote_id: int, *, reason: str = "") -> str:
     if reason.strip() and len(vote.counts) < 2:
         _add_note(vote, f"{ONE_COUNT}{reason.strip()}")
     _apply(work.session, vote, result)
+    _lay_in_order(work.session, vote)
     work.meeting_id = vote.meeting_id
     work.label = f"确认“{vote.title}”的结果（{vote.code}）"
     return vote.code
@@ -119,6 +120,24 @@ def _settled_count(work: Work, vote: Vote, reason: str) -> Count:
             "应由另一人再录一遍；如只计一遍，请写明理由，理由将印在计票报告单上。",
         )
     return vote.counts[0]
+
+
+def _lay_in_order(session: Session, vote: Vote) -> None:
+    """Write the vote's ballots again, in the order of their marks and in this one transaction.
+
+    Otherwise a server would keep with each row the number of the transaction it was entered in.
+    """
+    for count in vote.counts:
+        own = BallotPattern.count_id == count.id
+        rows = session.execute(
+            select(BallotPattern.marks, BallotPattern.copies)
+            .where(own)
+            .order_by(BallotPattern.marks)
+        ).all()
+        session.execute(delete(BallotPattern).where(own))
+        if rows:
+            fresh = [{"count_id": count.id, "marks": m, "copies": n} for m, n in rows]
+            session.execute(insert(BallotPattern), fresh)
 
 
 def vote_input(session: Session, vote: Vote, count: Count) -> VoteInput:

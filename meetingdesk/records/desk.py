@@ -144,15 +144,15 @@ class Desk:
                 connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     def rewrite(self) -> None:
-        """Write the whole file afresh, each table in the order of its key (SQLite only).
+        """Write the ballots' pages afresh, in the order of the key, and drop every old version.
 
-        SQLite lays a new row towards the front of its page, whatever its key: the pages of the
-        ballots would tell in which order they were entered, and so might the log.
+        SQLite lays a new row towards the front of its page and PostgreSQL at the end of the
+        table, whatever its key: the file would tell in which order ballots were entered.
         """
-        if self.engine.dialect.name == "sqlite":
-            with self.engine.connect() as connection:
-                connection.execution_options(isolation_level="AUTOCOMMIT")
-                connection.execute(text("VACUUM"))
+        postgres = self.engine.dialect.name == "postgresql"
+        with self.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.execute(text("VACUUM FULL ballot_pattern" if postgres else "VACUUM"))
         self.checkpoint()
 
     def close(self) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import getpass
-import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from meetingdesk.actions import keeping, sample
+from meetingdesk.actions import certify, counting, keeping, sample
 from meetingdesk.actions.meetings import facts
 from meetingdesk.actions.office import open_office
+from tests.actions.test_counting import build, opened
+from tests.actions.test_secrecy import NOON, PILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,11 +46,11 @@ def _as_owner(folder: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def url() -> Iterator[str]:
     pytest.importorskip("psycopg", reason="needs psycopg, which the test requirements install")
-    base = tmp_path_factory.mktemp("pg")
-    for folder in (base, *base.parents[:3]):
-        os.chmod(folder, 0o755)  # noqa: PTH101 - the server's user must reach it
+    # of its own, not below pytest's folder, which only its owner may enter
+    base = Path(tempfile.mkdtemp(prefix="pg-"))
+    base.chmod(0o755)
     owner = _as_owner(base)
     data = base / "data"
     with socket.socket() as probe:
@@ -67,6 +69,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"postgresql+psycopg://desk@127.0.0.1:{port}/postgres"
     finally:
         run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
+        shutil.rmtree(base)
 
 
 def test_the_sample_session_runs_on_postgresql_as_on_a_file(url: str, tmp_path: Path) -> None:
@@ -86,3 +89,33 @@ def test_the_sample_session_runs_on_postgresql_as_on_a_file(url: str, tmp_path: 
         session.execute(text("UPDATE journal SET label = 'x'"))
     here.desk.close()
     there.desk.close()
+
+
+def test_a_server_keeps_no_order_of_the_ballots_either(url: str) -> None:
+    """Neither the place of a row nor the number of its transaction follows the entry."""
+    office = open_office(url, "甲", clock=lambda: NOON)
+    meeting = office.perform(lambda work: build(work, 41, 37), name="样例")
+    for order in (PILE, PILE[::-1]):
+        vote = opened(office, meeting, len(PILE), len(PILE))
+        count = counting.start_count(office, vote)
+        for sheet in order:
+            counting.record_ballot(office, count, sheet)
+        counting.finish_count(office, count)
+        certify.certify(office, vote, reason="只有一名计票人")
+        with office.desk.session() as session:
+            rows = session.execute(
+                text(
+                    "SELECT marks, xmin::text FROM ballot_pattern WHERE count_id = :c ORDER BY ctid"
+                ),
+                {"c": count},
+            ).all()
+            dead = session.execute(
+                text(
+                    "SELECT pg_relation_size('ballot_pattern'), sum(pg_column_size(b.*)) FROM ballot_pattern b"
+                )
+            ).one()
+        marks = [row[0] for row in rows]
+        assert marks == sorted(marks)
+        assert len({row[1] for row in rows}) == 1
+        assert dead[0] <= 8192 * (1 + (dead[1] + 40 * len(rows)) // 8000)
+    office.desk.close()
