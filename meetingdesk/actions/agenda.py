@@ -16,6 +16,7 @@ from meetingdesk.records.facts import short_title_of
 from meetingdesk.records.meetings import Meeting, SittingEntry
 from meetingdesk.records.votes import Vote
 from meetingdesk.rules import agenda as rules
+from meetingdesk.rules.kinds import kind_rule
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -317,9 +318,20 @@ class TypeDefaults:
     on_agenda: bool
 
 
-def type_defaults(type: str) -> TypeDefaults:  # noqa: A002 - the field's term
-    """Return the defaults of a type; an unknown one is on the agenda and not voted on."""
+@query
+def type_defaults(
+    session: Session,
+    meeting_id: int,
+    type: str,  # noqa: A002 - the field's term
+) -> TypeDefaults:
+    """Return the defaults of a type in this meeting.
+
+    An unknown type is on the agenda and not voted on. A meeting that takes no votes (主任会议)
+    neither votes on any item nor makes its papers: it studies what others will decide.
+    """
     known = rules.item_type(type)
+    if not kind_rule(fetch(session, Meeting, meeting_id).kind).votes:
+        return TypeDefaults(False, "", (), known.on_agenda)
     return TypeDefaults(known.votes, str(known.method), known.products, known.on_agenda)
 
 
@@ -403,7 +415,7 @@ def add_pasted(work: Work, meeting_id: int, text: str) -> list[int]:
         raise Refused("没有新的议题可增加。", Problem("请粘贴议程正文，一行一个议题。"))
     made = []
     for item in new:
-        usual = type_defaults(item.type)
+        usual = type_defaults(work, meeting_id, item.type)
         made.append(
             add_item(
                 work, meeting_id, verb=item.verb, subject=item.subject, type=item.type,

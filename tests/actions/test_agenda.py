@@ -173,8 +173,23 @@ def test_final_accounts_without_a_resolution_are_remarked(office: Office, meetin
     assert agenda.remarks(office, meeting) == {}
 
 
-def test_a_type_brings_its_defaults() -> None:
-    usual = agenda.type_defaults("人事任免")
+def test_a_type_brings_its_defaults(office: Office, meeting: int) -> None:
+    usual = agenda.type_defaults(office, meeting, "人事任免")
     assert (usual.needs_vote, usual.vote_method) == (True, "无记名投票")
     assert usual.artefacts == ("任免名单", "任命书")
-    assert agenda.type_defaults("没听说过的类型").on_agenda
+    assert agenda.type_defaults(office, meeting, "没听说过的类型").on_agenda
+    assert not agenda.type_defaults(office, meeting, "仪式").on_agenda
+
+
+def test_the_chairs_meeting_votes_on_nothing(office: Office, meeting: int) -> None:
+    term = meetings.meeting(office, meeting).term_id
+    assert term is not None
+    chairs = meetings.convene(
+        office, term_id=term, kind="主任会议", number=58, start=dt.date(2026, 8, 10)
+    )
+    agenda.add_pasted(office, chairs, "研究《甲决定（草案）》\n研究人事任免事项")
+    items = agenda.items(office, chairs)
+    assert [(i.type, i.needs_vote, i.artefacts) for i in items] == [
+        ("决定（草案）", False, ()), ("人事任免", False, ()),
+    ]  # fmt: skip
+    assert "同意提请" in agenda.outcome_words(office, items[0].id)

@@ -202,7 +202,8 @@ class AgendaPanel(Panel):
         else:
             tag = ("齐", "ok") if papers else ("未列材料", "neutral")
         self.facts["materials"].set(f"{len(papers) - missing} / {len(papers)}", *tag)
-        majority = f"过半数为{figures.quorum}票" if figures.quorum else ""
+        voting = figures.quorum and figures.to_vote
+        majority = f"过半数为{figures.quorum}票" if voting else ""
         self.facts["votes"].set(f"{figures.to_vote}", majority, "info")
         left = (meeting.start - today).days if meeting.start else 0
         self.facts["state"].set(

@@ -84,7 +84,9 @@ class ItemSheet(Sheet):
 
     def _changed(self, key: str) -> None:
         if key == "type" and self.item is None:
-            usual = agenda.type_defaults(self.form.value("type") or "")
+            usual = agenda.type_defaults(
+                self.office, self.meeting_id, self.form.value("type") or ""
+            )
             self.form.set_values(
                 needs_vote=usual.needs_vote,
                 vote_method=usual.vote_method,
@@ -205,9 +207,12 @@ def sitting_sheet(
     form.add_choice("form", "形式", _choices(schedule.FORMS), sitting.form if sitting else "全体会议",
                     editable=True)  # fmt: skip
     form.add_text("place", "地点", sitting.place if sitting else meeting.place)
-    form.add_text("chair", "主持人", sitting.chair if sitting else "")
+    form.add_text("chair", "主持人", sitting.chair if sitting else meeting.chair)
 
     def follow(key: str) -> None:
+        if key == "form" and form.value("chair") in (meeting.chair, ""):
+            whole = form.value("form") == "全体会议"
+            form.set_values(chair=meeting.chair if whole else "")
         usual = _USUAL_TIME.get(form.value("half"), "")
         if key == "half" and form.value("time") in (*_USUAL_TIME.values(), ""):
             form.set_values(time=usual)
