@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -198,7 +198,3 @@ class ItemsTab(QWidget):
             return
         if host.guard(agenda.adopt_agenda, self.panel.office, meeting_id, default=True):
             host.toast("已登记议程通过，印发的议程不再标“草案”", undo=True)
-
-    def put(self, item: ItemView, **values: Any) -> None:
-        """Change fields of an item in place."""
-        self.panel.host.guard(agenda.edit_item, self.panel.office, item.id, **values)
