@@ -82,6 +82,12 @@ class ItemView:
     materials: tuple[MaterialView, ...]
 
     @property
+    def label(self) -> str:
+        """The item in one line for lists of choice: its running number, verb and subject."""
+        number = f"{self.number}．" if self.number is not None else ""
+        return f"{number}{self.verb}{self.subject}"
+
+    @property
     def materials_missing(self) -> int:
         """How many papers have not come in."""
         return sum(not m.received for m in self.materials)

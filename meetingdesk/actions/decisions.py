@@ -143,6 +143,11 @@ def _open(decision: Decision) -> Decision:
             f"《{decision.title}》已经通过，文本不能再改。",
             Problem("如通过登记有误，请先撤回通过。"),
         )
+    if decision.state != "草案":
+        raise Refused(
+            f"《{decision.title}》已登记为“{decision.state}”，不能改动。",
+            Problem("如登记有误或要再次提请，请先恢复为草案。"),
+        )
     return decision
 
 
@@ -326,6 +331,8 @@ def decision_view(decision: Decision) -> DecisionView:
 def _why_locked(decision: Decision) -> str:
     if decision.state == "通过":
         return "已经通过，文本不能再改。如通过登记有误，请先撤回通过。"
+    if decision.state != "草案":
+        return f"已登记为“{decision.state}”，不能改动。如要再次提请，请先恢复为草案。"
     if decision.joint and decision.body:
         return "这是协商一致的文本，不能单方修改。如各方已重新商定，请先取消“协商文本”再改。"
     return ""

@@ -267,3 +267,20 @@ def test_a_draft_the_ballot_did_not_pass_is_not_adopted(sample_office: Office) -
     with pytest.raises(Refused, match="未获通过"):
         decisions.adopt(office, decision_id)
     assert decisions.decision(office, decision_id).state == "草案"
+
+
+def test_a_rejected_draft_is_left_alone_until_it_is_a_draft_again(office: Office) -> None:
+    meeting = convene(office)
+    key = decisions.draft_decision(office, meeting, title=RIVER, body="一、加强保护。")
+    decisions.reject(office, key)
+    assert "恢复为草案" in decisions.decision(office, key).locked
+    for attempt in (
+        lambda: decisions.write_body(office, key, "改了"),
+        lambda: decisions.adopt(office, key),
+        lambda: decisions.edit_decision(office, key, kind="决议"),
+    ):
+        with pytest.raises(Refused, match="未通过"):
+            attempt()
+    decisions.unadopt(office, key)
+    decisions.adopt(office, key)
+    assert decisions.decision(office, key).state == "通过"

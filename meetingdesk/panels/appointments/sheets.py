@@ -68,7 +68,7 @@ def motion_sheet(
     form.add_text("number", "文号", motion.number if motion else "")
     items = agenda.items(office, meeting_id)
     usual = next((i.id for i in items if "任免" in i.subject or "任免" in i.type), None)
-    listed = [(None, "不关联")] + [(i.id, f"{i.printed_number}{i.verb}{i.subject}") for i in items]
+    listed = [(None, "不关联")] + [(i.id, i.label) for i in items]
     box = form.add_choice("item_id", "议题", listed, motion.item_id if motion else usual)
     box.setMinimumContentsLength(24)
     box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

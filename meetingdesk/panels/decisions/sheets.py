@@ -58,9 +58,7 @@ class DecisionSheet(Sheet):
         kinds = [(k, k) for k in decisions.KINDS]
         form.add_choice("kind", "种类", kinds, view.kind if view else decisions.KINDS[0])
         items = agenda.items(self._office, self._meeting_id)
-        listed = [(None, "不关联")] + [
-            (i.id, f"{i.printed_number}{i.verb}{i.subject}") for i in items
-        ]
+        listed = [(None, "不关联")] + [(i.id, i.label) for i in items]
         box = form.add_choice("item_id", "关联议题", listed, view.item_id if view else None)
         box.setMinimumContentsLength(30)
         box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
