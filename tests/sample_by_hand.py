@@ -154,7 +154,7 @@ def plan_days(clerk: Clerk) -> None:
         clerk.header("增加半天")
         clerk.answer(
             "sittingSheet", date=session.START + dt.timedelta(days=offset), half=half, time=time,
-            form=form, chair=session.CHAIR if form == "全体会议" else "",
+            form=form,
         )  # fmt: skip
         for index in indexes:
             clerk.pick("unscheduledTable", lambda i, n=index: i.subject == texts.ITEMS[n].subject)
@@ -270,11 +270,11 @@ def hold_votes(clerk: Clerk) -> None:
         draft(clerk, f"《{decision[0]}（草案）》的表决")
         keypad_vote(clerk, texts.KEYPAD[index])
     draft(clerk, "对市商务局等5个对象的满意度测评")
-    put_choice(clerk, "votesCard", ballots.EVALUATION_CARD, by_data=True)
+    put_choice(clerk, "votesCard", ballots.EVALUATION_CARD)
     sheets = [("".join(GRADES[m] for m in marks), n) for marks, n in texts.EVALUATION_BALLOTS]
     paper_vote(clerk, sheets)
     draft(clerk, "人事任免事项的表决")
-    put_choice(clerk, "votesCard", ballots.APPOINTMENT_CARD, by_data=True)
+    put_choice(clerk, "votesCard", ballots.APPOINTMENT_CARD)
     letters = "abcdefgh"
     sheets = [
         ("".join(letters[at] + CHOICES[choice] for at, choice in exceptions.items()), copies)
@@ -293,8 +293,8 @@ def draft(clerk: Clerk, title: str) -> None:
 
 
 def keypad_vote(clerk: Clerk, figures: tuple[int, int, int, int]) -> None:
-    put_choice(clerk, "votesMethod", "按表决器")
-    put_choice(clerk, "votesCard", ballots.KEYPAD_CARD, by_data=True)
+    assert clerk.find("votesMethod", QComboBox).currentText() == "按表决器"  # as the item says
+    put_choice(clerk, "votesCard", ballots.KEYPAD_CARD)
     clerk.click("votesOpen")
     write(clerk, "votesCounter1", ballots.COUNTERS[0])
     clerk.click("votesStartCount")
@@ -405,9 +405,10 @@ def write(clerk: Clerk, name: str, value: Any) -> None:
     put(clerk.find(name), value)
 
 
-def put_choice(clerk: Clerk, name: str, wanted: str, *, by_data: bool = False) -> None:
+def put_choice(clerk: Clerk, name: str, wanted: str) -> None:
+    """Choose by the name of what is offered, such as a card's."""
     box = clerk.find(name, QComboBox)
-    choose(box, box.itemText(box.findData(wanted)) if by_data else wanted)
+    choose(box, box.itemText(box.findData(wanted)))
 
 
 #: every step in the order a secretary takes them

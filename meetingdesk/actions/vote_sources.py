@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from meetingdesk.actions.base import Work, action, query
+from meetingdesk.actions.cards import cards_for
 from meetingdesk.actions.common import fetch
 from meetingdesk.actions.vote_drafts import draft_vote
+from meetingdesk.actions.vote_views import METHODS
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.agenda import AgendaItem
 from meetingdesk.records.appointments import Motion, MotionEntry
@@ -158,12 +160,21 @@ def draft_decision_vote(
 
 @action("拟定表决")
 def draft_from(work: Work, source: Source) -> int:
-    """Draft the vote that ``source`` offers and return its id."""
+    """Draft the vote that ``source`` offers, held as its agenda item says, and return its id."""
     if source.what == "item":
-        return draft_evaluation(work, source.ids[0])
+        method = _method_said(fetch(work.session, AgendaItem, source.ids[0]), "测评", "无记名投票")
+        return draft_evaluation(work, source.ids[0], method=method)
     if source.what == "motions":
-        return draft_appointments_vote(work, source.ids)
-    return draft_decision_vote(work, source.ids[0])
+        method = _method_said(fetch(work.session, Motion, source.ids[0]).item, "任免", "无记名投票")
+        return draft_appointments_vote(work, source.ids, method=method)
+    method = _method_said(fetch(work.session, Decision, source.ids[0]).item, "表决", "举手表决")
+    return draft_decision_vote(work, source.ids[0], method=method)
+
+
+def _method_said(item: AgendaItem | None, kind: str, usual: str) -> str:
+    """Return how the item is to be voted on, the ``usual`` way where it says nothing countable."""
+    said = item.vote_method if item is not None else ""
+    return said if said in METHODS and cards_for(kind, said) else usual
 
 
 @query

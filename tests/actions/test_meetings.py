@@ -65,8 +65,8 @@ def test_each_kind_expects_its_own_members(office: Office, term_id: int) -> None
     terms.move_in_party_group(office, roster.members_on(office, term_id, START)[7].id, 0, on=START)
     found = {key: meetings.facts(office, key) for key in (chairs, group, whole)}
     assert [(f.members, f.quorum) for f in found.values()] == [(8, 5), (7, 4), (41, 21)]
-    for key in found:
-        assert attendance.open_roll(office, key) == found[key].members
+    for key, numbers in found.items():
+        assert attendance.open_roll(office, key) == numbers.members
     assert {a.post for a in attendance.roll(office, chairs)} == {"主任", "副主任", "秘书长"}
     assert [a.name for a in attendance.roll(office, group)][:2] == ["秦立诚", "周启明"]
 

@@ -168,6 +168,21 @@ def test_what_waits_for_a_vote_is_offered_once(office: Office, meeting: int) -> 
     assert all(s.used for s in votes.sources(office, meeting))
 
 
+@pytest.mark.parametrize(
+    ("said", "method"),
+    [("按表决器", "按表决器"), ("无异议通过", "举手表决"), ("", "举手表决")],
+)
+def test_a_decision_is_voted_on_as_its_item_says(
+    office: Office, meeting: int, said: str, method: str
+) -> None:
+    item = agenda.add_item(
+        office, meeting, verb="审议", subject="《甲决定（草案）》", needs_vote=True, vote_method=said
+    )
+    decisions.draft_decision(office, meeting, title="甲决定", body="会议决定。", item_id=item)
+    source = next(s for s in votes.sources(office, meeting) if s.what == "decision")
+    assert votes.vote_view(office, votes.draft_from(office, source)).method == method
+
+
 def test_rows_are_added_changed_reordered_removed_and_all_undone(
     office: Office, meeting: int
 ) -> None:

@@ -371,7 +371,7 @@ def test_the_order_of_day_from_nothing(
     made = sheet(window, "sittingSheet")
     assert made.form.value("date") == session.START
     assert made.form.value("place") == session.PLACE
-    write(made, chair="周启明")
+    assert made.form.value("chair") == "周启明"
     submit(window, "sittingSheet")
     click(window, "addEntry")
     click(window, "addEntry")
@@ -381,6 +381,7 @@ def test_the_order_of_day_from_nothing(
     proposed = sheet(window, "sittingSheet").form.values()
     assert (proposed["date"], proposed["half"]) == (session.START, "下午")
     write(sheet(window, "sittingSheet"), form="分组会议")
+    assert sheet(window, "sittingSheet").form.value("chair") == ""
     submit(window, "sittingSheet")
     click(window, "addTextLine")
     write(sheet(window, "entryTextSheet"), text="分组审议")

@@ -212,13 +212,19 @@ def leave_sheet(
     return named(sheet, "leaveSheet")
 
 
-def unit_sheet(parent: QWidget, office: Any, unit: UnitView | None = None) -> Sheet:
+def unit_sheet(
+    parent: QWidget,
+    office: Any,
+    unit: UnitView | None = None,
+    *,
+    on_done: Callable[[int], Any] = lambda _id: None,
+) -> Sheet:
     """Register or change a unit."""
 
     def submit(sheet: Sheet) -> None:
         values = sheet.form.values()
         if unit is None:
-            roster.add_unit(office, **values)
+            on_done(roster.add_unit(office, **values))
         else:
             values["short_name"] = values["short_name"] or values["name"]
             roster.edit_unit(office, unit.id, **values)

@@ -74,7 +74,13 @@ class UnitsTab(QWidget):
     def new(self) -> None:
         """Register a unit."""
         self.panel.tabs.setCurrentWidget(self)
-        sheets.unit_sheet(self.panel, self.panel.office).open()
+
+        def added(unit_id: int) -> None:
+            self.table.select_id(unit_id)
+            row = self.table.current()
+            self.panel.host.toast(f"已登记“{row.name}”" if row else "已登记", undo=True)
+
+        sheets.unit_sheet(self.panel, self.panel.office, on_done=added).open()
 
     def edit(self, unit: UnitView | None = None) -> None:
         """Change the chosen unit."""
