@@ -176,7 +176,12 @@ def test_a_decision_is_voted_on_as_its_item_says(
     office: Office, meeting: int, said: str, method: str
 ) -> None:
     item = agenda.add_item(
-        office, meeting, verb="审议", subject="《甲决定（草案）》", needs_vote=True, vote_method=said
+        office,
+        meeting,
+        verb="审议",
+        subject="《甲决定（草案）》",
+        needs_vote=True,
+        vote_method=said,
     )
     decisions.draft_decision(office, meeting, title="甲决定", body="会议决定。", item_id=item)
     source = next(s for s in votes.sources(office, meeting) if s.what == "decision")
