@@ -61,8 +61,10 @@ def commit(edit: QLineEdit | QPlainTextEdit, text: str) -> None:
 
 
 def choose(box: QComboBox, words: str) -> None:
-    """Pick a choice by its words, or write it into an editable one."""
+    """Pick a choice by its words or how they end, or write them into an editable box."""
     at = box.findText(words)
+    if at < 0 and not box.isEditable():
+        at = box.findText(words, Qt.MatchFlag.MatchEndsWith)
     if at < 0:
         line = box.lineEdit()
         assert line is not None, (words, [box.itemText(n) for n in range(box.count())])
