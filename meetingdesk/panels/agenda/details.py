@@ -10,7 +10,7 @@ from meetingdesk.actions import agenda, opinions
 from meetingdesk.errors import Refused
 from meetingdesk.panels.agenda.items import ICON_ONLY
 from meetingdesk.panels.agenda.sheets import material_sheet, opinion_sheet
-from meetingdesk.panels.agenda.words import day, item_words, material_state
+from meetingdesk.panels.agenda.words import day, item_words, material_state, people_of
 from meetingdesk.shell import theme
 from meetingdesk.shell.widgets import (
     Column,
@@ -249,8 +249,9 @@ class ItemDetails(QWidget):
 
 
 def _about(item: ItemView) -> str:
-    """Return type, way, vote and products in one line."""
-    parts = [item.type, item.via]
+    """Return type, people, way, vote and products in one line."""
+    people = "／".join(people_of(item).split("\n"))
+    parts = [item.type, people, item.via]
     if item.needs_vote:
         parts.append(f"须表决：{item.vote_method}" if item.vote_method else "须表决")
     if item.objects:

@@ -15,6 +15,8 @@ from meetingdesk.shell import theme
 from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, button, label
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from meetingdesk.actions.agenda import ItemView
     from meetingdesk.panels.agenda.page import AgendaPanel
 
@@ -32,6 +34,10 @@ def tab_layout(page: QWidget, name: str) -> QVBoxLayout:
     box.setContentsMargins(0, 10, 0, 0)
     box.setSpacing(theme.GAP)
     return box
+
+
+#: the column of 提请／报告, hidden when the tab is narrower than this (px)
+_PEOPLE, _ROOMY = 3, 700
 
 
 class ItemsTab(QWidget):
@@ -77,6 +83,11 @@ class ItemsTab(QWidget):
                    tip=lambda i: "\n".join(m.title for m in i.materials if not m.received)),
             Column("结果", lambda i: i.outcome, 108, wrap=True),
         ]  # fmt: skip
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave who submits and reports to the details where the item needs the room."""
+        super().resizeEvent(event)
+        self.table.view.setColumnHidden(_PEOPLE, self.width() < _ROOMY)
 
     def _bar(self) -> Toolbar:
         self.adopt_button = button("通过议程", self.adopt, icon="checks",

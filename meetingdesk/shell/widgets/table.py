@@ -234,7 +234,8 @@ class RecordTable(QWidget):
 
     def _measure_rows(self) -> None:
         """Give rows whose text needs more than two lines the room to show it."""
-        wrapped = [at for at, column in enumerate(self.columns) if column.wrap]
+        hidden = self.view.isColumnHidden
+        wrapped = [at for at, c in enumerate(self.columns) if c.wrap and not hidden(at)]
         if not wrapped or len(self.model.rows) > _MEASURED_ROWS:
             return
         base, step = self._base_height(), self.view.fontMetrics().height()
