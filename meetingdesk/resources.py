@@ -21,7 +21,9 @@ def root() -> Path:
     for folder in (here / "resources", here / "meetingdesk_resources"):
         if folder.is_dir():
             return folder
-    raise DeskUnusable("程序文件不完整：找不到 resources 文件夹。请重新安装会务台，台账文件不受影响。")
+    raise DeskUnusable(
+        "程序文件不完整：找不到 resources 文件夹。请重新安装会务台，台账文件不受影响。"
+    )
 
 
 def resource(*parts: str) -> Path:

@@ -74,7 +74,8 @@ def test_no_module_is_too_long_to_read() -> None:
     # A migration lists a whole schema once and is never read again to be changed.
     read = [path for path in modules() if path.parent.parts[-2:] != ("migrations", "versions")]
     lines = {path.relative_to(ROOT): len(text_of(path).splitlines()) for path in read}
-    assert {path: count for path, count in lines.items() if count > 500} == {}
+    most = {path: 600 if path.parts[0] == "tests" else 500 for path in lines}
+    assert {path: count for path, count in lines.items() if count > most[path]} == {}
 
 
 def test_rules_import_the_standard_library_and_each_other() -> None:

@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING
 from meetingdesk.errors import Problem, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from PySide6.QtWidgets import QApplication
+
+    from meetingdesk.actions.office import Office
+    from meetingdesk.shell.window import MainWindow
 
 THEMES = ("light", "dark")
 
@@ -21,16 +26,7 @@ def shoot(out: Path, sizes: Sequence[str], themes: Sequence[str]) -> list[Path]:
     Raises:
         Refused: a size or theme that is none.
     """
-    from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QApplication
-
-    from meetingdesk.actions import meetings, sample
-    from meetingdesk.actions.office import open_office
-    from meetingdesk.panels.registry import PANELS
-    from meetingdesk.shell import theme
-    from meetingdesk.shell.settings import Settings
-    from meetingdesk.shell.shots import grab
-    from meetingdesk.shell.window import MainWindow
 
     pixels = [_size(text) for text in sizes]
     if wrong := [name for name in themes if name not in THEMES]:
@@ -40,32 +36,103 @@ def shoot(out: Path, sizes: Sequence[str], themes: Sequence[str]) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)  # noqa: S101 - nothing else makes one here
-    files: list[Path] = []
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        office = open_office(place / "示例市.desk", "王秘书", clock=lambda: sample.NOW)
-        built = sample.build(office)
-        for name in themes:
-            theme.apply_theme(app, name)
-            window = MainWindow(
-                office,
-                settings=Settings(place / "settings.json"),
-                meetings=lambda: [(m.id, m.title, m.date_text) for m in meetings.meetings(office)],
-            )
-            window.set_meeting(built.meeting_id)
+        shooting = _Shooting(app, out, pixels, themes, Path(folder))
+        shooting.held_session()
+        shooting.counting()
+    return shooting.files
+
+
+class _Shooting:
+    """One run of pictures: the sample held to its end, then one vote while it is counted."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        out: Path,
+        pixels: Sequence[tuple[int, int]],
+        themes: Sequence[str],
+        folder: Path,
+    ) -> None:
+        self.app, self.out, self.pixels, self.themes = app, out, pixels, themes
+        self.folder = folder
+        self.files: list[Path] = []
+
+    def held_session(self) -> None:
+        """Every panel with the sample session held to its end; the result of its evaluation."""
+        from meetingdesk.actions import sample, votes
+        from meetingdesk.panels.registry import PANELS
+
+        office = self._office("held")
+        meeting_id = sample.build(office).meeting_id
+        evaluation = next(v for v in votes.votes_of(office, meeting_id) if v.kind == "测评")
+        for theme_name, window in self._windows(office, meeting_id):
             for entry in PANELS:
                 window.open_panel(entry.key)
-                for width, height in pixels:
-                    grab(window, (width, height))  # once to settle, once to keep
-                    _settle()
-                    file = out / f"{entry.key}-{width}x{height}-{name}.png"
-                    grab(window, (width, height)).save(str(file))
-                    files.append(file)
+                self._keep(window, entry.key, theme_name)
+            window.open_panel("votes", vote_id=evaluation.id)
+            self._keep(window, "votes-result", theme_name)
+        office.desk.close()
+
+    def counting(self) -> None:
+        """The counting screen, two thirds through the evaluation's first count."""
+        from meetingdesk.actions import counting, votes
+        from meetingdesk.actions.sample import ballots, session
+
+        office = self._office("counting")
+        meeting_id = session.prepare_session(office, session.build_roster(office))
+        session.take_roll(office, meeting_id)
+        vote_id = ballots.draft_evaluation(office, meeting_id)
+        votes.open_vote(office, vote_id)
+        votes.set_issued(office, vote_id, ballots.PRESENT)
+        votes.set_returned(office, vote_id, ballots.PRESENT)
+        count_id = counting.start_count(office, vote_id, 1, ballots.COUNTERS[0])
+        for marks, copies in ballots.evaluation_ballots(office, meeting_id, vote_id)[:2]:
+            counting.record_ballot(office, count_id, marks, copies)
+        for theme_name, window in self._windows(office, meeting_id):
+            window.open_panel("votes", vote_id=vote_id)
+            self._keep(window, "votes-counting", theme_name)
+        office.desk.close()
+
+    def _office(self, name: str) -> Office:
+        from meetingdesk.actions import sample
+        from meetingdesk.actions.office import open_office
+
+        return open_office(self.folder / f"{name}.desk", "王秘书", clock=lambda: sample.NOW)
+
+    def _windows(self, office: Office, meeting_id: int) -> Iterator[tuple[str, MainWindow]]:
+        """Yield a window in each theme, on the meeting."""
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        from meetingdesk.actions import meetings
+        from meetingdesk.shell import theme
+        from meetingdesk.shell.settings import Settings
+        from meetingdesk.shell.window import MainWindow
+
+        for name in self.themes:
+            theme.apply_theme(self.app, name)
+            settings = Settings(self.folder / "settings.json")
+            settings["theme"] = name
+            window = MainWindow(
+                office,
+                settings=settings,
+                meetings=lambda: [(m.id, m.title, m.date_text) for m in meetings.meetings(office)],
+            )
+            window.set_meeting(meeting_id)
+            yield name, window
             window.close()
             window.deleteLater()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        office.desk.close()
-    return files
+
+    def _keep(self, window: MainWindow, name: str, theme_name: str) -> None:
+        from meetingdesk.shell.shots import grab
+
+        for width, height in self.pixels:
+            grab(window, (width, height))  # once to settle, once to keep
+            _settle()
+            file = self.out / f"{name}-{width}x{height}-{theme_name}.png"
+            grab(window, (width, height)).save(str(file))
+            self.files.append(file)
 
 
 def _settle() -> None:
