@@ -161,7 +161,7 @@ def write_steps(
                 data = render_pdf(document)
             else:
                 data = render_docx(document)
-            yield _put(folder / f"{reference.name}.{ending}", data)
+            yield put_file(folder / f"{reference.name}.{ending}", data)
 
 
 def already_there(
@@ -179,7 +179,7 @@ def folder_name(session: Session, meeting_id: int) -> str:
     return re.sub(r'[\\/:*?"<>|\s]+', "", words)
 
 
-def _put(path: Path, data: bytes) -> Path:
+def put_file(path: Path, data: bytes) -> Path:
     """Write a file whole or not at all: a temporary name first, then a rename."""
     part = path.with_name(f"{path.name}.part")
     try:
@@ -357,4 +357,4 @@ def save_issued(office: Office, issued_id: int, target: Path) -> Path:
     Raises:
         Refused: the file is not in the desk or damaged, or ``target`` cannot be written.
     """
-    return _put(target, issued_file(office, issued_id))
+    return put_file(target, issued_file(office, issued_id))

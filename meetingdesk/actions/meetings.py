@@ -12,7 +12,7 @@ from meetingdesk.actions.common import assign, fetch
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.appointments import Motion
 from meetingdesk.records.decisions import Decision
-from meetingdesk.records.documents import IssuedDocument
+from meetingdesk.records.documents import Attachment, IssuedDocument
 from meetingdesk.records.facts import (
     chair_of,
     date_text_of,
@@ -247,6 +247,7 @@ def delete_meeting(work: Work, meeting_id: int) -> None:
         "任免案": Motion,
         "宣誓仪式": Ceremony,
         "已印发的文书": IssuedDocument,
+        "附件": Attachment,
     }
     found = [
         name

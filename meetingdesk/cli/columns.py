@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: column → (words, modules of its actions)
 COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "roster": ("名册", ("roster",)),
-    "meeting": ("会议与出席", ("meetings", "attendance")),
+    "meeting": ("会议与出席", ("meetings", "attendance", "attachments")),
     "agenda": ("议程与日程", ("agenda", "schedule", "opinions")),
     "decision": ("决定草案", ("decisions",)),
     "vote": ("表决与测评", ("vote_drafts", "vote_sources", "polling", "counting", "certify")),
@@ -43,6 +43,7 @@ READS: dict[str, dict[str, tuple[str, str, str]]] = {
         "facts": ("meetings", "facts", "应到、实到、法定人数、议题数"),
         "roll": ("attendance", "roll", "列出签到名册"),
         "observers": ("attendance", "observers", "列出列席人员"),
+        "attachments": ("attachments", "attachments", "列出附件"),
     },
     "agenda": {
         "list": ("agenda", "items", "列出议题"),

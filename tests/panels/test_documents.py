@@ -298,3 +298,21 @@ def test_everything_has_a_name(panel: DocumentsPanel) -> None:
         if control.focusPolicy() != Qt.FocusPolicy.NoFocus and control.isVisible():
             named = control.accessibleName() or getattr(control, "text", str)()
             assert named, control
+
+
+def test_files_are_put_with_the_meeting_and_taken_off(
+    panel: DocumentsPanel, tmp_path: Path
+) -> None:
+    source = tmp_path / "说明.docx"
+    source.write_bytes(b"paper")
+    tab = panel.attached
+    panel.tabs.setCurrentWidget(tab)
+    tab.choose_files = lambda: [source, tmp_path / "没有.docx"]
+    tab.add_button.click()
+    assert [a.name for a in tab.table.rows()] == ["说明.docx"]
+    assert panel.tabs.tabText(2) == "附件　1"
+    tab.table.select_id(tab.table.rows()[0].id)
+    tab.delete_button.click()
+    assert not tab.table.rows()
+    panel.office.undo()
+    assert len(tab.table.rows()) == 1

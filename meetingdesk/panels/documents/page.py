@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 from meetingdesk.actions import documents
 from meetingdesk.errors import DeskError, Refused
 from meetingdesk.panels.documents import sheets
+from meetingdesk.panels.documents.attachments import AttachmentsTab
 from meetingdesk.panels.documents.lists import issued_table, lines_of, papers_table
 from meetingdesk.papers import fonts
 from meetingdesk.papers.documents import BY_KEY
@@ -40,6 +41,10 @@ if TYPE_CHECKING:
     from meetingdesk.papers.model import Document
 
 _WAIT_MS = 90
+
+
+#: the tab of issued documents
+_ISSUED = 1
 
 
 class DocumentsPanel(Panel):
@@ -77,9 +82,11 @@ class DocumentsPanel(Panel):
         self.tabs = QTabWidget()
         self.tabs.setObjectName("documentTabs")
         self.tabs.setAccessibleName("文书")
-        self.tabs.tabBar().setAccessibleName("可以生成、已印发")
+        self.tabs.tabBar().setAccessibleName("可以生成、已印发、附件")
         self.tabs.addTab(self.papers, "可以生成")
         self.tabs.addTab(self._issued_page(), "已印发")
+        self.attached = AttachmentsTab(self)
+        self.tabs.addTab(self.attached, "附件")
         self.tabs.currentChanged.connect(lambda _at: self._look())
         card = Card(margins=10)
         card.add(self.tabs, 1)
@@ -172,6 +179,9 @@ class DocumentsPanel(Panel):
         self.ready.set(str(len(papers)))
         self.issued_fact.set(str(len(issued)))
         self.changed_fact.set(str(changed), "请核对" if changed else "", "warn")
+        self.attached.refresh()
+        count = len(self.attached.table.rows())
+        self.tabs.setTabText(2, f"附件　{count}" if count else "附件")
         self.tabs.setTabText(1, f"已印发　{len(issued)}" if issued else "已印发")
         self._look()
 
@@ -200,7 +210,7 @@ class DocumentsPanel(Panel):
 
     def current(self) -> Reference | None:
         """Return the paper the preview is for: of the list in front."""
-        if self.tabs.currentIndex() == 0:
+        if self.tabs.currentIndex() != _ISSUED:
             line = self.papers.current()
             return line.paper.reference if line is not None else None
         kept = self.issued.current()
@@ -237,7 +247,7 @@ class DocumentsPanel(Panel):
     def _told_of_issued(self) -> str:
         """Say when the paper as made now is not what was issued."""
         kept = self.issued.current()
-        if self.tabs.currentIndex() == 0 or kept is None:
+        if self.tabs.currentIndex() != _ISSUED or kept is None:
             return ""
         same = any(
             line.paper.reference == self.current() and line.paper.state == documents.ISSUED
