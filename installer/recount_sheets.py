@@ -179,6 +179,10 @@ class Body:
             twice = self.data.get("totals", {}).get(key, {}) if "totals" in self.data else row
             gap = whole - total(row) - self.spoilt
             bad = gap < 0 or (gap and not loose and not q.get("write_in"))
-            if bad or {*row["choices"]} != {*self.keys} or (self.sheets and row != EMPTY | twice):
+            if (
+                bad
+                or {*row["choices"]} != {*self.keys}
+                or (self.sheets is not None and row != EMPTY | twice)
+            ):
                 found.append(q.get("label") or key)
         return found
