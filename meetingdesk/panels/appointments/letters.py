@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from meetingdesk.actions import letters
 from meetingdesk.panels.appointments.entries import ROOMY, tab_layout
-from meetingdesk.panels.appointments.sheets import named
 from meetingdesk.panels.appointments.words import letter_state, short_day
 from meetingdesk.rules.names import padded
 from meetingdesk.shell.widgets import (
@@ -135,7 +134,7 @@ class LettersTab(QWidget):
         form.add_int("first", "起始号", 1, low=1)
         form.add_text("signer", "署名", usual.signer, required=True, hint="常委会主任的姓名")
         form.add_date("issued_on", "签发日期", usual.day or panel.office.today(), required=True)
-        named(sheet, "issueSheet").open()
+        sheet.named("issueSheet").open()
 
     def present(self) -> None:
         """Record that the letters were presented."""
@@ -156,7 +155,7 @@ class LettersTab(QWidget):
         form.add_text("by", "颁发人", usual.signer, required=True)
         form.add_date("on", "颁发日期", usual.day, required=True)
         form.add_check("in_person", "均由本人领取", True)
-        named(sheet, "presentSheet").open()
+        sheet.named("presentSheet").open()
 
     def edit(self, letter: LetterView | None = None) -> None:
         """Change a line of the register."""
@@ -176,7 +175,7 @@ class LettersTab(QWidget):
         form.add_text("presented_by", "颁发人", letter.presented_by)
         form.add_date("presented_on", "颁发日期", letter.presented_on)
         form.add_text("received_by", "领取人", letter.received_by)
-        named(sheet, "letterSheet").open()
+        sheet.named("letterSheet").open()
 
     def delete(self, letter: LetterView | None = None) -> None:
         """Take a letter off the register; 撤销 brings it back."""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QListWidget, QListWidgetIt
 
 from meetingdesk.actions import meetings, oaths
 from meetingdesk.errors import Problem, Refused
-from meetingdesk.panels.appointments.sheets import named
 from meetingdesk.panels.appointments.words import day, named_post
 from meetingdesk.rules.names import padded
 from meetingdesk.shell.widgets import Sheet, label, scrolled
@@ -105,7 +104,7 @@ def ceremony_sheet(
         form.add_widget("entry_ids", "宣誓人", listed, listed.ticked, listed.put,
                         hint="勾选参加这次仪式的人；空格键勾选")  # fmt: skip
     form.fields["leader"].control.setFocus()
-    return named(sheet, "ceremonySheet")
+    return sheet.named("ceremonySheet")
 
 
 def takers_sheet(
@@ -123,7 +122,7 @@ def takers_sheet(
     sheet = Sheet(parent, "增加宣誓人", submit, ok="增加", width=560)
     listed = PeopleList(people, {p.entry_id for p in people} if len(people) == 1 else set())
     sheet.form.add_widget("people", "宣誓人", listed, listed.ticked, listed.put)
-    return named(sheet, "takersSheet")
+    return sheet.named("takersSheet")
 
 
 def swear_sheet(
@@ -163,7 +162,7 @@ def swear_sheet(
     area = scrolled(page)
     area.setMinimumHeight(min(len(waiting), 7) * 46 + 10)
     sheet.add(area, 1)
-    return named(sheet, "swearSheet")
+    return sheet.named("swearSheet")
 
 
 def make_up_sheet(parent: QWidget, office: Any, taker: TakerView, usual: Any) -> Sheet:
@@ -175,4 +174,4 @@ def make_up_sheet(parent: QWidget, office: Any, taker: TakerView, usual: Any) ->
     sheet = Sheet(parent, f"登记{padded(taker.name)}补宣", submit, ok="登记补宣",
                   hint=f"未参加的原因：{taker.reason}。" if taker.reason else "")  # fmt: skip
     sheet.form.add_date("on", "补宣日期", usual, required=True)
-    return named(sheet, "makeUpSheet")
+    return sheet.named("makeUpSheet")

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from meetingdesk.actions import appointments, nominating
 from meetingdesk.errors import Refused
-from meetingdesk.panels.appointments.sheets import named
 from meetingdesk.rules.names import padded
 from meetingdesk.shell.widgets import Column, RecordTable, Sheet, Toolbar, button, label
 
@@ -96,7 +95,7 @@ class PasteSheet(Sheet):
         self.summary.setMinimumWidth(560)
         self.add(line)
         self.add(self.table, 1)
-        named(self, "pasteSheet")
+        self.named("pasteSheet")
         self.ok.setEnabled(False)
         self.resize(900, 680)
         self._wait = QTimer(self)

@@ -22,17 +22,6 @@ PEOPLES = (
 GENDERS = (("", "未填"), ("男", "男"), ("女", "女"))
 
 
-def named(sheet: Sheet, name: str) -> Sheet:
-    """Give the sheet, its buttons and the controls of its form their object names."""
-    sheet.setObjectName(name)
-    sheet.ok.setObjectName(f"{name}Ok")
-    sheet.cancel.setObjectName(f"{name}Cancel")
-    if sheet._form is not None:  # noqa: SLF001 - a sheet without a form must not grow one here
-        for key, field in sheet.form.fields.items():
-            field.control.setObjectName(f"{name}.{key}")
-    return sheet
-
-
 def motion_sheet(
     parent: QWidget,
     office: Any,
@@ -72,7 +61,7 @@ def motion_sheet(
     box = form.add_choice("item_id", "议题", listed, motion.item_id if motion else usual)
     box.setMinimumContentsLength(24)
     box.setSizeAdjustPolicy(box.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    return named(sheet, "motionSheet")
+    return sheet.named("motionSheet")
 
 
 class EntrySheet(Sheet):
@@ -97,7 +86,7 @@ class EntrySheet(Sheet):
         self._proposers = {m.id: m.proposer for m in motions}
         self._fill(motions, motion)
         self._add_hint()
-        named(self, "entrySheet")
+        self.named("entrySheet")
         self.form.changed.connect(lambda *_: self.look())
         self.look()
         self.form.fields["name"].control.setFocus()

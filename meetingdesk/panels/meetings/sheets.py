@@ -21,16 +21,6 @@ if TYPE_CHECKING:
 PHRASES = ("主持会议", "主持会议并讲话")
 
 
-def named(sheet: Sheet, name: str) -> Sheet:
-    """Give the sheet, its buttons and the controls of its form their object names."""
-    sheet.setObjectName(name)
-    sheet.ok.setObjectName(f"{name}Ok")
-    sheet.cancel.setObjectName(f"{name}Cancel")
-    for key, field in sheet.form.fields.items():
-        field.control.setObjectName(f"{name}.{key}")
-    return sheet
-
-
 def meeting_sheet(
     parent: QWidget,
     office: Any,
@@ -58,7 +48,7 @@ def meeting_sheet(
     follow = _Follow(sheet, office, terms, meeting, note)
     sheet.form.changed.connect(lambda key: follow.changed(key))  # noqa: PLW0108 - keeps it alive
     follow.begin()
-    return named(sheet, "meetingSheet")
+    return sheet.named("meetingSheet")
 
 
 def _fields(sheet: Sheet, office: Any, terms: list[TermView], meeting: MeetingView | None) -> None:
@@ -197,4 +187,4 @@ def observer_sheet(
     form.add_check(
         "leader", "写在出席人员之后（一府一委两院领导）", shown.leader if shown else False
     )
-    return named(sheet, "observerSheet")
+    return sheet.named("observerSheet")

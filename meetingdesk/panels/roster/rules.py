@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QComboBox
 
 from meetingdesk.actions import procedure
 from meetingdesk.errors import DeskError
-from meetingdesk.panels.roster.sheets import named
 from meetingdesk.panels.roster.words import day
 from meetingdesk.shell.widgets import Sheet, Toolbar, button, label, scrolled
 
@@ -65,7 +64,7 @@ def rules_sheet(parent: QWidget, office: Any, term: TermView, on: dt.date, host:
     area = scrolled(form)
     area.setMinimumHeight(400)
     sheet.add(area, 1)
-    return named(sheet, "rulesSheet")
+    return sheet.named("rulesSheet")
 
 
 def _versions(

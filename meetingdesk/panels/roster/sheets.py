@@ -24,16 +24,6 @@ PEOPLES = (
 REASONS = ("辞职", "调离", "退休", "免职", "罢免", "撤职", "去世", "任期届满")
 
 
-def named(sheet: Sheet, name: str) -> Sheet:
-    """Give the sheet, its buttons and the controls of its form their object names."""
-    sheet.setObjectName(name)
-    sheet.ok.setObjectName(f"{name}Ok")
-    sheet.cancel.setObjectName(f"{name}Cancel")
-    for key, field in sheet.form.fields.items():
-        field.control.setObjectName(f"{name}.{key}")
-    return sheet
-
-
 def found_sheet(parent: QWidget, office: Any, on_done: Callable[[int], Any]) -> Sheet:
     """Register a body and its term."""
 
@@ -46,7 +36,7 @@ def found_sheet(parent: QWidget, office: Any, on_done: Callable[[int], Any]) -> 
     sheet.form.add_choice("kind", "类别", list(terms.BODY_KINDS), "standing_committee")
     _term_fields(sheet, 1, None, None, None)
     _suggest_names(sheet.form, place, name, short)
-    return named(sheet, "termSheet")
+    return sheet.named("termSheet")
 
 
 def next_term_sheet(
@@ -60,7 +50,7 @@ def next_term_sheet(
     hint = f"{known.body_name}。换届后新登记一届，原来的名册和会议不受影响。"
     sheet = Sheet(parent, "新建届次", submit, hint=hint)
     _term_fields(sheet, known.number + 1, None, None, known.statutory_seats)
-    return named(sheet, "termSheet")
+    return sheet.named("termSheet")
 
 
 def _body_fields(sheet: Sheet, known: TermView | None) -> tuple[Any, Any, Any]:
@@ -126,7 +116,7 @@ def term_sheet(parent: QWidget, office: Any, term: TermView) -> Sheet:
     )
     _body_fields(sheet, term)
     _term_fields(sheet, term.number, term.start, term.end, term.statutory_seats)
-    return named(sheet, "termSheet")
+    return sheet.named("termSheet")
 
 
 def member_sheet(
@@ -170,7 +160,7 @@ def member_sheet(
         form.add_date("until", "离任日期", member.until, hint="在任的最后一日；仍在任时不填")
         form.add_text("leave_reason", "离任原因", member.leave_reason)
     form.add_text("note", "备注", member.note if member else "")
-    return named(sheet, "memberSheet")
+    return sheet.named("memberSheet")
 
 
 def _member_values(sheet: Sheet) -> dict[str, Any]:
@@ -209,7 +199,7 @@ def leave_sheet(
     sheet.form.add_choice(
         "reason", "离任原因", [(r, r) for r in REASONS], member.leave_reason or None, editable=True
     )
-    return named(sheet, "leaveSheet")
+    return sheet.named("leaveSheet")
 
 
 def unit_sheet(
@@ -237,4 +227,4 @@ def unit_sheet(
                   placeholder="如 市商务局", hint="用于议程和名单；不填时用全称")  # fmt: skip
     form.add_choice("kind", "类别", [(k, k) for k in roster.UNIT_KINDS],
                     unit.kind if unit else "政府部门")  # fmt: skip
-    return named(sheet, "unitSheet")
+    return sheet.named("unitSheet")

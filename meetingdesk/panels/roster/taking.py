@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
 
 from meetingdesk.errors import Refused
-from meetingdesk.panels.roster.sheets import named
 from meetingdesk.panels.roster.words import term_words
 from meetingdesk.rules.names import padded
 from meetingdesk.shell.widgets import Column, RecordTable, Sheet, label
@@ -144,7 +143,7 @@ def paste_sheet(parent: QWidget, office: Any, term: TermView, host: Host) -> Tak
     wait.setSingleShot(True)
     wait.timeout.connect(sheet.look)
     edit.textChanged.connect(lambda: wait.start(_WAIT_MS))
-    named(sheet, "pasteSheet")
+    sheet.named("pasteSheet")
     edit.setFocus()
     return sheet
 
@@ -162,7 +161,7 @@ def file_sheet(parent: QWidget, office: Any, term: TermView, path: Path, host: H
         host,
     )
     sheet.lay_out()
-    named(sheet, "importSheet")
+    sheet.named("importSheet")
     sheet.look()
     return sheet
 
