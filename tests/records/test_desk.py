@@ -140,13 +140,13 @@ def test_a_copy_is_kept_before_a_migration(tmp_path: Path, monkeypatch: pytest.M
     Desk.open(path).close()
     following = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, following, ignore=shutil.ignore_patterns("__pycache__"))
-    (following / "versions" / "0002_note.py").write_text(
+    (following / "versions" / "9998_note.py").write_text(
         textwrap.dedent(
-            """
+            f"""
             import sqlalchemy as sa
             from alembic import op
 
-            revision, down_revision = "0002", "0001"
+            revision, down_revision = "9998", "{HEAD}"
             branch_labels = depends_on = None
 
 
@@ -157,15 +157,15 @@ def test_a_copy_is_kept_before_a_migration(tmp_path: Path, monkeypatch: pytest.M
         "utf-8",
     )
     monkeypatch.setattr(desks, "MIGRATIONS", following)
-    monkeypatch.setattr(desks, "HEAD", "0002")
+    monkeypatch.setattr(desks, "HEAD", "9998")
     desk = Desk.open(path)
-    assert desk.schema_version() == "0002"
+    assert desk.schema_version() == "9998"
     desk.close()
     (copy,) = tmp_path.glob("*升级前*")
-    assert copy.name == "a.升级前-0001.desk"
+    assert copy.name == f"a.升级前-{HEAD}.desk"
     with closing(sqlite3.connect(copy)) as connection:
         names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (HEAD,)
     assert "meeting" in names
     assert "note" not in names
     Desk.open(path).close()  # opened again, it makes no second copy

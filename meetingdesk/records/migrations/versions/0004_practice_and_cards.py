@@ -1,0 +1,16 @@
+"""practice and cards"""
+
+from __future__ import annotations
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the desk up."""
+
+
+def downgrade() -> None:
+    """Take the desk down."""

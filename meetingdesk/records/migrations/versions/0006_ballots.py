@@ -1,0 +1,16 @@
+"""ballots"""
+
+from __future__ import annotations
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the desk up."""
+
+
+def downgrade() -> None:
+    """Take the desk down."""

@@ -1,0 +1,16 @@
+"""desk"""
+
+from __future__ import annotations
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the desk up."""
+
+
+def downgrade() -> None:
+    """Take the desk down."""
