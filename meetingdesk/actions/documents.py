@@ -14,15 +14,10 @@ from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.papers import documents as papers
-from meetingdesk.records.agenda import AgendaItem
-from meetingdesk.records.appointments import Letter, Motion, MotionEntry
-from meetingdesk.records.decisions import Decision
 from meetingdesk.records.documents import Blob, IssuedDocument
 from meetingdesk.records.facts import short_title_of
 from meetingdesk.records.journal import canonical
 from meetingdesk.records.meetings import Meeting
-from meetingdesk.records.oaths import Ceremony
-from meetingdesk.records.votes import Vote
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -238,19 +233,7 @@ def _meeting_of(session: Session, reference: Reference) -> int:
     Raises:
         Refused: its record is gone or would now make another paper.
     """
-    scope, key = papers.BY_KEY[reference.kind].scope, reference.subject_id
-    wanted = {
-        papers.Scope.MEETING: select(Meeting.id).where(Meeting.id == key),
-        papers.Scope.DECISION: select(Decision.meeting_id).where(Decision.id == key),
-        papers.Scope.VOTE: select(Vote.meeting_id).where(Vote.id == key),
-        papers.Scope.CEREMONY: select(Ceremony.meeting_id).where(Ceremony.id == key),
-        papers.Scope.ITEM: select(AgendaItem.meeting_id).where(AgendaItem.id == key),
-        papers.Scope.LETTER: select(Motion.meeting_id)
-        .join(MotionEntry, MotionEntry.motion_id == Motion.id)
-        .join(Letter, Letter.entry_id == MotionEntry.id)
-        .where(Letter.id == key),
-    }[scope]
-    meeting_id = session.scalar(wanted)
+    meeting_id = papers.meeting_id_of(session, reference)
     if meeting_id is not None and reference in papers.available(session, meeting_id):
         return meeting_id
     raise Refused("这份文书所依据的记录已有变动。", Problem("请刷新后再试。"))

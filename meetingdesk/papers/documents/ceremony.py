@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.papers.documents.context import day_of, meeting_words, nothing
+from meetingdesk.papers.documents.making import Maker, Offer, each
 from meetingdesk.papers.model import (
     A4_LANDSCAPE,
     A4_REPORT,
@@ -18,7 +19,7 @@ from meetingdesk.papers.model import (
     Table,
 )
 from meetingdesk.papers.wording import compose
-from meetingdesk.records.facts import last_day
+from meetingdesk.records.facts import ceremonies_of, last_day, motions_of
 from meetingdesk.rules.dates import cn_date
 from meetingdesk.rules.names import padded
 from meetingdesk.rules.oath import OATH_TEXT
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from meetingdesk.records.appointments import Letter
+    from meetingdesk.records.meetings import Meeting
     from meetingdesk.records.oaths import Ceremony
 
 
@@ -158,3 +160,23 @@ def _takers(record: Ceremony) -> Table:
             )
         )
     return Table((13, 27, 72, 24, 24), (head, *rows), description="宣誓人员")
+
+
+def _letters(session: Session, meeting: Meeting) -> list[Offer]:
+    return [
+        Offer(letter.id, f"任命书（{entry.name}）")
+        for motion in motions_of(session, meeting.id)
+        for entry in motion.entries
+        for letter in entry.letters
+    ]
+
+
+def _ceremonies(session: Session, meeting: Meeting) -> list[Offer]:
+    return [Offer(c.id) for c in ceremonies_of(session, meeting.id) if c.takers]
+
+
+MAKERS: dict[str, Maker] = {
+    "letter": each(letter, _letters),
+    "oath": each(oath, _ceremonies),
+    "oath_record": each(oath_record, _ceremonies),
+}

@@ -12,6 +12,8 @@ class Scope(StrEnum):
     MEETING = "会议"
     DECISION = "决定"
     VOTE = "表决"
+    MOTION = "任免案"
+    ENTRY = "任免事项"
     LETTER = "任命书"
     CEREMONY = "宣誓仪式"
     ITEM = "议题"
@@ -27,25 +29,28 @@ class Kind:
     scope: Scope = Scope.MEETING
 
 
+BEFORE, DURING, AFTER = "会前", "会中", "会后"
+
 KINDS: tuple[Kind, ...] = (
-    Kind("notice", "会议通知", "会前"),
-    Kind("agenda", "议程", "会前"),
-    Kind("schedule", "日程", "会前"),
-    Kind("sign_in", "签到表", "会前"),
-    Kind("decision", "决定", "会前", Scope.DECISION),
-    Kind("evaluation_ballot", "满意度测评票", "会中", Scope.VOTE),
-    Kind("ballot", "表决票", "会中", Scope.VOTE),
-    Kind("tally", "计票报告单", "会中", Scope.VOTE),
-    Kind("appointments", "任免名单", "会后"),
-    Kind("letter", "任命书", "会后", Scope.LETTER),
-    Kind("oath", "宪法宣誓书", "会后", Scope.CEREMONY),
-    Kind("oath_record", "宪法宣誓登记表", "会后", Scope.CEREMONY),
-    Kind("opinions", "审议意见", "会后", Scope.ITEM),
-    Kind("news", "新闻稿", "会后"),
-    Kind("chronicle", "大事记条目", "会后"),
+    Kind("notice", "会议通知", BEFORE),
+    Kind("agenda", "议程", BEFORE),
+    Kind("schedule", "日程", BEFORE),
+    Kind("sign_in", "签到表", BEFORE),
+    Kind("decision", "决定", BEFORE, Scope.DECISION),
+    Kind("evaluation_ballot", "满意度测评票", DURING, Scope.VOTE),
+    Kind("ballot", "表决票", DURING, Scope.VOTE),
+    Kind("tally", "计票报告单", DURING, Scope.VOTE),
+    Kind("appointments", "任免名单", AFTER),
+    Kind("letter", "任命书", AFTER, Scope.LETTER),
+    Kind("oath", "宪法宣誓书", AFTER, Scope.CEREMONY),
+    Kind("oath_record", "宪法宣誓登记表", AFTER, Scope.CEREMONY),
+    Kind("opinions", "审议意见", AFTER, Scope.ITEM),
+    Kind("news", "新闻稿", AFTER),
+    Kind("chronicle", "大事记条目", AFTER),
 )
 
 BY_KEY: dict[str, Kind] = {kind.key: kind for kind in KINDS}
+_ORDER: dict[str, int] = {kind.key: place for place, kind in enumerate(KINDS, start=1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +68,7 @@ class Reference:
     @property
     def name(self) -> str:
         """A file name stem, unique within the meeting."""
-        order = [k.key for k in KINDS].index(self.kind) + 1
         tail = f"-{self.part}" if self.part else ""
-        scope = BY_KEY[self.kind].scope
-        number = "" if scope is Scope.MEETING else f"-{self.subject_id}"
-        return f"{order:02d}-{BY_KEY[self.kind].title}{number}{tail}"
+        kind = BY_KEY[self.kind]
+        number = "" if kind.scope is Scope.MEETING else f"-{self.subject_id}"
+        return f"{_ORDER[self.kind]:02d}-{kind.title}{number}{tail}"

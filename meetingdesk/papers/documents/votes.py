@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.papers.documents.context import day_of, meeting_words, nothing
+from meetingdesk.papers.documents.making import Maker, Offer, each
 from meetingdesk.papers.model import (
     A4_BALLOT,
     A4_REPORT,
@@ -19,6 +20,7 @@ from meetingdesk.papers.model import (
 )
 from meetingdesk.papers.wording import compose
 from meetingdesk.records.cards import read_cards
+from meetingdesk.records.facts import votes_of
 from meetingdesk.rules.cards import parse_card
 from meetingdesk.rules.cardtypes import Medium
 from meetingdesk.rules.cardwords import explain_on_ballot
@@ -26,8 +28,11 @@ from meetingdesk.rules.dates import cn_date
 from meetingdesk.rules.results import Result
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.orm import Session
 
+    from meetingdesk.records.meetings import Meeting
     from meetingdesk.records.votes import Question, Vote
     from meetingdesk.rules.cards import Card
     from meetingdesk.rules.results import QuestionResult
@@ -206,3 +211,27 @@ def _count_row(
             Cell((found.outcome_label,), face=Face.HEI, size_pt=12.0),
         )
     )
+
+
+def _on_paper(vote: Vote) -> bool:
+    return vote.method == "无记名投票" and bool(vote.questions) and bool(vote.card_name)
+
+
+def _sheets(*, evaluation: bool) -> Callable[[Session, Meeting], list[Offer]]:
+    # the title says already what is voted on: 对…的满意度测评＋票, as printed on the sheet
+    return lambda session, meeting: [
+        Offer(v.id, f"{v.title}票")
+        for v in votes_of(session, meeting.id)
+        if _on_paper(v) and (v.kind == "测评") is evaluation
+    ]
+
+
+def _counted(session: Session, meeting: Meeting) -> list[Offer]:
+    return [Offer(v.id, f"{v.title}计票报告单") for v in votes_of(session, meeting.id) if v.result]
+
+
+MAKERS: dict[str, Maker] = {
+    "evaluation_ballot": each(evaluation_ballot, _sheets(evaluation=True)),
+    "ballot": each(ballot, _sheets(evaluation=False)),
+    "tally": each(tally, _counted),
+}
