@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,8 @@ import hypothesis
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import datetime as dt
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
@@ -54,6 +57,62 @@ def qapp(qapp: QApplication) -> QApplication:
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     qapp.setFont(QFont("Noto Sans CJK SC", 10))
     return qapp
+
+
+class Desks:
+    """New desks for the asking: made once, then copied, as making one takes a tenth of a second."""
+
+    def __init__(self, folder: Path) -> None:
+        from meetingdesk.actions.office import open_office
+        from meetingdesk.actions.sample import session
+
+        self.blank = folder / "blank.desk"
+        open_office(self.blank, "张秘书").desk.close()
+        self.rostered = folder / "rostered.desk"
+        shutil.copyfile(self.blank, self.rostered)
+        office = open_office(self.rostered, "张秘书")
+        self.term_id = session.build_roster(office)
+        office.desk.close()
+
+    def office(
+        self, folder: Path, who: str = "张秘书", clock: Callable[[], dt.datetime] | None = None
+    ) -> Office:
+        """Return an office on an empty desk in ``folder``."""
+        from meetingdesk.actions.office import open_office
+
+        path = folder / "a.desk"
+        shutil.copyfile(self.blank, path)
+        return open_office(path, who, **({"clock": clock} if clock else {}))
+
+    def pour_roster(self, office: Office) -> int:
+        """Make the empty desk of ``office`` that of the sample's roster; return the term."""
+        with closing(sqlite3.connect(self.rostered)) as source:
+            connection = office.desk.engine.raw_connection()
+            try:
+                source.backup(connection.driver_connection)
+            finally:
+                connection.close()
+        return self.term_id
+
+
+@pytest.fixture(scope="session")
+def desks(tmp_path_factory: pytest.TempPathFactory) -> Desks:
+    return Desks(tmp_path_factory.mktemp("desks"))
+
+
+@pytest.fixture
+def office(desks: Desks, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Office]:
+    """Return an office on an empty desk, at the hour that a module may name as its ``NOW``."""
+    now = getattr(request.module, "NOW", None)
+    made = desks.office(tmp_path, clock=(lambda: now) if now else None)
+    yield made
+    made.desk.close()
+
+
+@pytest.fixture
+def term_id(desks: Desks, office: Office) -> int:
+    """Put the sample's roster into the desk."""
+    return desks.pour_roster(office)
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from meetingdesk.actions import agenda, decisions, meetings, schedule
-from meetingdesk.actions.office import Office, open_office
 from meetingdesk.actions.sample import session
 from meetingdesk.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from meetingdesk.actions.office import Office
 
 PLAN = "市人民政府关于上半年国民经济和社会发展计划执行情况的报告"
 PASTED = f"""一、听取和审议{PLAN}
@@ -25,17 +23,9 @@ PASTED = f"""一、听取和审议{PLAN}
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = open_office(tmp_path / "a.desk", "张秘书")
-    yield made
-    made.desk.close()
-
-
-@pytest.fixture
-def meeting(office: Office) -> int:
-    term = session.build_roster(office)
+def meeting(office: Office, term_id: int) -> int:
     return meetings.convene(
-        office, term_id=term, kind="常委会会议", number=36, start=session.START, end=session.END,
+        office, term_id=term_id, kind="常委会会议", number=36, start=session.START, end=session.END,
     )  # fmt: skip
 
 

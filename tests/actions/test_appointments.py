@@ -10,18 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetingdesk.actions import appointments, letters, meetings, nominating, roster
-from meetingdesk.actions.office import Office, open_office
 from meetingdesk.errors import BadInput, Refused
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from meetingdesk.actions.office import Office
+    from tests.conftest import Desks
 
 START, END = dt.date(2026, 8, 17), dt.date(2026, 8, 18)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path / "a.desk", "张秘书")
 
 
 def convene(office: Office) -> int:
@@ -170,9 +165,9 @@ def test_deleting_a_motion_and_undoing_brings_all_of_it_back(
 @given(moves=st.lists(st.tuples(st.integers(0, 4), st.integers(-2, 7)), max_size=8))
 @settings(max_examples=6)
 def test_moving_entries_keeps_everyone_once_and_undoes(
-    tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[int, int]]
+    desks: Desks, tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[int, int]]
 ) -> None:
-    office = open_office(tmp_path_factory.mktemp("moves") / "a.desk", "张秘书")
+    office = desks.office(tmp_path_factory.mktemp("moves"))
     meeting_id = convene(office)
     motion = appointments.add_motion(office, meeting_id, proposer="市长")
     ids = [put(office, motion, name) for name in "甲乙丙丁戊"]

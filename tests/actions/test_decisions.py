@@ -19,20 +19,15 @@ from meetingdesk.actions import (
     roster,
     votes,
 )
-from meetingdesk.actions.office import Office, open_office
 from meetingdesk.errors import Refused
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from meetingdesk.actions.office import Office
+    from tests.conftest import Desks
 
 START, END = dt.date(2026, 8, 17), dt.date(2026, 8, 18)
 RIVER = "示例市人民代表大会常务委员会关于加强清源河生态保护的决定"
 NOTE = "（2026年8月18日示例市第十四届人民代表大会常务委员会第三十六次会议通过）"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path / "a.desk", "张秘书")
 
 
 def convene(office: Office, *, start: dt.date | None = START, end: dt.date | None = END) -> int:
@@ -234,9 +229,9 @@ def test_the_paper_of_an_adopted_decision_bears_the_note(office: Office, river: 
 @settings(max_examples=15)
 @given(moves=st.lists(st.tuples(st.integers(0, 3), st.integers(-1, 5)), max_size=5))
 def test_moving_keeps_every_decision_once_and_numbered(
-    tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[int, int]]
+    desks: Desks, tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[int, int]]
 ) -> None:
-    office = open_office(tmp_path_factory.mktemp("d") / "a.desk", "张秘书")
+    office = desks.office(tmp_path_factory.mktemp("d"))
     meeting = convene(office)
     ids = [decisions.draft_decision(office, meeting, title=f"决定{n}") for n in range(4)]
     expected = list(ids)

@@ -18,7 +18,6 @@ from meetingdesk.actions.exchange.bodies import body_text, ensure_body, ensure_t
 from meetingdesk.actions.exchange.people import read_name
 from meetingdesk.actions.exchange.rehearse import rehearse
 from meetingdesk.actions.exchange.schema import names, schema
-from meetingdesk.actions.office import Office, open_office
 from meetingdesk.errors import BadInput, Refused
 from meetingdesk.records.agenda import AgendaItem
 from meetingdesk.records.journal import Entry
@@ -31,14 +30,10 @@ if TYPE_CHECKING:
 
     from meetingdesk.actions.base import Work
     from meetingdesk.actions.exchange import ImportReport
+    from meetingdesk.actions.office import Office
 
 REAL = Path(__file__).resolve().parent.parent / "data" / "meetings.json"
 Records = list[dict[str, Any]]
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path / "a.desk", "示例")
 
 
 @pytest.fixture
@@ -415,7 +410,7 @@ RECORD = st.fixed_dictionaries(
 
 
 @given(record=RECORD)
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_record_comes_out_as_it_went_in(
     office: Office, tmp_path: Path, record: dict[str, Any]
 ) -> None:

@@ -31,11 +31,6 @@ ROWS: list[list[Any]] = [
 ]
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path / "a.desk", "示例")
-
-
 def book(path: Path, rows: list[list[Any]], *, title: str = TITLE) -> Path:
     made = Workbook()
     notes = made.active

@@ -8,24 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from meetingdesk.actions import attendance, meetings, roster, terms
-from meetingdesk.actions.office import Office, open_office
 from meetingdesk.actions.sample import people, session
 from meetingdesk.errors import Refused
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from meetingdesk.actions.office import Office
 
 START = dt.date(2026, 8, 17)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path / "a.desk", "张秘书")
-
-
-@pytest.fixture
-def term_id(office: Office) -> int:
-    return session.build_roster(office)
 
 
 def test_number_runs_on_within_the_kind_and_term(office: Office, term_id: int) -> None:

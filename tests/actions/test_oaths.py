@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetingdesk.actions import appointments, meetings, oaths, roster
-from meetingdesk.actions.office import Office, open_office
 from meetingdesk.errors import Refused
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from meetingdesk.actions.office import Office
+    from tests.conftest import Desks
 
 START, END = dt.date(2026, 8, 17), dt.date(2026, 8, 18)
 NAMES = ("叶知秋", "段明远", "骆以安")
@@ -47,11 +47,6 @@ def prepare(office: Office) -> int:
         appointments.set_entry_state(office, entry, "通过", on=END)
     appointments.add_entry(office, mayor, verb="决定免去", name="贺长庚", post="示例市教育局局长")
     return meeting
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path / "a.desk", "张秘书")
 
 
 @pytest.fixture
@@ -194,9 +189,9 @@ def test_several_are_added_in_one_step(office: Office, meeting: int) -> None:
 @given(moves=st.lists(st.tuples(st.integers(0, 2), st.integers(-1, 4)), max_size=6))
 @settings(max_examples=6)
 def test_reordering_keeps_everyone_once(
-    tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[int, int]]
+    desks: Desks, tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[int, int]]
 ) -> None:
-    office = open_office(tmp_path_factory.mktemp("oath") / "a.desk", "张秘书")
+    office = desks.office(tmp_path_factory.mktemp("oath"))
     meeting_id = prepare(office)
     oaths.add_ceremony(office, meeting_id)
     ids = {t.name: t.id for t in shown(office, meeting_id).takers}

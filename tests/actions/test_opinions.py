@@ -10,27 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from meetingdesk.actions import agenda, meetings, opinions
-from meetingdesk.actions.office import Office, open_office
 from meetingdesk.actions.sample import session
 from meetingdesk.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from meetingdesk.actions.office import Office
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = open_office(tmp_path / "a.desk", "张秘书")
-    yield made
-    made.desk.close()
-
-
-@pytest.fixture
-def item(office: Office) -> int:
-    term = session.build_roster(office)
+def item(office: Office, term_id: int) -> int:
     meeting = meetings.convene(
-        office, term_id=term, kind="常委会会议", number=36, start=session.START, end=session.END,
+        office, term_id=term_id, kind="常委会会议", number=36, start=session.START, end=session.END,
     )  # fmt: skip
     return agenda.add_item(office, meeting, verb="听取和审议", subject="甲报告")
 

@@ -8,19 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from meetingdesk.actions import procedure, roster
-from meetingdesk.actions.office import Office, open_office
 from meetingdesk.errors import Refused
 from meetingdesk.rules.procedure import defaults
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from meetingdesk.actions.office import Office
 
 OLD, NEW = dt.date(2022, 1, 1), dt.date(2026, 7, 1)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path / "a.desk", "张秘书")
 
 
 @pytest.fixture

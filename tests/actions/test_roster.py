@@ -10,20 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from meetingdesk.actions import pasting, roster, terms
-from meetingdesk.actions.office import Office, open_office
 from meetingdesk.errors import BadInput, Refused
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from meetingdesk.actions.office import Office
+    from tests.conftest import Desks
 
 START = dt.date(2022, 1, 12)
 DAY = dt.date(2026, 8, 17)
 NAMES = ("周启明", "林若棠", "程守拙", "于川", "田富")
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path / "a.desk", "张秘书")
 
 
 @pytest.fixture
@@ -165,9 +160,9 @@ def test_party_order_is_its_own(office: Office, term_id: int) -> None:
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=st.lists(st.tuples(st.integers(0, 4), st.integers(-2, 7)), min_size=1, max_size=5))
 def test_moving_keeps_everyone_and_undoes(
-    tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[int, int]]
+    desks: Desks, tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[int, int]]
 ) -> None:
-    office = open_office(tmp_path_factory.mktemp("desk") / "a.desk", "张秘书")
+    office = desks.office(tmp_path_factory.mktemp("desk"))
     body = roster.add_body(
         office, name="示例市人民代表大会常务委员会", short_name="", place_name="示例市", level="市",
         kind="standing_committee",

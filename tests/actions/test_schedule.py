@@ -11,29 +11,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from meetingdesk.actions import agenda, meetings, schedule
-from meetingdesk.actions.office import Office, open_office
 from meetingdesk.actions.sample import session
 from meetingdesk.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from meetingdesk.actions.office import Office
 
 KEPT = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = open_office(tmp_path / "a.desk", "张秘书")
-    yield made
-    made.desk.close()
-
-
-@pytest.fixture
-def meeting(office: Office) -> int:
-    term = session.build_roster(office)
+def meeting(office: Office, term_id: int) -> int:
     return meetings.convene(
-        office, term_id=term, kind="常委会会议", number=36, start=session.START, end=session.END,
+        office, term_id=term_id, kind="常委会会议", number=36, start=session.START, end=session.END,
         place=session.PLACE,
     )  # fmt: skip
 

@@ -21,43 +21,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from meetingdesk.actions import agenda, meetings, opinions, schedule
-from meetingdesk.actions.office import Office, open_office
+from meetingdesk.actions import agenda, opinions, schedule
 from meetingdesk.actions.sample import session
 from meetingdesk.panels.agenda import AgendaPanel
-from meetingdesk.shell import icons, theme
 from meetingdesk.shell.preview import PreviewView
-from meetingdesk.shell.settings import Settings
 from meetingdesk.shell.widgets import DateField, RecordTable, Sheet
-from meetingdesk.shell.window import MainWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
+    from meetingdesk.actions.office import Office
+    from meetingdesk.shell.window import MainWindow
+
+PAGE = "agenda"
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 NOW = dt.datetime(2026, 8, 11, 1, tzinfo=dt.UTC)
 PLAN = "市人民政府关于上半年国民经济和社会发展计划执行情况的报告"
 W = TypeVar("W", bound=QWidget)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = open_office(tmp_path / "a.desk", "张秘书", clock=lambda: NOW)
-    yield made
-    made.desk.close()
-
-
-@pytest.fixture
-def meeting(office: Office) -> int:
-    term = session.build_roster(office)
-    return meetings.convene(
-        office, term_id=term, kind="常委会会议", number=36, start=session.START, end=session.END,
-        place=session.PLACE,
-    )  # fmt: skip
 
 
 @pytest.fixture
@@ -69,34 +51,6 @@ def three(office: Office, meeting: int) -> list[int]:
                         type="决定（草案）", needs_vote=True, vote_method="按表决器"),
         agenda.add_item(office, meeting, verb="审议", subject="人事任免事项", type="人事任免"),
     ]  # fmt: skip
-
-
-@pytest.fixture
-def show(
-    qtbot: QtBot, qapp: QApplication, office: Office, tmp_path: Path
-) -> Iterator[Callable[[], MainWindow]]:
-    theme.apply_theme(qapp, "light")
-    icons.load()
-    made: list[MainWindow] = []
-
-    def start() -> MainWindow:
-        settings = Settings(tmp_path / "settings.json")
-        settings["last_panel"] = "agenda"
-        window = MainWindow(
-            office,
-            settings=settings,
-            meetings=lambda: [(m.id, m.title, m.date_text) for m in meetings.meetings(office)],
-        )
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        window.show()
-        qtbot.waitExposed(window)
-        made.append(window)
-        return window
-
-    yield start
-    for window in made:
-        window.close()
 
 
 @pytest.fixture

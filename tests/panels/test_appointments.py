@@ -15,23 +15,22 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 
-from meetingdesk.actions import appointments, letters, meetings, nominating, oaths
-from meetingdesk.actions.office import Office, open_office
+from meetingdesk.actions import appointments, letters, nominating, oaths
 from meetingdesk.actions.sample import session
 from meetingdesk.panels.appointments.oath_sheets import PeopleList
-from meetingdesk.shell import icons, theme
-from meetingdesk.shell.settings import Settings
 from meetingdesk.shell.widgets import RecordTable
-from meetingdesk.shell.window import MainWindow
 from tests.panels.appointmentkit import click, get, panel, people, press, sheet, tab, words, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
+    from meetingdesk.actions.office import Office
+    from meetingdesk.shell.window import MainWindow
+
+PAGE = "appointments"
 ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -40,51 +39,6 @@ TEXT = """市长提请：
 免去贺长庚的示例市教育局局长职务。
 法院院长提请：
 任命汤若水为示例市中级人民法院副院长。"""
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = open_office(tmp_path / "a.desk", "张秘书")
-    yield made
-    made.desk.close()
-
-
-@pytest.fixture
-def meeting(office: Office) -> int:
-    """Convene a meeting of the invented city, without motions."""
-    term = session.build_roster(office)
-    return meetings.convene(
-        office, term_id=term, kind="常委会会议", number=36, start=session.START, end=session.END,
-        place=session.PLACE,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def show(
-    qtbot: QtBot, qapp: QApplication, office: Office, tmp_path: Path
-) -> Iterator[Callable[[], MainWindow]]:
-    theme.apply_theme(qapp, "light")
-    icons.load()
-    made: list[MainWindow] = []
-
-    def start() -> MainWindow:
-        settings = Settings(tmp_path / "settings.json")
-        settings["last_panel"] = "appointments"
-        window = MainWindow(
-            office,
-            settings=settings,
-            meetings=lambda: [(m.id, m.title, m.date_text) for m in meetings.meetings(office)],
-        )
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        window.show()
-        qtbot.waitExposed(window)
-        made.append(window)
-        return window
-
-    yield start
-    for window in made:
-        window.close()
 
 
 @pytest.fixture

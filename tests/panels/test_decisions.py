@@ -21,71 +21,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from meetingdesk.actions import agenda, decisions, meetings
-from meetingdesk.actions.office import Office, open_office
-from meetingdesk.actions.sample import session
+from meetingdesk.actions import agenda, decisions
 from meetingdesk.panels.decisions import DecisionsPanel
 from meetingdesk.panels.decisions.differing import GONE, NEW, SAME, pieces
-from meetingdesk.shell import icons, theme
 from meetingdesk.shell.preview import PreviewView
-from meetingdesk.shell.settings import Settings
 from meetingdesk.shell.widgets import RecordTable, Sheet
-from meetingdesk.shell.window import MainWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
     from pytestqt.qtbot import QtBot
 
+    from meetingdesk.actions.office import Office
+    from meetingdesk.shell.window import MainWindow
+
+PAGE = "decisions"
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 W = TypeVar("W", bound=QWidget)
 RIVER = "示例市人民代表大会常务委员会关于加强清源河生态保护的决定"
 NOTE = "（2026年8月18日示例市第十四届人民代表大会常务委员会第三十六次会议通过）"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = open_office(tmp_path / "a.desk", "张秘书")
-    yield made
-    made.desk.close()
-
-
-@pytest.fixture
-def meeting(office: Office) -> int:
-    term = session.build_roster(office)
-    return meetings.convene(
-        office, term_id=term, kind="常委会会议", number=36, start=session.START, end=session.END,
-        place=session.PLACE,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def show(
-    qtbot: QtBot, qapp: QApplication, office: Office, tmp_path: Path
-) -> Iterator[Callable[[], MainWindow]]:
-    theme.apply_theme(qapp, "light")
-    icons.load()
-    made: list[MainWindow] = []
-
-    def start() -> MainWindow:
-        settings = Settings(tmp_path / "settings.json")
-        settings["last_panel"] = "decisions"
-        window = MainWindow(
-            office,
-            settings=settings,
-            meetings=lambda: [(m.id, m.title, m.date_text) for m in meetings.meetings(office)],
-        )
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        window.show()
-        qtbot.waitExposed(window)
-        made.append(window)
-        return window
-
-    yield start
-    for window in made:
-        window.close()
 
 
 @pytest.fixture

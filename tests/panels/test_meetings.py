@@ -19,20 +19,17 @@ from PySide6.QtWidgets import (
 )
 
 from meetingdesk.actions import attendance, meetings, roster
-from meetingdesk.actions.office import Office, open_office
-from meetingdesk.actions.sample import session
-from meetingdesk.shell import icons, theme
-from meetingdesk.shell.settings import Settings
 from meetingdesk.shell.widgets import RecordTable, Sheet
-from meetingdesk.shell.window import MainWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
+    from meetingdesk.actions.office import Office
+    from meetingdesk.shell.window import MainWindow
+
+PAGE = "meetings"
 ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 DAY = dt.date(2026, 8, 17)
@@ -40,41 +37,7 @@ W = TypeVar("W", bound=QWidget)
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return open_office(tmp_path / "a.desk", "张秘书")
-
-
-@pytest.fixture
-def show(
-    qtbot: QtBot, qapp: QApplication, office: Office, tmp_path: Path
-) -> Iterator[Callable[[], MainWindow]]:
-    theme.apply_theme(qapp, "light")
-    icons.load()
-    made: list[MainWindow] = []
-
-    def start() -> MainWindow:
-        settings = Settings(tmp_path / "settings.json")
-        settings["last_panel"] = "meetings"
-        window = MainWindow(
-            office,
-            settings=settings,
-            meetings=lambda: [(m.id, m.title, m.date_text) for m in meetings.meetings(office)],
-        )
-        qtbot.addWidget(window)
-        window.resize(1366, 768)
-        window.show()
-        qtbot.waitExposed(window)
-        made.append(window)
-        return window
-
-    yield start
-    for window in made:
-        window.close()
-
-
-@pytest.fixture
-def window(office: Office, show: Callable[[], MainWindow]) -> MainWindow:
-    term_id = session.build_roster(office)
+def window(office: Office, term_id: int, show: Callable[[], MainWindow]) -> MainWindow:
     meetings.convene(office, term_id=term_id, number=36, start=DAY)
     return show()
 
