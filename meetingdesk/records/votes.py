@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetingdesk.records.agenda import AgendaItem
@@ -29,12 +29,15 @@ class Vote(Row):
     __tablename__ = "vote"
     meeting_id: Mapped[int] = ref("meeting.id")
     item_id: Mapped[int | None] = ref("agenda_item.id", optional=True)
+    #: the vote this one repeats or follows (重新投票, 另行选举, 再次测评)
     parent_id: Mapped[int | None] = ref("vote.id", optional=True)
+    #: what this vote is to its parent: 重新投票 · 再次投票 · 另行选举 · 再次测评 …
+    relation: Mapped[str] = short(12)
     position: Mapped[int] = mapped_column(default=0)
-    #: 表决 · 任免 · 测评
+    #: 表决 · 任免 · 测评 · 选举 · 票决 · 程序 · 无异议
     kind: Mapped[str] = short(24)
     title: Mapped[str] = prose()
-    #: 无记名投票 · 举手表决 · 按表决器
+    #: 无记名投票 · 举手表决 · 按表决器 · 无异议通过 · 汇总
     method: Mapped[str] = short(24)
     secret: Mapped[bool] = mapped_column(default=True)
     #: 拟定 · 已开票 · 计票 · 已确认 · 作废
@@ -44,6 +47,11 @@ class Vote(Row):
     present: Mapped[int | None]
     issued: Mapped[int | None]
     returned: Mapped[int | None]
+    #: 应选名额, and how many one ballot may choose where that is another number
+    seats: Mapped[int | None]
+    choose_at_most: Mapped[int | None]
+    #: a result taken over as sums: electorate ('' for the only one) → numbers and totals
+    sums: Mapped[dict[str, Any] | None]
     card_name: Mapped[str] = short(60)
     card: Mapped[dict[str, Any] | None]
     opened_on: Mapped[dt.date | None]
@@ -56,6 +64,8 @@ class Vote(Row):
     tellers: Mapped[str] = short(120)
     counters: Mapped[str] = short(120)
     note: Mapped[str] = prose()
+    #: the digest of the form where the vote came in as a 计票任务 to be counted only; else ''
+    job: Mapped[str] = short(64)
     meeting: Mapped[Meeting] = relationship()
     item: Mapped[AgendaItem | None] = relationship()
     questions: Mapped[list[Question]] = relationship(
@@ -64,6 +74,22 @@ class Vote(Row):
     counts: Mapped[list[Count]] = relationship(
         back_populates="vote", cascade="all, delete-orphan", order_by="Count.number"
     )
+    #: set where another vote must wait for this one
+    before: Mapped[VoteOrder | None] = relationship(
+        back_populates="vote", cascade="all, delete-orphan", foreign_keys="VoteOrder.vote_id"
+    )
+
+
+class VoteOrder(Row):
+    """``vote_id`` (修正案, 单独表决) must be certified before ``whole_id`` may be opened."""
+
+    __tablename__ = "vote_order"
+    __table_args__ = (UniqueConstraint("vote_id"),)
+    vote_id: Mapped[int] = ref("vote.id", cascade=True)
+    whole_id: Mapped[int] = ref("vote.id")
+    #: 修正案 · 单独表决
+    what: Mapped[str] = short(12)
+    vote: Mapped[Vote] = relationship(back_populates="before", foreign_keys=[vote_id])
 
 
 class Question(Row):
@@ -92,6 +118,10 @@ class Count(Row):
     counter: Mapped[str] = short(60)
     #: 录票 · 完成
     state: Mapped[str] = short(12, default="录票")
+    #: 逐张 · 合计 (唱票 sheet: sums only)
+    way: Mapped[str] = short(12, default="逐张")
+    #: ballots in a bundle, 0 for none: where entry stops to compare with the paper slip
+    bundle: Mapped[int] = mapped_column(default=10)
     vote: Mapped[Vote] = relationship(back_populates="counts")
 
 
@@ -107,4 +137,38 @@ class BallotPattern(Base):
         ForeignKey("count.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     marks: Mapped[str] = mapped_column(Text, primary_key=True)
+    copies: Mapped[int]
+
+
+class CountSum(Base):
+    """One question's sums in a count by totals; question ``*`` holds the ballots void as a whole.
+
+    ``sums`` is canonical JSON: choice key, ``_`` (空白) or ``?`` (无效) → votes.
+    """
+
+    __tablename__ = "count_sum"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    count_id: Mapped[int] = mapped_column(
+        ForeignKey("count.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    question: Mapped[str] = mapped_column(String(24), primary_key=True)
+    sums: Mapped[str] = mapped_column(Text)
+
+
+class Ruling(Base):
+    """How ``copies`` doubtful ballots (疑难票) marked alike were ruled, by whom and why.
+
+    No number, no time, no ballot of its own: ``marks`` is what was laid aside, ``ruled`` what
+    it counts as, both written as in :class:`BallotPattern`.
+    """
+
+    __tablename__ = "ruling"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    vote_id: Mapped[int] = mapped_column(
+        ForeignKey("vote.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    marks: Mapped[str] = mapped_column(Text, primary_key=True)
+    ruled: Mapped[str] = mapped_column(Text, primary_key=True)
+    who: Mapped[str] = mapped_column(String(60), primary_key=True)
+    why: Mapped[str] = mapped_column(String(200), primary_key=True)
     copies: Mapped[int]
