@@ -152,7 +152,8 @@ class Desk:
         postgres = self.engine.dialect.name == "postgresql"
         with self.engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT")
-            connection.execute(text("VACUUM FULL ballot_pattern" if postgres else "VACUUM"))
+            full = "VACUUM FULL ballot_pattern, count_sum, ruling"
+            connection.execute(text(full if postgres else "VACUUM"))
         self.checkpoint()
 
     def close(self) -> None:
