@@ -50,9 +50,7 @@ def upgrade() -> None:
             name=op.f("fk_ruling_vote_id_vote"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint(
-            "vote_id", "marks", "ruled", "who", "why", name=op.f("pk_ruling")
-        ),
+        sa.PrimaryKeyConstraint("vote_id", "marks", "ruled", "who", "why", name=op.f("pk_ruling")),
         sqlite_with_rowid=False,
     )
 
