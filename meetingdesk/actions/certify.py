@@ -20,6 +20,7 @@ from meetingdesk.actions.vote_views import METHODS, card_of, entered, patterns_o
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.appointments import Letter, MotionEntry
 from meetingdesk.records.decisions import Decision
+from meetingdesk.records.practice import is_practice
 from meetingdesk.records.votes import BallotPattern, Count, Vote
 from meetingdesk.rules.cardtypes import Medium
 from meetingdesk.rules.decide import decide
@@ -167,6 +168,7 @@ def vote_input(session: Session, vote: Vote, count: Count) -> VoteInput:
         failed_before=_failed_before(session, vote),
         title=vote.title,
         round=_round(session, vote),
+        rehearsal=is_practice(session),
     )
 
 

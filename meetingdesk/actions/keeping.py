@@ -19,6 +19,7 @@ from meetingdesk.records import journal
 from meetingdesk.records.facts import short_title_of
 from meetingdesk.records.journal import Entry
 from meetingdesk.records.meetings import Meeting
+from meetingdesk.records.practice import refuse_in_practice
 from meetingdesk.records.votes import Vote
 
 if TYPE_CHECKING:
@@ -149,7 +150,12 @@ def entry_lines(session: Session, seq: int) -> list[FieldChange]:
     return lines_of(session, fetch(session, Entry, seq).changes)
 
 
-def _file_of(office: Office) -> Path:
+def file_of(office: Office) -> Path:
+    """Return the desk's file.
+
+    Raises:
+        Refused: the desk is no single file (a database server).
+    """
     if office.desk.engine.dialect.name != "sqlite" or not office.desk.engine.url.database:
         raise Refused("这个台账不在单个文件里，请用数据库自己的备份工具。")
     return Path(office.desk.engine.url.database)
@@ -159,10 +165,12 @@ def back_up(office: Office, target: Path) -> Path:
     """Copy the open desk to ``target``.
 
     Raises:
-        Refused: the desk is no file, or the target is the desk itself.
+        Refused: the desk is no file or a practice copy, or the target is the desk itself.
         DeskUnusable: the desk is damaged or the target cannot be written.
     """
-    source = _file_of(office)
+    source = file_of(office)
+    with office.desk.session() as session:
+        refuse_in_practice(session, "备份")
     if target.resolve() == source.resolve():
         raise Refused("备份不能盖在台账自己上。请另选位置或文件名。")
     files.backup(source, target)

@@ -9,6 +9,7 @@ from meetingdesk.actions.base import Change, Work, transact
 from meetingdesk.errors import Refused
 from meetingdesk.records import journal
 from meetingdesk.records.desk import Desk
+from meetingdesk.records.practice import is_practice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +58,9 @@ class Office:
         self.who = who or "未署名"
         self.changed = Signal()
         self._clock = clock
+        with desk.session() as session:
+            #: whether the desk is a copy to practise on (演练); a file never changes its mind
+            self.practice = is_practice(session)
 
     def now(self) -> dt.datetime:
         """Return the present instant, UTC without zone."""

@@ -54,6 +54,7 @@ def restore(copy: Path, place: Path) -> Path | None:
             sqlite3.connect(f"{copy.resolve().as_uri()}?mode=ro", uri=True)
         ) as found:
             wrong = quick_check(found)
+            practice = not wrong and _is_practice(found)
             known = found.execute(
                 "SELECT count(*) FROM sqlite_master WHERE name IN ('journal', 'alembic_version')"
             ).fetchone()[0]
@@ -61,6 +62,8 @@ def restore(copy: Path, place: Path) -> Path | None:
         raise DeskUnusable(f"“{copy.name}”不是会务台的备份，台账没有被改动。") from error
     if wrong or known != 2:
         raise DeskUnusable(f"备份“{copy.name}”不完整，没有恢复，台账没有被改动。请另选备份。")
+    if practice:
+        raise DeskUnusable(f"“{copy.name}”是演练用的副本，不能恢复成正式台账，台账没有被改动。")
     aside = _set_aside(place)
     part = place.with_name(f"{place.name}.part")
     try:
@@ -75,6 +78,12 @@ def restore(copy: Path, place: Path) -> Path | None:
             aside.replace(place)
         raise DeskUnusable("恢复没有写成，台账仍是原来的。请确认磁盘未满后再试。") from error
     return aside
+
+
+def _is_practice(connection: sqlite3.Connection) -> bool:
+    """Say whether the file bears the mark of a practice copy."""
+    there = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'practice'").fetchone()
+    return bool(there and connection.execute("SELECT 1 FROM practice").fetchone())
 
 
 def _set_aside(place: Path) -> Path | None:

@@ -28,7 +28,10 @@ GENESIS = "0" * 64
 
 
 class Entry(Base):
-    """One journal entry. ``kind``: do · undo · redo; ``target`` is the entry undone or redone."""
+    """One journal entry. ``kind``: do · undo · redo · note; ``target``: the entry undone or redone.
+
+    A note says that something happened without changing a record; undo passes over it.
+    """
 
     __tablename__ = "journal"
     seq: Mapped[int] = mapped_column(primary_key=True)
@@ -203,6 +206,8 @@ def redo_target(session: Session) -> Entry | None:
     """Return the entry the next redo brings back, or None."""
     redone: set[int] = set()
     for step in _newest_first(session):
+        if step.kind == "note":
+            continue
         if step.kind == "do":
             return None
         if step.kind == "redo":

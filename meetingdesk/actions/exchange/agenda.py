@@ -10,7 +10,7 @@ from meetingdesk.actions.agenda import add_item, edit_item
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch
 from meetingdesk.actions.exchange.reading import bad_file, read_json, read_lines, write_json
-from meetingdesk.actions.exchange.rehearse import rehearse
+from meetingdesk.actions.exchange.rehearse import no_practice, rehearse
 from meetingdesk.actions.exchange.report import (
     DIFFERS,
     NEW,
@@ -165,6 +165,7 @@ def export_agenda(office: Office | Work, path: str | Path, *, meeting_id: int) -
     path = Path(path)
     if path.suffix.lower() != ".json":
         bad_file(path, "议程请导出为 .json 文件；成文的议程请用“文书”。")
+    no_practice(office)
     records = agenda_records(office, meeting_id)
     write_json(path, records)
     return len(records)

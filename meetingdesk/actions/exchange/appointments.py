@@ -15,7 +15,7 @@ from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch
 from meetingdesk.actions.exchange.people import read_name
 from meetingdesk.actions.exchange.reading import bad_file, read_json, read_lines, write_json
-from meetingdesk.actions.exchange.rehearse import rehearse
+from meetingdesk.actions.exchange.rehearse import no_practice, rehearse
 from meetingdesk.actions.exchange.report import (
     NEW,
     SAME,
@@ -281,6 +281,7 @@ def export_appointments(office: Office | Work, path: str | Path, *, meeting_id: 
     path = Path(path)
     if path.suffix.lower() != ".json":
         bad_file(path, "任免案请导出为 .json 文件；成文的名单请用“文书”。")
+    no_practice(office)
     records = appointment_records(office, meeting_id)
     write_json(path, records)
     return sum(len(motion["entries"]) for motion in records)

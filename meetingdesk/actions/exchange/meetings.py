@@ -24,6 +24,7 @@ from meetingdesk.actions.exchange.meeting_rows import write_meeting
 from meetingdesk.actions.exchange.people import People
 from meetingdesk.actions.exchange.reading import bad_file, write_json
 from meetingdesk.actions.exchange.record import made_id, meeting_record
+from meetingdesk.actions.exchange.rehearse import no_practice
 from meetingdesk.actions.exchange.report import (
     DIFFERS,
     NEW,
@@ -205,6 +206,7 @@ def export_meetings(office: Any, path: str | Path, meeting_ids: Sequence[int] | 
     path = Path(path)
     if path.suffix.lower() != ".json":
         bad_file(path, "会议记录请导出为 .json 文件。")
+    no_practice(office)
     records = meeting_records(office, meeting_ids)
     if not records:
         raise BadInput("台账中没有可以导出的会议，没有写文件。")

@@ -18,6 +18,7 @@ from meetingdesk.actions.exchange.reading import (
     write_file,
     write_json,
 )
+from meetingdesk.actions.exchange.rehearse import no_practice
 from meetingdesk.actions.exchange.roster import known, only_term
 from meetingdesk.errors import BadInput
 from meetingdesk.records.base import plain
@@ -73,6 +74,7 @@ def export_roster(office: Office | Work, path: str | Path, *, term_id: int | Non
         BadInput: another type of file, or the place cannot be written.
     """
     path = Path(path)
+    no_practice(office)
     record = roster_record(office, term_id)
     members = record["members"]
     if not members:
