@@ -7,6 +7,7 @@ wording comes from ``resources/wording``.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from meetingdesk.errors import Refused
@@ -23,6 +24,7 @@ from meetingdesk.papers.documents import (
 from meetingdesk.papers.documents.kinds import BY_KEY, KINDS, Kind, Reference, Scope
 from meetingdesk.papers.documents.making import RECORDS, Maker, meeting_of
 from meetingdesk.records.meetings import Meeting
+from meetingdesk.records.practice import WATERMARK, is_practice
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -45,7 +47,7 @@ _MAKERS: dict[str, Maker] = {
 
 
 def make(session: Session, reference: Reference) -> Document:
-    """Make one paper.
+    """Make one paper; every page of a practice copy's papers bears 演练.
 
     Raises:
         Refused: the records it needs are not there yet.
@@ -55,7 +57,8 @@ def make(session: Session, reference: Reference) -> Document:
     if maker is None:
         raise Refused(f"没有“{reference.kind}”这种文书。")
     model = RECORDS[BY_KEY[reference.kind].scope]
-    return maker.make(session, _get(session, model, reference.subject_id), reference.part)
+    made = maker.make(session, _get(session, model, reference.subject_id), reference.part)
+    return replace(made, watermark=WATERMARK) if is_practice(session) else made
 
 
 def _get(session: Session, model: type[R], key: int) -> R:
