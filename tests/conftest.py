@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from tests.leaks import Traces
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator
@@ -42,6 +44,19 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
             patch.setenv(variable, str(tmp_path_factory.mktemp(variable.lower())))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """Fail a test that logs a warning it was not marked to expect, or leaves something running."""
+    traces = Traces()
+    yield
+    expected = request.node.get_closest_marker("logs") is not None
+    records = [] if expected else [*caplog.get_records("setup"), *caplog.get_records("call")]
+    if left := traces.left(records):
+        pytest.fail("left behind:\n" + "\n".join(left), pytrace=False)
 
 
 @pytest.fixture(scope="session")

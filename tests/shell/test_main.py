@@ -80,6 +80,7 @@ def test_damaged_desk_is_explained(desktop: Desktop, tmp_path: Path, qtbot: QtBo
     lock_desk(path).unlock()  # given back
 
 
+@pytest.mark.logs
 def test_unexpected_error_gives_one_sheet_with_text_to_copy(
     desktop: Desktop, tmp_path: Path
 ) -> None:

@@ -178,6 +178,7 @@ def test_office_may_come_after_the_window(qtbot: QtBot, settings: Settings) -> N
     made.close()
 
 
+@pytest.mark.logs
 def test_missing_page_file_leaves_the_window_usable(qtbot: QtBot, settings: Settings) -> None:
     gone = PanelEntry("no_such_panel_file", "Gone", "gone", "缺页", "house", "工具", 99)
     made = MainWindow(
