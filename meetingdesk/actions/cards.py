@@ -18,20 +18,37 @@ if TYPE_CHECKING:
 
 __all__ = [
     "KINDS",
+    "METHODS",
     "CardView",
     "ChoiceView",
     "card_named",
     "card_problems",
     "card_view",
     "cards_for",
+    "check_card",
     "read_cards",
 ]
 
 #: which kinds of card serve a kind of vote, the fittest first
 KINDS: dict[str, tuple[str, ...]] = {
-    "表决": ("表决", "程序"),
+    "表决": ("表决",),
     "任免": ("任免",),
     "测评": ("测评",),
+    "选举": ("选举",),
+    "票决": ("票决",),
+    "程序": ("程序",),
+    "无异议": ("无异议",),
+}
+#: the ways a kind of vote may be taken, the usual one first: people are elected and projects
+#: chosen on paper in secret (地方组织法 Art. 28), 无异议 has no ballots, 汇总 takes sums over
+METHODS: dict[str, tuple[str, ...]] = {
+    "表决": ("无记名投票", "举手表决", "按表决器"),
+    "任免": ("无记名投票", "举手表决", "按表决器"),
+    "测评": ("无记名投票", "举手表决", "按表决器", "汇总"),
+    "选举": ("无记名投票",),
+    "票决": ("无记名投票",),
+    "程序": ("举手表决", "按表决器", "无记名投票"),
+    "无异议": ("无异议通过",),
 }
 #: the card offered first, by kind and method (举手 and 表决器 have cards of their own)
 _FIRST: dict[tuple[str, str], str] = {
@@ -39,7 +56,10 @@ _FIRST: dict[tuple[str, str], str] = {
     ("表决", "按表决器"): "表决器-全体过半数",
     ("表决", ""): "表决-全体过半数",
     ("任免", ""): "任免-逐人",
+    ("测评", "汇总"): "测评-松阳2017",
+    ("测评", "按表决器"): "测评-海曙2006",
     ("测评", ""): "测评-三档",
+    ("选举", ""): "选举-差额",
 }
 
 
@@ -84,23 +104,40 @@ def card_named(name: str, folder: Path | None = None) -> Card:
     return card
 
 
-def _counts_ballots(card: Card) -> bool:
-    """Whether one body's ballots are enough to decide under ``card``."""
-    summed = card.ballot.medium in (Medium.ACCLAMATION, Medium.RECORD)
-    return not (summed or card.electorates or card.selection)
+def _fits(card: Card, method: str) -> bool:
+    """Whether a vote taken this way can be decided under ``card``; '' asks for no way."""
+    if card.ballot.medium is Medium.ACCLAMATION:
+        return method in ("", "无异议通过")
+    summed = card.ballot.medium is Medium.RECORD or bool(card.electorates)
+    return not method or summed == (method == "汇总")
+
+
+def check_card(card: Card, kind: str, method: str) -> None:
+    """Refuse a card that serves other votes.
+
+    Raises:
+        Refused: the card is for another kind, or the way of voting cannot fill it.
+    """
+    if str(card.kind) not in KINDS[kind] or not _fits(card, method):
+        raise Refused(
+            f"“{card.title}”不能用于{method}的{kind}。",
+            Problem("请换一张计票规则卡，或改变种类、方式。", field="计票规则"),
+        )
 
 
 def cards_for(kind: str, method: str = "", folder: Path | None = None) -> list[CardView]:
-    """List the cards that serve a vote of ``kind``: the usual one, then sourced, then guesses.
+    """List the cards that serve a vote of ``kind`` taken by ``method``, the usual one first.
 
-    Left out are cards decided without ballots (无异议, 汇总), by several electorates, or by seats.
+    Cards with a source come before guesses; '' for ``method`` leaves the way open.
     """
     wanted = KINDS.get(kind, ())
+    if method and method not in METHODS.get(kind, ()):
+        return []
     first = _FIRST.get((kind, method)) or _FIRST.get((kind, ""), "")
     found = [
         card
         for card in read_cards(folder).values()
-        if str(card.kind) in wanted and _counts_ballots(card)
+        if str(card.kind) in wanted and _fits(card, method)
     ]
     found.sort(key=lambda c: (c.id != first, wanted.index(str(c.kind)), c.guess, c.id))
     return [card_view(card) for card in found]

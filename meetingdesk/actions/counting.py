@@ -29,6 +29,7 @@ from meetingdesk.actions.vote_views import (
     rows_of,
     write_marks,
 )
+from meetingdesk.actions.write_ins import refuse_candidates
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.votes import BallotPattern, Count, Vote
 from meetingdesk.rules.cardtypes import Medium
@@ -132,7 +133,8 @@ def record_ballot(
         raise Refused("张数应为正整数。")
     sheet = pattern(marks)
     # the engine checks that the marks are on the sheet
-    tally(card, rows_of(vote), {sheet: copies})
+    tally(card, rows_of(vote, {sheet: copies}), {sheet: copies})
+    refuse_candidates(vote, sheet)
     held, returned = entered(work.session, count.id), vote.returned or 0
     if held + copies > returned:
         raise Refused(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -11,25 +11,36 @@ from sqlalchemy import func, select
 from meetingdesk.actions.base import query
 from meetingdesk.actions.cards import ChoiceView, read_cards
 from meetingdesk.actions.common import fetch
-from meetingdesk.records.votes import BallotPattern, Question, Vote
+from meetingdesk.actions.sums import held_by_sums, read_sums
+from meetingdesk.records.votes import BallotPattern, Question, Vote, VoteOrder
 from meetingdesk.rules.cards import Card, describe, parse_card
-from meetingdesk.rules.cardtypes import Base, Medium, Threshold
+from meetingdesk.rules.cardtypes import Base, Medium, Threshold, WriteIn
+from meetingdesk.rules.fitting import fitted
 from meetingdesk.rules.majority import HALF, Op, needed
 from meetingdesk.rules.tally import Pattern
 from meetingdesk.rules.tally import Question as Row
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from sqlalchemy.orm import Session
 
-KINDS = ("表决", "任免", "测评")
+KINDS = ("表决", "任免", "测评", "选举", "票决", "程序", "无异议")
 #: how votes are taken, and the medium the engine knows it by
 METHODS: dict[str, Medium] = {
     "无记名投票": Medium.PAPER,
     "举手表决": Medium.HANDS,
     "按表决器": Medium.KEYPAD,
+    "无异议通过": Medium.ACCLAMATION,
+    "汇总": Medium.RECORD,
 }
+#: ways without a count: the outcome is taken over as sums
+BY_SUMS = frozenset({"无异议通过", "汇总"})
+#: begins the key of a name written on a ballot (另选他人); such rows exist in the ballots only
+WRITTEN = "+"
+#: what may be voted on before the whole, in this order
+AMENDMENT, ARTICLE = "修正案", "单独表决"
 #: 地方组织法 Art. 51: a meeting needs more than half of all members
 _LEGAL_QUORUM = Threshold(Op.MORE, HALF, Base.MEMBERS)
 
@@ -56,6 +67,37 @@ class CountHead:
     counter: str
     state: str
     entered: int
+    #: 逐张 · 合计
+    way: str = "逐张"
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeView:
+    """A vote that must be certified before the whole: an amendment or a separate article."""
+
+    id: int
+    title: str
+    #: 修正案 · 单独表决
+    what: str
+    state: str
+    #: what came of it, '' before it is certified
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingView:
+    """How a ballot chooses among candidates or projects (选举、票决)."""
+
+    #: the key of the choice that chooses
+    choice: str
+    seats: int | None
+    #: most names on one ballot; more void it
+    most: int | None
+    least: int
+    #: whether other names may be written (另选他人)
+    write_in: bool
+    #: whether a name is chosen or left unmarked, with nothing else to mark
+    single: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +138,24 @@ class VoteView:
     note: str
     questions: tuple[QuestionView, ...]
     counts: tuple[CountHead, ...]
+    #: brought in as a 计票任务: counted here, certified elsewhere
+    count_only: bool = False
+    #: what this vote is to its parent, '' for a first vote
+    relation: str = ""
+    seats: int | None = None
+    choose_at_most: int | None = None
+    choosing: ChoosingView | None = None
+    #: (key, label) of each weighted electorate
+    electorates: tuple[tuple[str, str], ...] = ()
+    sums: dict[str, Any] | None = None
+    whole_id: int | None = None
+    #: what must be voted on first, in order
+    before: tuple[BeforeView, ...] = ()
+
+    @property
+    def by_sums(self) -> bool:
+        """Whether the outcome is taken over without a count of ballots."""
+        return self.method in BY_SUMS
 
     @property
     def on_paper(self) -> bool:
@@ -167,10 +227,58 @@ def view_of(session: Session, vote: Vote) -> VoteView:
         note=vote.note,
         questions=tuple(question_view(q) for q in vote.questions),
         counts=tuple(
-            CountHead(c.id, c.number, c.counter, c.state, entered(session, c.id))
+            CountHead(c.id, c.number, c.counter, c.state, entered(session, c.id), c.way)
             for c in vote.counts
         ),
+        count_only=bool(vote.job),
+        relation=vote.relation,
+        seats=vote.seats,
+        choose_at_most=vote.choose_at_most,
+        choosing=_choosing(card),
+        electorates=tuple((e.key, e.label) for e in card.electorates) if card else (),
+        sums=vote.sums,
+        whole_id=vote.before.whole_id if vote.before else None,
+        before=tuple(
+            BeforeView(v.id, v.title, order.what, v.state, outcome_words(v))
+            for order, v in before_of(session, vote)
+        ),
     )
+
+
+def _choosing(card: Card | None) -> ChoosingView | None:
+    rule = card.selection if card else None
+    if card is None or rule is None:
+        return None
+    return ChoosingView(
+        choice=rule.choice,
+        seats=rule.seats,
+        most=rule.choose_at_most or rule.seats,
+        least=rule.choose_at_least,
+        write_in=rule.write_in is not WriteIn.NO,
+        single=len(card.choices) == 1,
+    )
+
+
+def before_of(session: Session, vote: Vote) -> list[tuple[VoteOrder, Vote]]:
+    """Return the votes that come before ``vote``: amendments, then separate articles.
+
+    A vote that was void and has been voted again is left out for its successor.
+    """
+    rows = session.execute(
+        select(VoteOrder, Vote)
+        .join(Vote, Vote.id == VoteOrder.vote_id)
+        .where(VoteOrder.whole_id == vote.id)
+        .order_by(Vote.position, Vote.id)
+    ).all()
+    repeated = {found.parent_id for _, found in rows}
+    pairs = [(order, found) for order, found in rows if found.id not in repeated]
+    return sorted(pairs, key=lambda pair: pair[0].what != AMENDMENT)
+
+
+def outcome_words(vote: Vote) -> str:
+    """Return a certified vote's outcome in a word or two; '' before."""
+    rows = (vote.result or {}).get("questions", ())
+    return "、".join(dict.fromkeys(str(row["outcome_label"]) for row in rows))
 
 
 def question_view(question: Question) -> QuestionView:
@@ -195,9 +303,14 @@ def card_of(vote: Vote) -> Card | None:
 
 
 def by_method(card: Card, vote: Vote) -> Card:
-    """Return ``card`` for the way this vote is taken: paper, show of hands or keypad."""
-    medium = METHODS.get(vote.method, card.ballot.medium)
-    return replace(card, ballot=replace(card.ballot, medium=medium, secret=vote.secret))
+    """Return ``card`` for the way this vote is taken and the seats it is to fill."""
+    return fitted(
+        card,
+        METHODS.get(vote.method, card.ballot.medium),
+        secret=vote.secret,
+        seats=vote.seats,
+        choose_at_most=vote.choose_at_most,
+    )
 
 
 def quorum_of(vote: Vote, card: Card | None) -> int | None:
@@ -212,12 +325,27 @@ def entered(session: Session, count_id: int) -> int:
     total = session.scalar(
         select(func.sum(BallotPattern.copies)).where(BallotPattern.count_id == count_id)
     )
-    return int(total or 0)
+    return int(total or 0) or held_by_sums(read_sums(session, count_id))
 
 
-def rows_of(vote: Vote) -> tuple[Row, ...]:
-    """Return the vote's questions as the engine takes them, in the printed order."""
-    return tuple(Row(q.key, q.text) for q in vote.questions)
+def rows_of(vote: Vote, *ballots: Mapping[Pattern, int]) -> tuple[Row, ...]:
+    """Return the vote's questions as the engine takes them, in the printed order.
+
+    Where the card allows other names (另选他人), those written on ``ballots`` follow by name:
+    no row of theirs is kept, for the order they came in would tell of the ballots' order.
+    """
+    rows = tuple(Row(q.key, q.text) for q in vote.questions)
+    keys = {
+        key
+        for patterns in ballots
+        for marks in patterns
+        for key, _ in marks
+        if key.startswith(WRITTEN)
+    }
+    card = card_of(vote) if keys else None
+    if card is None or card.selection is None or card.selection.write_in is WriteIn.NO:
+        return rows
+    return rows + tuple(Row(key, f"{key[1:]}（另选）", write_in=True) for key in sorted(keys))
 
 
 def patterns_of(session: Session, count_id: int) -> dict[Pattern, int]:
