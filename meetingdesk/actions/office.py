@@ -57,18 +57,18 @@ class Office:
         self.desk = desk
         self.who = who or "未署名"
         self.changed = Signal()
-        self._clock = clock
+        self.clock = clock
         with desk.session() as session:
             #: whether the desk is a copy to practise on (演练); a file never changes its mind
             self.practice = is_practice(session)
 
     def now(self) -> dt.datetime:
         """Return the present instant, UTC without zone."""
-        return self._clock().astimezone(dt.UTC).replace(tzinfo=None)
+        return self.clock().astimezone(dt.UTC).replace(tzinfo=None)
 
     def today(self) -> dt.date:
         """Return the local date."""
-        return self._clock().astimezone().date()
+        return self.clock().astimezone().date()
 
     def perform(
         self,

@@ -20,7 +20,6 @@ from meetingdesk.actions import attendance
 from meetingdesk.actions.base import Work, query
 from meetingdesk.actions.common import fetch
 from meetingdesk.actions.keeping import file_of
-from meetingdesk.actions.office import Office
 from meetingdesk.errors import DeskError, Problem, Refused
 from meetingdesk.records import backup as files
 from meetingdesk.records import journal
@@ -33,9 +32,10 @@ from meetingdesk.records.votes import Question, Vote
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from meetingdesk.actions.office import Office
     from meetingdesk.records.base import Base
 
-__all__ = ["discard", "place_of", "rehearse", "subject_of"]
+__all__ = ["discard", "rehearse", "subject_of"]
 
 _PREFIX = "会务台演练-"
 _NAME = "演练.desk"
@@ -89,11 +89,6 @@ def subject_of(session: Session) -> tuple[int | None, int | None]:
     """Return (meeting id, vote id) a practice copy was made for; nothing in a real desk."""
     mark = practice_of(session)
     return (mark.meeting_id, mark.vote_id) if mark else (None, None)
-
-
-def place_of(path: Path) -> bool:
-    """Say whether ``path`` is where practice copies are kept."""
-    return path.name == _NAME and path.parent.name.startswith(_PREFIX)
 
 
 def _sweep() -> None:

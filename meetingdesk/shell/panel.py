@@ -118,6 +118,9 @@ class Host(Protocol):
     def set_meeting(self, meeting_id: Any | None) -> None:
         """Make another meeting the one at hand, for all panels."""
 
+    def rehearse(self, path: Any) -> None:
+        """Open the practice copy at ``path`` in a window of its own."""
+
     def actions_changed(self) -> None:
         """Ask the window to read ``primary_actions()`` and ``subtitle()`` again."""
 

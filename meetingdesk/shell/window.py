@@ -18,6 +18,7 @@ from meetingdesk.shell.header import Header
 from meetingdesk.shell.initials import initials as pinyin_initials
 from meetingdesk.shell.navigation import NavBar
 from meetingdesk.shell.pages import Pages
+from meetingdesk.shell.practice import band_over, open_practice
 from meetingdesk.shell.sheets import settings_sheet, shortcuts_sheet
 from meetingdesk.shell.widgets.banner import Toast
 
@@ -44,6 +45,8 @@ class MainWindow(QMainWindow):
 
     # actions may end on a worker thread; a signal brings the news to the main thread
     _news = Signal(object)
+    #: the window was closed; nothing of it uses the desk any more
+    closed = Signal()
 
     def __init__(
         self,
@@ -60,6 +63,8 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.meetings, self.search = meetings, search
         self.meeting_id: Any | None = None
+        #: the window of a rehearsal going on
+        self.practice: MainWindow | None = None
         self._rows: list[MeetingRow] = []
         self.entries = {entry.key: entry for entry in panels}
         self.setWindowTitle("会务台")
@@ -96,7 +101,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self.pages, 1)
         row.addWidget(self.nav)
         row.addLayout(column, 1)
-        self.setCentralWidget(page)
+        outer, self.practice_band = band_over(page)
+        self.setCentralWidget(outer)
 
     def _connect(self) -> None:
         self._news.connect(self._changed)
@@ -114,6 +120,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+,", self.show_settings),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(run)
+        self.practice_band.ended.connect(self.close)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tell_status)
         self._clock.start(_CLOCK_MS)
@@ -124,6 +131,7 @@ class MainWindow(QMainWindow):
         office.changed.connect(self._news.emit)
         self.header.setEnabled(True)
         self.nav.setEnabled(True)
+        self.practice_band.setVisible(bool(getattr(office, "practice", False)))
         self._rows = list(self.meetings())
         known = [row[0] for row in self._rows]
         last = self.settings["last_meeting"]
@@ -211,7 +219,21 @@ class MainWindow(QMainWindow):
 
     def _tell_status(self) -> None:
         if self.office is not None:
-            self.nav.set_status(f"本机 ・ 已保存 ・ {datetime.now():%H:%M}")  # noqa: DTZ005 - wall clock
+            practice = getattr(self.office, "practice", False)
+            where = "演练 ・ 不留存" if practice else "本机 ・ 已保存"
+            self.nav.set_status(f"{where} ・ {datetime.now():%H:%M}")  # noqa: DTZ005 - wall clock
+
+    def rehearse(self, path: Any) -> None:
+        """Open the practice copy at ``path`` in a window of its own, in front of this one."""
+        if self.practice is not None:
+            self.practice.close()
+        self.practice = self.guard(open_practice, self, path)
+        if self.practice is not None:
+            self.practice.closed.connect(self._practice_closed)
+
+    def _practice_closed(self) -> None:
+        self.practice = None
+        self.toast("演练已结束，演练中的内容没有保留")
 
     # -- what the window itself does ---------------------------------------------------
 
@@ -309,3 +331,6 @@ class MainWindow(QMainWindow):
             self.office.changed.disconnect(self._news.emit)
             self.office = None
         super().closeEvent(event)
+        if self.practice is not None:
+            self.practice.close()
+        self.closed.emit()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from meetingdesk.actions import votes
+from meetingdesk.actions import rehearsal, votes
 from meetingdesk.actions.certify import Result
 from meetingdesk.panels.votes.page import STATES, VotePage
 from meetingdesk.shell.panel import Action, Panel
@@ -184,9 +184,11 @@ class VotesPanel(Panel):
     # -- doing -----------------------------------------------------------------------
 
     def primary_actions(self) -> list[Action]:
-        """Offer a new vote while the list is shown."""
+        """Offer a new vote while the list is shown, a rehearsal of the one that is open."""
         if self.built and self.stack.currentWidget() is self.page:
-            return []
+            hint = "在一份练习副本里从拟定做到确认，内容不进入台账"
+            practising = getattr(self.office, "practice", False)
+            return [] if practising else [Action("演练此表决", self.rehearse, "flask", hint=hint)]
         return [
             Action("新建表决", self.new, icon="plus", shortcut="Ctrl+N", primary=True,
                    enabled=self.meeting_id is not None)
@@ -196,6 +198,15 @@ class VotesPanel(Panel):
         """Offer every vote of the meeting in the palette."""
         rows = self.table.rows() if self.built else []
         return [Action(f"打开：{v.title}", partial(self.show_vote, v.id)) for v in rows]
+
+    def rehearse(self) -> None:
+        """Open a practice copy of the open vote in a window of its own."""
+        vote = self.page.vote
+        if vote is None:
+            return
+        path = self.host.guard(rehearsal.rehearse, self.office, vote_id=vote.id)
+        if path is not None:
+            self.host.rehearse(path)
 
     def draft(self, source: Source) -> None:
         """Draft the vote a source offers and open it."""
