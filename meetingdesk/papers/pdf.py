@@ -30,7 +30,7 @@ from meetingdesk.papers.layout import lay_out
 from meetingdesk.papers.page import drawn_text, paint_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from meetingdesk.papers.model import Document
     from meetingdesk.papers.placed import Page
@@ -72,6 +72,18 @@ def render_pdf_many(documents: Iterable[Document]) -> bytes:
     return _finish(_draw(pages), [drawn_text(page) for page in pages], several[0])
 
 
+def draw_pages(
+    pages: Sequence[Page],
+    document: Document,
+    paint: Callable[[QPainter, Page, float], None] = paint_page,
+) -> bytes:
+    """Pages already laid out as a PDF, each drawn by ``paint``; properties from ``document``.
+
+    Raises :class:`Refused` as :func:`render_pdf`.
+    """
+    return _finish(_draw(pages, paint), [drawn_text(page) for page in pages], document)
+
+
 def mend_radicals(text: str) -> str:
     """``text`` with Kangxi and CJK radicals replaced by the ideographs they stand for."""
     return "".join(
@@ -82,7 +94,9 @@ def mend_radicals(text: str) -> str:
     )
 
 
-def _draw(pages: Sequence[Page]) -> bytes:
+def _draw(
+    pages: Sequence[Page], paint: Callable[[QPainter, Page, float], None] = paint_page
+) -> bytes:
     fonts.ensure_application()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -96,7 +110,7 @@ def _draw(pages: Sequence[Page]) -> bytes:
         if number:
             writer.setPageLayout(_sheet(page))
             writer.newPage()
-        paint_page(painter, page, _MM)
+        paint(painter, page, _MM)
     painter.end()
     buffer.close()
     return bytes(buffer.data().data())

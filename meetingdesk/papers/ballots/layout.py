@@ -78,6 +78,16 @@ class FormCode:
 
 
 @dataclass(frozen=True)
+class Space:
+    """A blank line for a name written by hand (另选他人); ``box`` is the box that goes with it."""
+
+    id: str
+    page: int
+    rect: Rect
+    box: str
+
+
+@dataclass(frozen=True)
 class Layout:
     """A form: its sheets' size, boxes and marks.
 
@@ -91,11 +101,12 @@ class Layout:
     groups: tuple[Group, ...]
     anchors: tuple[Anchor, ...]
     codes: tuple[FormCode, ...]
+    spaces: tuple[Space, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the form of ``layout.json`` (schema ``layout``)."""
 
-        def placed(thing: Box | Anchor | FormCode) -> dict[str, Any]:
+        def placed(thing: Box | Anchor | FormCode | Space) -> dict[str, Any]:
             plain = asdict(thing)
             rect = plain.pop("rect")
             return {**plain, "rect_mm": [rect["x"], rect["y"], rect["w"], rect["h"]]}
@@ -108,6 +119,7 @@ class Layout:
             "groups": [asdict(group) for group in self.groups],
             "anchors": [placed(anchor) for anchor in self.anchors],
             "codes": [placed(code) for code in self.codes],
+            "spaces": [placed(space) for space in self.spaces],
         }
 
     @classmethod
@@ -127,4 +139,5 @@ class Layout:
             groups=tuple(Group(**entry) for entry in written["groups"]),
             anchors=tuple(Anchor(**rest(entry)) for entry in written["anchors"]),
             codes=tuple(FormCode(**rest(entry)) for entry in written["codes"]),
+            spaces=tuple(Space(**rest(entry)) for entry in written.get("spaces", [])),
         )
