@@ -1,4 +1,4 @@
-"""规则卡: the rule cards shipped in ``resources/rules``, read once and offered by kind of vote.
+"""规则卡: the rule cards shipped in ``resources/rules``, and a body's own, offered by kind of vote.
 
 Staff may edit the files or add their own; a card that cannot decide a vote is left out and
 reported with file and field, and the others stay usable.
@@ -9,12 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from meetingdesk.actions.base import query
+from meetingdesk.actions.common import fetch
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.cards import card_problems, read_cards
+from meetingdesk.records.meetings import Meeting
+from meetingdesk.records.owncards import find_card, own_cards
 from meetingdesk.rules.cards import Card, Medium, describe, explain_on_ballot
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sqlalchemy.orm import Session
 
 __all__ = [
     "KINDS",
@@ -26,6 +32,7 @@ __all__ = [
     "card_view",
     "cards_for",
     "check_card",
+    "offered",
     "read_cards",
 ]
 
@@ -87,15 +94,17 @@ class CardView:
     choices: tuple[ChoiceView, ...]
     #: the 说明 lines of the paper ballot
     ballot_lines: tuple[str, ...]
+    #: kept in the desk by the office itself
+    own: bool = False
 
 
-def card_named(name: str, folder: Path | None = None) -> Card:
-    """Return the card with id ``name``.
+def card_named(name: str, folder: Path | None = None, *, session: Session | None = None) -> Card:
+    """Return the card with id ``name``, of the desk too where its ``session`` is given.
 
     Raises:
         Refused: there is no such card, or its file is faulty.
     """
-    card = read_cards(folder).get(name)
+    card = read_cards(folder).get(name) or find_card(session, name)
     if card is None:
         raise Refused(
             f"找不到计票规则卡“{name}”。" if name else "还没有选定计票规则卡。",
@@ -125,25 +134,49 @@ def check_card(card: Card, kind: str, method: str) -> None:
         )
 
 
-def cards_for(kind: str, method: str = "", folder: Path | None = None) -> list[CardView]:
+@query
+def offered(session: Session, meeting_id: int, kind: str, method: str = "") -> list[CardView]:
+    """List the cards for a vote of a meeting: :func:`cards_for` with its body's own cards."""
+    body_id = fetch(session, Meeting, meeting_id).body_id
+    return cards_for(kind, method, session=session, body_id=body_id)
+
+
+def cards_for(
+    kind: str,
+    method: str = "",
+    folder: Path | None = None,
+    *,
+    session: Session | None = None,
+    body_id: int | None = None,
+) -> list[CardView]:
     """List the cards that serve a vote of ``kind`` taken by ``method``, the usual one first.
 
-    Cards with a source come before guesses; '' for ``method`` leaves the way open.
+    A body's own card takes the place of the usual card it was copied from; other own cards
+    follow it, then those with a source, then guesses. '' for ``method`` leaves the way open.
     """
     wanted = KINDS.get(kind, ())
     if method and method not in METHODS.get(kind, ()):
         return []
     first = _FIRST.get((kind, method)) or _FIRST.get((kind, ""), "")
+    kept = own_cards(session, body_id) if session is not None else {}
+    own = {name: row for name, (row, _) in kept.items() if not row.retired}
     found = [
         card
-        for card in read_cards(folder).values()
+        for card in (*(kept[name][1] for name in own), *read_cards(folder).values())
         if str(card.kind) in wanted and _fits(card, method)
     ]
-    found.sort(key=lambda c: (c.id != first, wanted.index(str(c.kind)), c.guess, c.id))
-    return [card_view(card) for card in found]
+
+    def place(card: Card) -> tuple[object, ...]:
+        row = own.get(card.id)
+        usual = card.id == first or (row is not None and row.base == first)
+        order = row.id if row is not None else 0
+        return not usual, row is None, wanted.index(str(card.kind)), order, card.guess, card.id
+
+    found.sort(key=place)
+    return [card_view(card, own=card.id in own) for card in found]
 
 
-def card_view(card: Card) -> CardView:
+def card_view(card: Card, *, own: bool = False) -> CardView:
     """Return the view of a card."""
     return CardView(
         name=card.id,
@@ -157,4 +190,5 @@ def card_view(card: Card) -> CardView:
         doubts=card.doubts,
         choices=tuple(ChoiceView(c.key, c.label) for c in card.choices),
         ballot_lines=tuple(explain_on_ballot(card)),
+        own=own,
     )

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from meetingdesk.actions.base import Work, action
+from meetingdesk.actions.cards import METHODS as WAYS
 from meetingdesk.actions.cards import card_named, cards_for
 from meetingdesk.actions.common import assign, fetch, place, renumber, require
-from meetingdesk.actions.vote_views import KINDS, METHODS
+from meetingdesk.actions.vote_views import KINDS, METHODS, before_of
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.votes import Question, Vote
@@ -36,24 +37,26 @@ def draft_vote(
     meeting_id: int,
     item_id: int | None = None,
     title: str,
-    method: str = "无记名投票",
+    method: str = "",
     card_name: str = "",
     questions: Iterable[tuple[str, str, dict[str, int]]] = (),
 ) -> int:
     """Draft a vote and return its id.
 
     ``questions`` are (text, detail, target): target is empty or one of ``entry_id``,
-    ``unit_id``, ``decision_id``. Without ``card_name`` the first card for the kind is taken.
+    ``unit_id``, ``decision_id``. Without ``method`` or ``card_name`` the usual one for the kind
+    is taken.
 
     Raises:
         Refused: unknown kind, method or card; an empty title or question.
     """
     meeting = fetch(work.session, Meeting, meeting_id)
+    method = method or WAYS.get(kind, ("无记名投票",))[0]
     _check_kind(kind, method)
     if not card_name:
-        offered = cards_for(kind, method)
-        card_name = offered[0].name if offered else ""
-    card_named(card_name)
+        fitting = cards_for(kind, method, session=work.session, body_id=meeting.body_id)
+        card_name = fitting[0].name if fitting else ""
+    card_named(card_name, session=work.session)
     last = work.session.scalar(select(func.max(Vote.position)).where(Vote.meeting_id == meeting.id))
     vote = Vote(
         meeting_id=meeting.id,
@@ -67,7 +70,7 @@ def draft_vote(
     )
     work.session.add(vote)
     for text, detail, target in questions:
-        _append(vote, text, detail, target)
+        append_question(vote, text, detail, target)
     work.session.flush()
     work.meeting_id, work.label = meeting.id, f"拟定“{vote.title}”"
     return vote.id
@@ -83,9 +86,19 @@ def _check_kind(kind: str, method: str) -> None:
             f"没有“{method}”这种表决方式。",
             Problem(f"可选：{'、'.join(METHODS)}。", field="表决方式"),
         )
+    if method not in WAYS[kind]:
+        raise Refused(
+            f"{kind}不能采用{method}。",
+            Problem(f"可选：{'、'.join(WAYS[kind])}。", field="表决方式"),
+        )
 
 
-def _append(vote: Vote, text: str, detail: str, target: dict[str, int]) -> Question:
+def append_question(vote: Vote, text: str, detail: str, target: dict[str, int]) -> Question:
+    """Append a row to a drafted sheet; ``target`` is empty or one of :data:`TARGETS`.
+
+    Raises:
+        Refused: an empty text, or the same row twice.
+    """
     if not set(target) <= set(TARGETS):
         raise TypeError(f"a question cannot point at {sorted(target)}")
     text = require(text, "事项名称", "每一项都要写明对象、人名或文件名。")
@@ -136,7 +149,7 @@ def edit_vote(work: Work, /, vote_id: int, **values: str) -> None:
         if "title" in values:
             require(values["title"], "标题")
         if "card_name" in values:
-            card_named(values["card_name"])
+            card_named(values["card_name"], session=work.session)
         assign(vote, dict(values), _VOTE_FIELDS)
         vote.secret = METHODS[vote.method] is Medium.PAPER
     work.meeting_id, work.label = vote.meeting_id, f"修改“{vote.title}”"
@@ -160,7 +173,7 @@ def add_question(
     """
     vote = drafted(work.session, vote_id)
     given = {"entry_id": entry_id, "unit_id": unit_id, "decision_id": decision_id}
-    question = _append(vote, text, detail, {k: v for k, v in given.items() if v is not None})
+    question = append_question(vote, text, detail, {k: v for k, v in given.items() if v is not None})
     work.session.flush()
     work.meeting_id, work.label = vote.meeting_id, f"“{vote.title}”增加“{question.text}”"
     return question.id
@@ -231,5 +244,20 @@ def delete_vote(work: Work, vote_id: int) -> None:
         Refused: opened already; what was voted stays on record.
     """
     vote = drafted(work.session, vote_id)
+    _refuse_with_before(work.session, vote)
     work.meeting_id, work.label = vote.meeting_id, f"删除“{vote.title}”"
     work.session.delete(vote)
+
+
+def _refuse_with_before(session: Session, vote: Vote) -> None:
+    """Refuse to delete a whole that has votes before it.
+
+    Raises:
+        Refused: naming them.
+    """
+    waiting = before_of(session, vote)
+    if waiting:
+        raise Refused(
+            f"“{vote.title}”附有先付表决的事项，没有删除。",
+            *(Problem(f"请先删除“{found.title}”。") for _, found in waiting),
+        )

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import object_session
 
 from meetingdesk.actions.base import query
-from meetingdesk.actions.cards import ChoiceView, read_cards
+from meetingdesk.actions.cards import ChoiceView
 from meetingdesk.actions.common import fetch
 from meetingdesk.actions.sums import held_by_sums, read_sums
+from meetingdesk.records.owncards import find_card
 from meetingdesk.records.votes import BallotPattern, Question, Vote, VoteOrder
 from meetingdesk.rules.cards import Card, describe, parse_card
 from meetingdesk.rules.cardtypes import Base, Medium, Threshold, WriteIn
@@ -298,7 +300,7 @@ def card_of(vote: Vote) -> Card | None:
     """Return the vote's own frozen card, or before opening the card it is to use."""
     if vote.card:
         return parse_card(vote.card)
-    card = read_cards().get(vote.card_name)
+    card = find_card(object_session(vote), vote.card_name)
     return by_method(card, vote) if card else None
 
 

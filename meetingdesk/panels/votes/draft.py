@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from meetingdesk.actions import votes
-from meetingdesk.actions.cards import cards_for
+from meetingdesk.actions.cards import offered
 from meetingdesk.panels.votes.side import rule_only
 from meetingdesk.shell.widgets import (
     Card,
@@ -152,13 +152,13 @@ class DraftPage(QWidget):
         self.method.setCurrentText(vote.method)
         self.table.set_rows(vote.questions)
         self.open.setEnabled(bool(vote.questions))
-        offered = cards_for(vote.kind, vote.method)
+        fitting = offered(self.office, vote.meeting_id, vote.kind, vote.method)
         self.card_list.clear()
-        for card in offered:
+        for card in fitting:
             self.card_list.addItem(card.title, card.name)
         at = self.card_list.findData(vote.card_name)
         self.card_list.setCurrentIndex(at)
-        shown = next((c for c in offered if c.name == vote.card_name), None)
+        shown = next((c for c in fitting if c.name == vote.card_name), None)
         self.guess.set(
             "凭通常做法拟定，请核对本地规定" if vote.guess else "有据可依",
             "warn" if vote.guess else "ok",
@@ -196,7 +196,7 @@ class DraftPage(QWidget):
         vote, kind = self.vote, self.kind.currentText()
         if vote is None or vote.kind == kind:
             return
-        usual = cards_for(kind, vote.method)[0].name
+        usual = self._usual(vote, kind, vote.method)
         self.host.guard(votes.edit_vote, self.office, vote.id, kind=kind, card_name=usual)
 
     def _pick_method(self) -> None:
@@ -204,9 +204,14 @@ class DraftPage(QWidget):
         if vote is None or vote.method == method:
             return
         values = {"method": method}
-        if vote.card_name == cards_for(vote.kind, vote.method)[0].name:
-            values["card_name"] = cards_for(vote.kind, method)[0].name
+        if vote.card_name == self._usual(vote, vote.kind, vote.method):
+            values["card_name"] = self._usual(vote, vote.kind, method)
         self.host.guard(votes.edit_vote, self.office, vote.id, **values)
+
+    def _usual(self, vote: VoteView, kind: str, method: str) -> str:
+        """Return the card taken for such a vote unless another is chosen, '' for none."""
+        fitting = offered(self.office, vote.meeting_id, kind, method)
+        return fitting[0].name if fitting else ""
 
     def _edit_question(self, question: QuestionView, **values: str) -> None:
         self.host.guard(votes.edit_question, self.office, question.id, **values)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sqlalchemy.orm import object_session
+
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.papers.documents.context import day_of, meeting_words, nothing
 from meetingdesk.papers.documents.making import Maker, Offer, each
@@ -19,8 +21,8 @@ from meetingdesk.papers.model import (
     Table,
 )
 from meetingdesk.papers.wording import compose
-from meetingdesk.records.cards import read_cards
 from meetingdesk.records.facts import votes_of
+from meetingdesk.records.owncards import find_card
 from meetingdesk.rules.cards import parse_card
 from meetingdesk.rules.cardtypes import Medium
 from meetingdesk.rules.cardwords import explain_on_ballot
@@ -46,7 +48,7 @@ def card_of(vote: Vote) -> Card:
     """
     if vote.card:
         return parse_card(vote.card)
-    card = read_cards().get(vote.card_name)
+    card = find_card(object_session(vote), vote.card_name)
     if card is None:
         raise Refused("这项表决还没有选定票决规则。", Problem("请先选定规则。", field="票决规则"))
     return replace(card, ballot=replace(card.ballot, medium=Medium.PAPER, secret=vote.secret))
