@@ -98,7 +98,7 @@ def lay_columns(spec: SheetSpec, level: Level, left: float, width: float, count:
 def _box_width(spec: SheetSpec, *, small: bool, room: float) -> float:
     least = OUTER_MM + 2 * CLEAR_MM + 0.3
     longest = max(len(part) for _, label in spec.boxes for part in label.split("\n"))
-    wanted = (4.3 if not small else 3.8) * min(longest, 4) + 3.0
+    wanted = max(16.5, 4.3 * min(longest, 4) + 3.0) if not small else 3.8 * min(longest, 4) + 3.0
     # the text keeps two fifths of the table
     most = room * 0.6 / len(spec.boxes)
     return max(least, min(wanted, 22.0, most))
@@ -114,20 +114,20 @@ def _text_columns(
             (natural(label_of(spec, row), Face.FANGSONG, level.text_pt) for row in spec.rows),
             default=0.0,
         )
-        own = max(_FEWEST_MM, longest + 2 * PAD_MM + 0.5)
+        own = min(max(_FEWEST_MM, longest + 2 * PAD_MM + 0.5), rest * 0.45)
+        smallest = longest * _least_pt(level) / level.text_pt
+        if smallest * 0.8 > own - 2 * PAD_MM:  # a very long name has the whole line to itself
+            return (x, rest), None, True
     else:
         own = rest * 0.42
-    if own > rest * 0.5:
-        return (x, rest), None, True
     return (x, own), (x + own, rest - own), False
 
 
 @lru_cache(maxsize=4096)
 def text_block(level: Level, label: str, below: str, width: float, *, name: bool) -> Block:
     """Set a row's own text into ``width`` mm, whole if it is a ``name``, with ``below`` under it."""
-    least = max(9.0, level.text_pt - 3.5)
     if name:
-        own = set_name(label, Face.FANGSONG, level.text_pt, width, least_pt=least)
+        own = set_name(label, Face.FANGSONG, level.text_pt, width, least_pt=_least_pt(level))
     else:
         own = set_text(label, Face.FANGSONG, level.text_pt, width, leading=1.25)
     if below:
@@ -139,6 +139,10 @@ def text_block(level: Level, label: str, below: str, width: float, *, name: bool
 def detail_block(level: Level, detail: str, width: float) -> Block:
     """Set a row's second text (post, contents of a project)."""
     return set_text(detail, Face.FANGSONG, level.detail_pt, width, leading=1.25)
+
+
+def _least_pt(level: Level) -> float:
+    return max(9.0, level.text_pt - 3.5)
 
 
 def own_block(spec: SheetSpec, level: Level, columns: Columns, row: SheetRow) -> Block:

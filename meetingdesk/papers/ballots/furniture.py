@@ -16,7 +16,7 @@ from meetingdesk.papers.ballots.marks import (
     fallback,
 )
 from meetingdesk.papers.ballots.spec import Level, Paper, SheetSpec
-from meetingdesk.papers.ballots.typeset import Block, set_text, stack
+from meetingdesk.papers.ballots.typeset import Block, natural, set_text, stack
 from meetingdesk.papers.model import Align, Face
 from meetingdesk.papers.placed import Item, Rule
 
@@ -165,6 +165,9 @@ def _notes(notes: tuple[str, ...], size: float, width: float) -> Block | None:
 def _signature(spec: SheetSpec) -> Block:
     small = spec.paper is not Paper.A4
     size = 10.5 if small else 12.0
+    if natural(spec.organ, Face.FANGSONG, 10.0) <= SEAL_MM:  # rather a little smaller than parted
+        while natural(spec.organ, Face.FANGSONG, size) > SEAL_MM:
+            size -= 0.25
     blocks = [set_text(spec.organ, Face.FANGSONG, size, SEAL_MM, align=Align.CENTER, balanced=True)]
     if spec.date:
         blocks.append(set_text(spec.date, Face.FANGSONG, size, SEAL_MM, align=Align.CENTER))

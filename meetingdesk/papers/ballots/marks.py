@@ -21,6 +21,8 @@ MARK_MM, INSET_MM, QUIET_MM = 7.5, 14.0, 1.5
 CODE_MM = 12.0
 #: how far the code's lower edge is from the paper's
 CODE_FOOT_MM = 9.0
+#: the printed ruler ends here at the latest, with white after it
+_RULER_END_MM = 74.0
 #: the dictionary has 50 marks: four for each of at most twelve pages
 MOST_PAGES = 12
 PREFIX = "MD1"
@@ -51,9 +53,10 @@ def anchors(page: int, page_mm: tuple[float, float]) -> list[Anchor]:
 
 
 def code_rect(page_mm: tuple[float, float]) -> Rect:
-    """Return where the form code stands: at the foot, in the middle."""
+    """Return where the form code stands: at the foot, in the middle, right of the ruler."""
     width, height = page_mm
-    return Rect((width - CODE_MM) / 2, height - CODE_FOOT_MM - CODE_MM, CODE_MM, CODE_MM)
+    left = max((width - CODE_MM) / 2, _RULER_END_MM)
+    return Rect(left, height - CODE_FOOT_MM - CODE_MM, CODE_MM, CODE_MM)
 
 
 def payload(form: str, version: int, page: int, digest: str) -> str:

@@ -26,6 +26,7 @@ from meetingdesk.papers.ballots.marks import (
     mark_grid,
     payload,
 )
+from meetingdesk.papers.ballots.measure import faults
 from meetingdesk.papers.ballots.spec import LIST, Level, Paper, SheetRow, SheetSpec
 from meetingdesk.papers.ballots.table import Drawn, dense_pad, draw_table
 from meetingdesk.papers.ballots.typeset import line_count
@@ -55,6 +56,7 @@ _A5_LEVELS = (
     Level(14.0, 12.0, 10.5, 10.0),
     Level(12.8, 12.0, 9.0, 9.0),
     Level(10.7, 10.5, 9.0, 9.0, ruled=False),
+    Level(10.7, 10.0, 8.0, 8.5, ruled=False),
 )
 
 
@@ -100,7 +102,13 @@ def compose(spec: SheetSpec) -> Form:
             "这张票的内容在所选纸张上排不下，票样没有改动。",
             Problem("请改用 A4 纸，或把事项分列在几张票上。", field="纸张"),
         )
-    return _draw(spec, entries, min(fitting, key=lambda plan: len(plan.pages)))
+    form = _draw(spec, entries, min(fitting, key=lambda plan: len(plan.pages)))
+    if wrong := faults(form):
+        raise Refused(
+            "这张票排出来有重叠或太挤的地方，没有采用。请缩短票名或事项的文字，或改用 A4 纸。",
+            Problem("；".join(wrong[:3]), field="票样"),
+        )
+    return form
 
 
 def _entries(spec: SheetSpec) -> tuple[cols.Entry, ...]:
@@ -128,6 +136,8 @@ def _plan(spec: SheetSpec, entries: Sequence[cols.Entry], level: Level) -> _Plan
     heights = [cols.row_height(spec, level, tables[0], entry) for entry in entries]
     if level.columns > 1:
         heights = [max(heights)] * math.ceil(len(entries) / level.columns)
+    if min(heights) >= cols.OUTER_MM + 2 * cols.CLEAR_MM + 0.2:
+        level = replace(level, ruled=True)  # tall rows have room for their rules
     head = cols.head_height(spec, level, tables[0])
     pages = _paginate(heights, _rooms(spec, level, head + 2 * dense_pad(level)))
     if pages is None or len(pages) > MOST_PAGES:

@@ -123,10 +123,10 @@ def _write_in(
     """A line for a name, and the one box that stands for choosing it."""
     left, right = table.text[0], table.words[1]
     label = set_text(cols.WRITE_IN, Face.FANGSONG, 10.5, right - left)
-    drawn.items += label.at(left + cols.PAD_MM, y + (height - label.height) / 2)
+    foot = y + height - 3.0
+    drawn.items += label.at(left + cols.PAD_MM, foot - label.height + 0.6)
     start = left + cols.PAD_MM + natural(cols.WRITE_IN, Face.FANGSONG, 10.5) + 1.5
     end = right - cols.PAD_MM
-    foot = y + height - 3.0
     drawn.items.append(Rule(start, foot, end, foot, _RULE_MM))
     chosen = spec.write_choice or spec.boxes[0][0]
     for place, (choice, choice_label) in zip(table.boxes, spec.boxes, strict=True):
