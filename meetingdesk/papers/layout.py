@@ -1,8 +1,8 @@
 """Lay a document out on sheets: pure geometry, the same for preview, printer and PDF.
 
-GB/T 9704—2012: 22 lines × 28 characters on the 156 × 225 mm text block, 版头 (§7.2), 落款 without a
-seal (§7.3.5.2), page number 7 mm below the text block on the outer side (§7.5). Lines are put on
-pages in points, items carry millimetres from the sheet's top left corner.
+GB/T 9704—2012: 22 lines × 28 characters on the 156 × 225 mm text block, 落款 (§7.3.5), 版记 on the
+last even page (§7.4), page number 7 mm below the text block on the outer side (§7.5). Lines are
+put on pages in points, items carry millimetres from the sheet's top left corner.
 """
 
 from __future__ import annotations
@@ -11,9 +11,14 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from meetingdesk.papers.furniture import letterhead, page_number, watermark
+from meetingdesk.papers.drawing import draw_figure
+from meetingdesk.papers.furniture import left_of, page_number, watermark
+from meetingdesk.papers.heads import colophon, letterhead, note_height
 from meetingdesk.papers.model import (
+    Colophon,
     Document,
+    Figure,
+    Form,
     Gap,
     PageSetup,
     Paragraph,
@@ -29,6 +34,7 @@ from meetingdesk.papers.placed import (
     Rule,
     moved,
 )
+from meetingdesk.papers.prepared import prepared, segments, signed_from
 from meetingdesk.papers.setting import (
     GRID_CHARS,
     GRID_LINES,
@@ -44,6 +50,8 @@ from meetingdesk.papers.tables import MeasuredTable, draw_piece, measure_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from meetingdesk.papers.model import Block
 
 __all__ = [
     "GRID_CHARS",
@@ -75,6 +83,15 @@ class _NewPage:
 
 
 @dataclass(slots=True)
+class _NewSetup:
+    """A page break after which the sheet is another."""
+
+    setup: PageSetup
+    height: float = 0.0
+    glue: bool = False
+
+
+@dataclass(slots=True)
 class _TableUnit:
     table: MeasuredTable
     glue: bool = False
@@ -86,7 +103,16 @@ class _TableUnit:
         return sum(row.height for row in rows[: self.table.header + 1])
 
 
-_Unit = SetLine | _White | _NewPage | _TableUnit
+_Unit = SetLine | _White | _NewPage | _NewSetup | _TableUnit
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """A page being filled."""
+
+    setup: PageSetup
+    items: list[Item] = field(default_factory=list)
+    numbered: bool = True
 
 
 @dataclass(slots=True)
@@ -94,14 +120,21 @@ class _Stack:
     """Pages being filled from the top, in points below the text block's top."""
 
     setup: PageSetup
-    room: float
-    pages: list[list[Item]] = field(default_factory=lambda: [[]])
+    pages: list[_Sheet] = field(default_factory=list)
     y: float = 0.0
     pushed: bool = False
 
+    def __post_init__(self) -> None:
+        self.pages.append(_Sheet(self.setup))
+
+    @property
+    def room(self) -> float:
+        """Height of the text block in points."""
+        return self.setup.text_height_mm / MM_PER_PT
+
     def turn(self, *, pushed: bool) -> None:
         """Begin a page."""
-        self.pages.append([])
+        self.pages.append(_Sheet(self.setup))
         self.y, self.pushed = 0.0, pushed
 
     def fits(self, height: float) -> bool:
@@ -110,8 +143,9 @@ class _Stack:
 
     def add(self, items: Sequence[Item], height: float) -> None:
         """Put items (relative to the line's top left) at the present place."""
-        left, top = self.setup.left_mm, self.setup.top_mm + self.y * MM_PER_PT
-        self.pages[-1] += [moved(item, left, top) for item in items]
+        left = left_of(self.setup, len(self.pages))
+        top = self.setup.top_mm + self.y * MM_PER_PT
+        self.pages[-1].items += [moved(item, left, top) for item in items]
         self.y += height
 
 
@@ -121,26 +155,74 @@ def lay_out(document: Document) -> list[Page]:
     Raises :class:`~meetingdesk.errors.Refused` when no Chinese font is installed, and
     ``ValueError`` when a table row does not cover the table's columns.
     """
-    setup = document.page
-    stack = _Stack(setup, setup.text_height_mm / MM_PER_PT)
-    if document.letterhead is not None:
-        head, stack.y = letterhead(document.letterhead, setup)
-        stack.pages[0] += head
-    _fill(stack, _units(document))
-    behind = watermark(document.watermark, setup) if document.watermark else []
+    stack = _stacked(document)
+    head, note = document.letterhead, document.colophon
+    if note is not None:
+        _put_colophon(stack, note, letter=head is not None and head.form is Form.LETTER)
+    if head is not None and head.form is Form.LETTER:
+        stack.pages[0].numbered = False  # §10.1
     pages = []
-    for number, items in enumerate(stack.pages, start=1):
-        foot = [*page_number(number, setup)] if setup.page_numbers else []
+    for number, sheet in enumerate(stack.pages, start=1):
+        setup = sheet.setup
+        behind = watermark(document.watermark, setup) if document.watermark else []
+        numbered = setup.page_numbers and sheet.numbered
+        foot = page_number(number, setup) if numbered else []
+        left = left_of(setup, number)
         pages.append(
             Page(
                 number,
                 setup.width_mm,
                 setup.height_mm,
-                (setup.left_mm, setup.top_mm, setup.text_width_mm, setup.text_height_mm),
-                (*behind, *items, *foot),
+                (left, setup.top_mm, setup.text_width_mm, setup.text_height_mm),
+                (*behind, *sheet.items, *foot),
             )
         )
     return pages
+
+
+def pages_to_colophon(document: Document) -> int:
+    """How many page breaks stand between the text's end and the 版记: 0, 1 or 2."""
+    if document.colophon is None:
+        return 0
+    return _pages_to(_stacked(document), document.colophon)
+
+
+def _stacked(document: Document) -> _Stack:
+    """Text, tables and 版头 put on pages."""
+    document = prepared(document)
+    parts = segments(document)
+    stack = _Stack(parts[0][0])
+    if document.letterhead is not None:
+        head, stack.y = letterhead(document.letterhead, stack.setup)
+        stack.pages[0].items += head
+    units: list[_Unit] = []
+    for number, (setup, blocks) in enumerate(parts):
+        if number:
+            units.append(_NewSetup(setup))
+        units += _units(blocks, setup)
+    _fill(stack, units)
+    return stack
+
+
+def _pages_to(stack: _Stack, note: Colophon) -> int:
+    fits = stack.fits(note_height(note, stack.setup))
+    if not note.even:
+        return 0 if fits else 1
+    if len(stack.pages) % 2:
+        return 1
+    return 0 if fits else 2
+
+
+def _put_colophon(stack: _Stack, note: Colophon, *, letter: bool) -> None:
+    """版记 on the last even page; a blank page before it and its own bear no number (§7.5)."""
+    breaks = _pages_to(stack, note)
+    for _ in range(breaks):
+        stack.turn(pushed=False)
+    if breaks == 2:
+        stack.pages[-1].numbered = stack.pages[-2].numbered = False
+    left = left_of(stack.setup, len(stack.pages))
+    items = colophon(note, stack.setup, ruled=not letter)
+    stack.pages[-1].items += [moved(item, left, stack.setup.top_mm) for item in items]
 
 
 def measure_of(setup: PageSetup) -> float:
@@ -149,9 +231,8 @@ def measure_of(setup: PageSetup) -> float:
     return math.floor(width / PITCH_PT) * PITCH_PT if setup.grid else width
 
 
-def _units(document: Document) -> list[_Unit]:
-    blocks = document.blocks
-    measure = measure_of(document.page)
+def _units(blocks: Sequence[Block], setup: PageSetup) -> list[_Unit]:
+    measure = measure_of(setup)
     shifts = _signatures(blocks, measure)
     units: list[_Unit] = []
     ends: list[int] = []  # index after each block's units
@@ -161,11 +242,12 @@ def _units(document: Document) -> list[_Unit]:
             if block.keep_next or block.role in (Role.LEVEL1, Role.HEADING, Role.TITLE):
                 units[-1].glue = True
         elif isinstance(block, Table):
-            sheet = document.page
-            width, room = sheet.text_width_mm / MM_PER_PT, sheet.text_height_mm / MM_PER_PT
+            width, room = setup.text_width_mm / MM_PER_PT, setup.text_height_mm / MM_PER_PT
             units.append(_TableUnit(measure_table(block, width, room)))
         elif isinstance(block, Gap):
             units.append(_White(block.mm / MM_PER_PT))
+        elif isinstance(block, Figure):
+            units.append(SetLine(block.height_mm / MM_PER_PT, draw_figure(block)))
         else:
             units.append(_NewPage())
         ends.append(len(units))
@@ -178,34 +260,51 @@ def _signatures(blocks: Sequence[object], measure: float) -> dict[int, float]:
 
     Without seal: the organ ends two characters from the right, the date's first character
     stands two further right than the organ's; a date longer than the organ ends two characters
-    from the right itself. A date alone ends four characters from the right, as under a seal.
+    from the right itself. Under a seal, and alone, the date ends four characters from the right,
+    the organ is centred on it.
     """
     shifts: dict[int, float] = {}
     signers: list[int] = []
     for number, block in enumerate(blocks):
-        if not isinstance(block, Paragraph) or block.role not in (
-            Role.SIGNER,
-            Role.DATE,
-            Role.BLANK,
-        ):
+        if not isinstance(block, Paragraph) or block.role not in _SIGNING:
             signers = []
-        elif block.role is Role.SIGNER:
+        elif block.role in (Role.SIGNER, Role.SEALED):
             signers.append(number)
             shifts[number] = max(0.0, measure - 2 * _em(block) - paragraph_width(block))
+        elif block.role is Role.STAMPED:
+            shifts[number] = max(0.0, measure - 4 * _em(block) - paragraph_width(block))
         elif block.role is Role.DATE:
-            em, width = _em(block), paragraph_width(block)
-            if not signers:
-                shifts[number] = max(0.0, measure - 4 * em - width)
-                continue
-            signer = _paragraph(blocks[signers[-1]])
-            if width > paragraph_width(signer):
-                shifts[number] = max(0.0, measure - 2 * em - width)
-                for one in signers:
-                    shifts[one] = max(0.0, shifts[number] - 2 * _em(signer))
-            else:
-                shifts[number] = shifts[signers[-1]] + 2 * em
+            shifts[number], placed = _dated(blocks, block, signers, measure)
+            shifts.update(placed)
             signers = []
     return shifts
+
+
+_SIGNING = frozenset({Role.SIGNER, Role.SEALED, Role.STAMPED, Role.DATE, Role.BLANK})
+
+
+def _dated(
+    blocks: Sequence[object], date: Paragraph, signers: Sequence[int], measure: float
+) -> tuple[float, dict[int, float]]:
+    """Left edge of a date, and of the organs above it where the date moves them."""
+    em, width = _em(date), paragraph_width(date)
+    under_seal = max(0.0, measure - 4 * em - width)
+    if not signers:
+        return under_seal, {}
+    signer = _paragraph(blocks[signers[-1]])
+    if signer.role is Role.SEALED:
+        middle = under_seal + width / 2
+        widths = {one: paragraph_width(_paragraph(blocks[one])) for one in signers}
+        # a long organ stays within the block; the date then follows it (§7.3.5.1)
+        over = max(0.0, middle + max(widths.values()) / 2 - measure)
+        return under_seal - over, {
+            one: max(0.0, middle - over - wide / 2) for one, wide in widths.items()
+        }
+    if width > paragraph_width(signer):
+        left = max(0.0, measure - 2 * em - width)
+        return left, dict.fromkeys(signers, max(0.0, left - 2 * _em(signer)))
+    left = max(0.0, measure - 2 * _em(signer) - paragraph_width(signer))
+    return left + 2 * em, {}
 
 
 def _paragraph(block: object) -> Paragraph:
@@ -219,27 +318,16 @@ def _em(paragraph: Paragraph) -> float:
     return pitch(sizes[0] if sizes else paragraph.size_pt or LOOKS[paragraph.role].size_pt)
 
 
-def _keep_signatures(blocks: Sequence[object], units: list[_Unit], ends: Sequence[int]) -> None:
+def _keep_signatures(blocks: Sequence[Block], units: list[_Unit], ends: Sequence[int]) -> None:
     """A signature never stands alone on a page: two lines of text go with it (no 此页无正文)."""
-    for number, block in enumerate(blocks):
-        if not isinstance(block, Paragraph) or block.role not in (Role.SIGNER, Role.DATE):
+    for number in range(len(blocks)):
+        found = signed_from(blocks, number)
+        if found is None:
             continue
-        before = number - 1
-        while before >= 0 and _is_white(blocks[before]):
-            before -= 1
-        if before < 0 or not isinstance(blocks[before], Paragraph):
-            continue
+        before, lines = found
         start = ends[before - 1] if before else 0
-        text = _paragraph(blocks[before])
-        lines = 1 if text.role in (Role.SIGNER, Role.DATE) else 2
         for unit in units[max(start, ends[before] - lines) : ends[number - 1]]:
             unit.glue = True
-
-
-def _is_white(block: object) -> bool:
-    return isinstance(block, Gap) or (
-        isinstance(block, Paragraph) and not block.text and block.role is Role.BLANK
-    )
 
 
 def _fill(stack: _Stack, units: Sequence[_Unit]) -> None:
@@ -248,6 +336,10 @@ def _fill(stack: _Stack, units: Sequence[_Unit]) -> None:
     for number, unit in enumerate(units):
         if isinstance(unit, _NewPage):
             waiting, glued = waiting or stack.y > 0 or len(stack.pages) > 1, False
+            continue
+        if isinstance(unit, _NewSetup):
+            stack.setup = unit.setup
+            waiting, glued = True, False
             continue
         if waiting:
             stack.turn(pushed=False)

@@ -11,8 +11,12 @@ One line is one paragraph; the sign at its start says what it is::
     - text              no indent               = text   centred
     == text             黑体 centred            % 附件1  annex line, 黑体 flush left
     > 落款机关           signing organ           >> 日期  date of signing
+    >章 落款机关         under a seal            >签 主任　张三  signature stamp
+    >注 （附注）          note below the date     %- 附件：1. 名称  附件说明, then %- 2. 名称
+    =: 出席：张三、李四   label 黑体, names hang under each other (纪要)
     (empty line)        an empty line           ---      new page
-    [[table NAME]]      a table handed in       [[gap 20]]  20 mm of white
+    [[table NAME]]      a table or figure handed in    [[gap 20]]  20 mm of white
+    [[landscape]]       landscape pages from here on   [[portrait]] back to the paper's own
 
 After the sign ``<小初 小标宋 红>`` may set size, face, colour or 行距 of that line. Inside a
 line ``**黑体**``, ``__楷体__``, ``~~underline~~``; a backslash takes the next sign literally.
@@ -26,15 +30,18 @@ from typing import TYPE_CHECKING
 
 from meetingdesk.errors import BadInput, Problem
 from meetingdesk.papers.model import (
+    LANDSCAPE_PAGES,
     SIZE_PT,
     Align,
     Block,
     Face,
+    Figure,
     Gap,
     PageBreak,
     Paragraph,
     Role,
     Run,
+    Section,
     Table,
 )
 
@@ -49,6 +56,11 @@ MARKS: tuple[tuple[str, Role], ...] = (
     ("# ", Role.TITLE),
     ("@ ", Role.NOTE),
     (": ", Role.ADDRESSEE),
+    (">章 ", Role.SEALED),
+    (">签 ", Role.STAMPED),
+    (">注 ", Role.REMARK),
+    ("%- ", Role.ENCLOSURE),
+    ("=: ", Role.ATTENDING),
     (">> ", Role.DATE),
     ("> ", Role.SIGNER),
     ("== ", Role.HEADING),
@@ -56,6 +68,7 @@ MARKS: tuple[tuple[str, Role], ...] = (
     ("% ", Role.ANNEX),
     ("- ", Role.PLAIN),
 )
+SECTIONS = {"landscape": Section(LANDSCAPE_PAGES), "portrait": Section()}
 LEVELS = frozenset({Role.LEVEL1, Role.LEVEL2, Role.LEVEL3})
 #: Long lines of these roles may be broken by hand: line after line is one paragraph.
 BROKEN_BY_HAND = frozenset({Role.TITLE, Role.NOTE})
@@ -68,7 +81,7 @@ _ALIGN = {"左": Align.LEFT, "中": Align.CENTER, "右": Align.RIGHT, "分散": 
 
 
 def parse(
-    text: str, tables: Mapping[str, Table] | None = None, *, source: str = "文稿"
+    text: str, tables: Mapping[str, Table | Figure] | None = None, *, source: str = "文稿"
 ) -> tuple[Block, ...]:
     """Return the blocks of marked-up ``text``.
 
@@ -96,7 +109,7 @@ def escape(value: str) -> str:
 class _Reader:
     """Collects blocks and problems while lines go by."""
 
-    def __init__(self, tables: dict[str, Table], source: str) -> None:
+    def __init__(self, tables: dict[str, Table | Figure], source: str) -> None:
         self.tables = tables
         self.unused = set(tables)
         self.source = source
@@ -139,9 +152,14 @@ class _Reader:
             self._table(number, match[2])
         elif match[1] == "gap":
             self._gap(number, match[2])
+        elif match[1] in SECTIONS and not match[2]:
+            self.blocks.append(SECTIONS[match[1]])
         else:
             self.wrong(
-                number, "不认识这个标记，可用的是 [[table 名称]] 和 [[gap 毫米数]]。", match[1]
+                number,
+                "不认识这个标记，可用的是 [[table 名称]]、[[gap 毫米数]]、"
+                "[[landscape]]（转横版）和 [[portrait]]（回到竖版）。",
+                match[1],
             )
 
     def _table(self, number: int, name: str) -> None:
@@ -177,6 +195,8 @@ class _Reader:
             return
         if role in LEVELS and len(runs) == 1:
             runs = _run_in_heading(runs[0])
+        elif role is Role.ATTENDING and len(runs) == 1:
+            runs = _labelled(runs[0])
         made = Paragraph(
             role,
             runs,
@@ -270,3 +290,12 @@ def _run_in_heading(run: Run) -> tuple[Run, ...]:
         Run(head + stop, color=run.color, bold=run.bold),
         Run(rest, face=Face.FANGSONG, color=run.color, bold=run.bold),
     )
+
+
+def _labelled(run: Run) -> tuple[Run, ...]:
+    """出席：in 黑体, the names after it in 仿宋 (GB/T 9704—2012 §10.3)."""
+    label, colon, names = run.text.partition("：")
+    if not colon:
+        return (run,)
+    head = replace(run, text=label + colon, face=Face.HEI)
+    return (head, replace(run, text=names)) if names else (head,)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: An em dash narrower than this is drawn out to the full character, so that —— is one line.
 _DASH_SHORT = 0.97
+#: Dash and white of lines to cut or fold at, in line widths.
+_DASHES = (8.0, 6.0)
 
 
 def page_count(document: Document) -> int:
@@ -143,7 +145,9 @@ def _draw_stretched(
 
 def _paint_rule(painter: QPainter, rule: Rule, scale: float) -> None:
     pen = QPen(QColor(rule.color), rule.width * scale)
-    pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap if rule.dashed else Qt.PenCapStyle.SquareCap)
+    if rule.dashed:
+        pen.setDashPattern(_DASHES)
     painter.setPen(pen)
     painter.drawLine(
         QPointF(rule.x1 * scale, rule.y1 * scale), QPointF(rule.x2 * scale, rule.y2 * scale)
@@ -157,6 +161,9 @@ def _paint_box(painter: QPainter, box: Box, scale: float) -> None:
     if box.line > 0:
         pen = QPen(QColor(box.color), box.line * scale)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        if box.dashed:
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            pen.setDashPattern(_DASHES)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area)

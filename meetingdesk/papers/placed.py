@@ -67,7 +67,7 @@ ASCENT = 0.88
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A straight line, ``width`` millimetres thick."""
+    """A straight line, ``width`` millimetres thick; ``dashed`` for cutting and folding."""
 
     x1: float
     y1: float
@@ -75,6 +75,7 @@ class Rule:
     y2: float
     width: float = 0.2
     color: str = BLACK
+    dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Box:
     line: float = 0.2
     color: str = BLACK
     fill: str | None = None
+    dashed: bool = False
 
 
 Item = Glyphs | Rule | Box

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from meetingdesk.papers import fonts
 from meetingdesk.papers.kinsoku import Line, break_lines, natural_width, place, spread
-from meetingdesk.papers.model import Align, Face, Paragraph, Role, Run
+from meetingdesk.papers.model import Align, Edit, Face, Paragraph, Role, Run
 from meetingdesk.papers.placed import ASCENT, BLACK, Glyphs, Item, Rule, mm
+from meetingdesk.papers.prepared import indents
 from meetingdesk.papers.titles import break_title
 
 if TYPE_CHECKING:
@@ -32,12 +33,11 @@ _NO_WIDTH = frozenset(["\n", "\ufeff", "\u200b", *map(chr, range(0xFE00, 0xFE10)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Face, size, alignment and first-line indent (in characters) of a role."""
+    """Face, size and alignment of a role."""
 
     face: Face
     size_pt: float = BODY_PT
     align: Align = Align.JUSTIFY
-    indent: float = 0.0
     balanced: float = 0.0  # > 0: broken like a title, with this evenness
 
 
@@ -45,10 +45,10 @@ LOOKS: dict[Role, Look] = {
     Role.TITLE: Look(Face.TITLE, 22.0, Align.CENTER, balanced=1.0),
     Role.NOTE: Look(Face.KAI, align=Align.CENTER, balanced=0.2),
     Role.ADDRESSEE: Look(Face.FANGSONG),
-    Role.BODY: Look(Face.FANGSONG, indent=2),
-    Role.LEVEL1: Look(Face.HEI, indent=2),
-    Role.LEVEL2: Look(Face.KAI, indent=2),
-    Role.LEVEL3: Look(Face.FANGSONG, indent=2),
+    Role.BODY: Look(Face.FANGSONG),
+    Role.LEVEL1: Look(Face.HEI),
+    Role.LEVEL2: Look(Face.KAI),
+    Role.LEVEL3: Look(Face.FANGSONG),
     Role.SIGNER: Look(Face.FANGSONG, align=Align.RIGHT),
     Role.DATE: Look(Face.FANGSONG, align=Align.RIGHT),
     Role.ANNEX: Look(Face.HEI, align=Align.LEFT),
@@ -56,6 +56,11 @@ LOOKS: dict[Role, Look] = {
     Role.CENTER: Look(Face.FANGSONG, align=Align.CENTER, balanced=0.5),
     Role.HEADING: Look(Face.HEI, align=Align.CENTER, balanced=1.0),
     Role.BLANK: Look(Face.FANGSONG),
+    Role.SEALED: Look(Face.FANGSONG, align=Align.RIGHT),
+    Role.STAMPED: Look(Face.FANGSONG, align=Align.RIGHT),
+    Role.REMARK: Look(Face.FANGSONG),
+    Role.ENCLOSURE: Look(Face.FANGSONG),
+    Role.ATTENDING: Look(Face.FANGSONG),
 }
 
 
@@ -69,6 +74,7 @@ class Sign:
     bold: bool
     underline: bool
     color: str
+    struck: bool = False
 
 
 @dataclass(slots=True)
@@ -95,8 +101,9 @@ def signs_of(runs: Sequence[Run], face: Face, size: float) -> list[Sign]:
             run.face or face,
             run.size_pt or size,
             run.bold,
-            run.underline,
+            run.underline or (run.change is not None and run.change.edit is Edit.INSERTED),
             run.color or BLACK,
+            run.change is not None and run.change.edit is Edit.DELETED,
         )
         for run in runs
         for char in run.text.replace("\r\n", "\n").replace("\r", "\n")
@@ -122,15 +129,14 @@ def set_paragraph(
     text = "".join(sign.char for sign in signs)
     widths = widths_of(signs)
     # an alignment of its own takes the indent off, as the Word renderer does
-    indented = paragraph.align in (None, Align.JUSTIFY)
-    indent = look.indent * pitch(size) if indented else 0.0
+    first, hang = (one * pitch(size) for one in indents(paragraph))
     if look.balanced and align is Align.CENTER:
         lines = break_title(text, widths, measure, evenness=look.balanced)
     else:
-        lines = break_lines(text, widths, measure - indent - (shift or 0.0), measure)
+        lines = break_lines(text, widths, measure - first - (shift or 0.0), measure - hang)
     made = []
     for number, line in enumerate(lines):
-        left = indent if number == 0 else 0.0
+        left = first if number == 0 else hang
         row = signs[line.start : line.end]
         xs = _line_positions(
             text, widths, line, measure, left, align, shift if align is Align.RIGHT else None
@@ -221,6 +227,9 @@ def items_of(
         if one.underline:
             under = mm(baseline + 0.2 * one.size)
             items.append(Rule(mm(xs[start]), under, mm(right), under, 0.2, one.color))
+        if one.struck:
+            through = mm(baseline - 0.36 * one.size)
+            items.append(Rule(mm(xs[start]), through, mm(right), through, 0.3, one.color))
         start = end
     return items
 
@@ -231,5 +240,6 @@ def _same_look(one: Sign, other: Sign) -> bool:
         and one.size == other.size
         and one.bold == other.bold
         and one.underline == other.underline
+        and one.struck == other.struck
         and one.color == other.color
     )

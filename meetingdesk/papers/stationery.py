@@ -107,7 +107,10 @@ def _styles() -> str:
         _style("DeskHeading", "黑体居中", ppr=f'{_KEEP}{centre}<w:outlineLvl w:val="0"/>', rpr=hei),
         _style("DeskSigner", "发文机关署名", ppr=f'{_KEEP}<w:jc w:val="right"/>'),
         _style("DeskDate", "成文日期", ppr='<w:jc w:val="right"/>'),
-        _style("DeskAnnex", "附件标识", rpr=hei, after="Title"),
+        _style("DeskAnnex", "附件标识", ppr='<w:outlineLvl w:val="0"/>', rpr=hei, after="Title"),
+        _style("DeskRemark", "附注", ppr=_INDENT),
+        _style("DeskEnclosure", "附件说明"),
+        _style("DeskAttending", "出席请假列席"),
         _style(
             "DeskMark",
             "发文机关标志",
@@ -195,7 +198,7 @@ def _font_table() -> str:
     return f'{HEAD}<w:fonts xmlns:w="{W}">{fonts}</w:fonts>'
 
 
-def _footer(side: str) -> str:
+def footer_xml(side: str) -> str:
     """— 1 — one character in from ``side``; every part in its own run, which WPS needs."""
     inner = (
         '<w:t xml:space="preserve">— </w:t>',
@@ -209,10 +212,14 @@ def _footer(side: str) -> str:
     look = f"<w:rPr>{fonts_xml('宋体')}</w:rPr>"
     runs = "".join(f"<w:r>{look}{part}</w:r>" for part in inner)
     return (
-        f'{HEAD}<w:ftr xmlns:w="{W}"><w:p><w:pPr><w:pStyle w:val="Footer"/>'
+        '<w:p><w:pPr><w:pStyle w:val="Footer"/>'
         f'<w:ind w:{side}Chars="100" w:{side}="280"/><w:jc w:val="{side}"/></w:pPr>'
-        f"{runs}</w:p></w:ftr>"
+        f"{runs}</w:p>"
     )
+
+
+def _footer(side: str) -> str:
+    return f'{HEAD}<w:ftr xmlns:w="{W}">{footer_xml(side)}</w:ftr>'
 
 
 def _document() -> str:

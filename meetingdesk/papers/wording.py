@@ -24,7 +24,16 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from meetingdesk.errors import BadInput, Problem
 from meetingdesk.papers import markup
-from meetingdesk.papers.model import Document, Letterhead, PageSetup, Paragraph, Role, Table
+from meetingdesk.papers.model import (
+    Colophon,
+    Document,
+    Figure,
+    Letterhead,
+    PageSetup,
+    Paragraph,
+    Role,
+    Table,
+)
 from meetingdesk.resources import resource
 from meetingdesk.rules import dates, names, numerals
 
@@ -151,7 +160,7 @@ def compose(
     kind: str,
     name: str,
     context: Mapping[str, object],
-    tables: Mapping[str, Table] | None = None,
+    tables: Mapping[str, Table | Figure] | None = None,
     *,
     title: str = "",
     page: PageSetup | None = None,
@@ -160,6 +169,7 @@ def compose(
     author: str = "",
     date: str = "",
     watermark: str = "",
+    colophon: Colophon | None = None,
     overrides_dir: Path | None = None,
 ) -> Document:
     """Render wording ``name`` and return the finished document.
@@ -181,6 +191,7 @@ def compose(
         author=author,
         date=date,
         watermark=watermark,
+        colophon=colophon,
     )
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from meetingdesk.papers.model import Align, Face, PageSetup, Role
+from meetingdesk.papers.model import Align, Change, Edit, Face, PageSetup, Role
+from meetingdesk.papers.prepared import indents
 from meetingdesk.papers.stationery import GRID, fonts_xml
 from meetingdesk.papers.titles import break_title
 
@@ -42,7 +43,14 @@ STYLES = {
     Role.CENTER: "DeskCenter",
     Role.HEADING: "DeskHeading",
     Role.BLANK: "",
+    Role.SEALED: "DeskSigner",
+    Role.STAMPED: "DeskSigner",
+    Role.REMARK: "DeskRemark",
+    Role.ENCLOSURE: "DeskEnclosure",
+    Role.ATTENDING: "DeskAttending",
 }
+#: Stands for a number of its own, given to drawings and changes when the file is whole.
+ID = "@ID@"
 JC = {
     Align.LEFT: "left",
     Align.CENTER: "center",
@@ -75,7 +83,7 @@ class Sheet:
     @classmethod
     def of(cls, page: PageSetup) -> Sheet:
         """Return the sheet of ``page``; the standard text block is 8844 twips exactly."""
-        standard = page == PageSetup()
+        standard = page.text_width_mm == PageSetup().text_width_mm
         return cls(TEXT_TWIPS if standard else twips(page.text_width_mm), page.grid)
 
     def char_twips(self, paragraph: Paragraph) -> float:
@@ -128,6 +136,8 @@ def signing_xml(signer: Paragraph | None, date: Paragraph, sheet: Sheet) -> tupl
     half = sheet.char_twips(date) / 2
     if signer is None:
         return "", f'<w:ind w:right="{round(8 * half)}"/>'
+    if signer.role is Role.SEALED:
+        return _sealed_xml(signer, date, sheet)
     half_signer = sheet.char_twips(signer) / 2
     long = width_in_half_chars(signer.text) * half_signer
     short = width_in_half_chars(date.text) * half
@@ -139,6 +149,21 @@ def signing_xml(signer: Paragraph | None, date: Paragraph, sheet: Sheet) -> tupl
         f'<w:ind w:right="{round(4 * half_signer)}"/>',
         f'<w:ind w:left="{left}"/><w:jc w:val="left"/>',
     )
+
+
+def _sealed_xml(signer: Paragraph, date: Paragraph, sheet: Sheet) -> tuple[str, str]:
+    """Under a seal: date four characters in, the organ centred on it (§7.3.5.1).
+
+    An organ too long for that ends at the text block's edge and takes the date with it.
+    """
+    half = sheet.char_twips(date) / 2
+    short = width_in_half_chars(date.text) * half
+    long = width_in_half_chars(signer.text) * sheet.char_twips(signer) / 2
+    middle = sheet.width - 8 * half - short / 2
+    middle -= max(0.0, middle + long / 2 - sheet.width)
+    right = round(sheet.width - middle - short / 2)
+    left = max(0, round(2 * middle - sheet.width))
+    return f'<w:ind w:left="{left}"/><w:jc w:val="center"/>', f'<w:ind w:right="{right}"/>'
 
 
 def run_xml(run: Run, *, face: Face | None = None, size_pt: float | None = None) -> str:
@@ -155,7 +180,19 @@ def run_xml(run: Run, *, face: Face | None = None, size_pt: float | None = None)
         look += f'<w:sz w:val="{round(size * 2)}"/><w:szCs w:val="{round(size * 2)}"/>'
     if run.underline:
         look += '<w:u w:val="single"/>'
-    return f"<w:r><w:rPr>{look}</w:rPr>{text_xml(run.text)}</w:r>"
+    if run.change is None:
+        return f"<w:r><w:rPr>{look}</w:rPr>{text_xml(run.text)}</w:r>"
+    edit, marks = run.change.edit, change_marks(run.change)
+    text = text_xml(run.text)
+    if edit is Edit.DELETED:
+        text = text.replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
+    return f"<w:{edit} {marks}><w:r><w:rPr>{look}</w:rPr>{text}</w:r></w:{edit}>"
+
+
+def change_marks(change: Change) -> str:
+    """Attributes of a tracked change; its time is the day's first minute, never the clock's."""
+    when = f' w:date="{change.on}T00:00:00Z"' if change.on else ""
+    return f'w:id="{ID}" w:author={quoteattr(change.author or "修订")}{when}'
 
 
 def text_xml(text: str) -> str:
@@ -181,28 +218,43 @@ def _printable(text: str) -> str:
 RUN_IN = frozenset({Role.LEVEL1, Role.LEVEL2, Role.LEVEL3})
 
 
-def paragraph_xml(
-    paragraph: Paragraph, sheet: Sheet, *, new_page: bool = False, signing: str = ""
-) -> str:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a paragraph is given by its place: page break, signing indents, company on the page."""
+
+    new_page: bool = False
+    signing: str = ""
+    keep: int = 0  # 1: with the next paragraph; 2: its last two lines are
+    section: str = ""  # w:sectPr of the section it ends
+
+
+def paragraph_xml(paragraph: Paragraph, sheet: Sheet, at: Setting | None = None) -> str:
     """One paragraph in the style of its role, with only what differs from that style."""
+    at = at or Setting()
     style = STYLES[paragraph.role]
     ppr = f'<w:pStyle w:val="{style}"/>' if style else ""
-    if paragraph.keep_next:
+    if paragraph.keep_next or at.keep:
         ppr += "<w:keepNext/>"
     elif paragraph.role in RUN_IN:
         # a clause that runs on after its number is text: it may end a page
         ppr += '<w:keepNext w:val="0"/>'
-    if new_page:
+    if at.new_page:
         ppr += "<w:pageBreakBefore/>"
+    if at.keep == 2:
+        ppr += "<w:widowControl/>"
     line = sheet.line_twips(paragraph)
     if line != GRID:
         ppr += f'<w:snapToGrid w:val="0"/><w:spacing w:line="{line}" w:lineRule="exact"/>'
     if paragraph.align is None:
-        ppr += signing
-    if paragraph.align is not None:
+        ppr += at.signing or _indent_xml(paragraph, sheet)
+    else:
         if paragraph.align is not Align.JUSTIFY:
             ppr += '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
         ppr += f'<w:jc w:val="{JC[paragraph.align]}"/>'
+    if paragraph.change is not None:
+        edit = paragraph.change.edit
+        ppr += f"<w:rPr><w:{edit} {change_marks(paragraph.change)}/></w:rPr>"
+    ppr += at.section
     runs = "".join(
         run_xml(run, face=paragraph.face, size_pt=paragraph.size_pt)
         for run in balanced_runs(paragraph, sheet)
@@ -210,18 +262,34 @@ def paragraph_xml(
     return f"<w:p>{f'<w:pPr>{ppr}</w:pPr>' if ppr else ''}{runs}</w:p>"
 
 
-def gap_xml(height: int = 20, *, new_page: bool = False) -> str:
+def _indent_xml(paragraph: Paragraph, sheet: Sheet) -> str:
+    """Indents that the style cannot know: hanging ones, and those of large print."""
+    first, rest = indents(paragraph)
+    char = sheet.char_twips(paragraph)
+    if rest:
+        hanging = round((rest - first) * char)
+        return f'<w:ind w:left="{round(rest * char)}" w:hanging="{hanging}"/>'
+    if first and _own_size(paragraph) != BODY_PT:
+        return f'<w:ind w:firstLineChars="0" w:firstLine="{round(first * char)}"/>'
+    return ""
+
+
+def gap_xml(height: int = 20, *, new_page: bool = False, section: str = "", inner: str = "") -> str:
     """White of ``height`` twips as an empty line of exactly that height."""
     ppr = '<w:pStyle w:val="DeskGap"/>' + ("<w:pageBreakBefore/>" if new_page else "")
     if height != 20:
         ppr += f'<w:spacing w:line="{height}" w:lineRule="exact"/>'
-    return f"<w:p><w:pPr>{ppr}</w:pPr></w:p>"
+    return f"<w:p><w:pPr>{ppr}{section}</w:pPr>{inner}</w:p>"
 
 
 NAMESPACES: Mapping[str, str] = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "v": "urn:schemas-microsoft-com:vml",
     "o": "urn:schemas-microsoft-com:office:office",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
 }
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetingdesk.papers import fonts, kinsoku, titles
-from meetingdesk.papers.furniture import mark_look
+from meetingdesk.papers.heads import mark_look
 from meetingdesk.papers.layout import GRID_PT, MM_PER_PT, PITCH_PT, lay_out
 from meetingdesk.papers.model import (
     A4_LANDSCAPE,

@@ -1,0 +1,163 @@
+"""Sections of the Word file: sheet, margins, grid, headers and footers."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING
+
+from docx.enum.section import WD_ORIENT
+from docx.oxml import parse_xml
+from docx.shared import Twips
+
+from meetingdesk.papers.model import Form, PageSetup
+from meetingdesk.papers.stationery import footer_xml
+from meetingdesk.papers.wordfigures import side_number_xml
+from meetingdesk.papers.wordheads import letter_footer, letter_header
+from meetingdesk.papers.wordparts import ID, NAMESPACES, gap_xml, twips, watermark_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from docx.document import Document as WordDocument
+    from docx.section import Section
+
+    from meetingdesk.papers.model import Document
+
+_W = f"{{{NAMESPACES['w']}}}"
+_NAMES = " ".join(f'xmlns:{key}="{uri}"' for key, uri in NAMESPACES.items())
+#: How far the footers of 信函格式 are lowered for the rule 20 mm above the sheet's edge.
+_LOWERED = 306
+
+
+def numbered(xml: str, start: int = 1) -> tuple[str, int]:
+    """Give every drawing and change in ``xml`` a number of its own; the next free one too."""
+    parts = xml.split(ID)
+    made = parts[0]
+    for part in parts[1:]:
+        made += f"{start}{part}"
+        start += 1
+    return made, start
+
+
+def elements(tag: str, xml: str) -> list[Any]:
+    """The elements of ``xml``, parsed under the prefixes used here."""
+    return list(parse_xml(f"<w:{tag} {_NAMES}>{xml}</w:{tag}>"))
+
+
+#: Ends a section; :func:`set_up` fills it once it stands in the body.
+INNER = "<w:sectPr/>"
+
+
+def set_up(word: WordDocument, document: Document, setups: Sequence[PageSetup]) -> None:
+    """Sheet, grid, headers and footers of every section, first to last."""
+    body = word.element.body
+    base = body[-1]
+    for inner in body.iter(f"{_W}sectPr"):
+        if inner is not base:
+            for child in list(inner):
+                inner.remove(child)
+            for child in base:
+                inner.append(copy.deepcopy(child))
+    if document.page.mirror:
+        settings = word.settings.element
+        settings.insert(1, settings.makeelement(f"{_W}mirrorMargins", {}))
+    if not document.page.grid:
+        _loosen(word)
+    letter = document.letterhead is not None and document.letterhead.form is Form.LETTER
+    for number, (section, setup) in enumerate(zip(word.sections, setups, strict=True)):
+        _sheet(section, setup)
+        before = setups[number - 1] if number else None
+        _footers(section, setup, before, letter=letter)
+        if letter and number == 0 and document.letterhead is not None:
+            section.different_first_page_header_footer = True
+            _fill(section.first_page_header, letter_header(document.letterhead))
+            _fill(section.first_page_footer, letter_footer())
+        if document.watermark:
+            _watermark(section, document.watermark, setup, number, letter=letter and number == 0)
+
+
+def _loosen(word: WordDocument) -> None:
+    """Without the grid characters stand at their own width."""
+    normal = word.styles["Normal"].element
+    for spacing in normal.findall(f"{_W}rPr/{_W}spacing"):
+        spacing.getparent().remove(spacing)
+
+
+def large_print(word: WordDocument, page: PageSetup) -> None:
+    """Large print in the styles too, so that lines typed later look like the others."""
+    normal = word.styles["Normal"].element
+    if page.body_pt != 16.0:
+        for tag in ("sz", "szCs"):
+            for size in normal.findall(f"{_W}rPr/{_W}{tag}"):
+                size.set(f"{_W}val", str(round(page.body_pt * 2)))
+    if page.line_pt is not None:
+        for spacing in normal.findall(f"{_W}pPr/{_W}spacing"):
+            spacing.set(f"{_W}line", str(round(page.line_pt * 20)))
+
+
+def _sheet(section: Section, page: PageSetup) -> None:
+    if page != PageSetup():
+        section.page_width = Twips(twips(page.width_mm))
+        section.page_height = Twips(twips(page.height_mm))
+        section.top_margin = Twips(twips(page.top_mm))
+        section.bottom_margin = Twips(twips(page.bottom_mm))
+        section.left_margin = Twips(twips(page.left_mm))
+        section.right_margin = Twips(twips(page.right_mm))
+        section.header_distance = Twips(min(851, twips(page.top_mm / 2)))
+        # the standard's page number: 7 mm below the text block
+        section.footer_distance = Twips(max(200, twips(page.bottom_mm - 7.0) - 147))
+    if page.width_mm > page.height_mm:
+        section.orientation = WD_ORIENT.LANDSCAPE
+    if not page.grid:
+        for grid in section._sectPr.findall(f"{_W}docGrid"):
+            section._sectPr.remove(grid)
+
+
+def _footers(section: Section, page: PageSetup, before: PageSetup | None, *, letter: bool) -> None:
+    """Page numbers as the sheet has them; a section without them says so expressly."""
+    pair = (section.footer, section.even_page_footer)
+    if letter and page.page_numbers:
+        section.footer_distance = Twips(1134)
+        for side, part in zip(("right", "left"), pair, strict=True):
+            _fill(part, footer_xml(side) + gap_xml(_LOWERED))
+        return
+    if page.side_numbers and page.page_numbers:
+        for odd, part in zip((True, False), pair, strict=True):
+            xml = side_number_xml(
+                odd=odd,
+                left_mm=page.left_mm,
+                top_mm=page.top_mm,
+                text_height_mm=page.text_height_mm,
+            )
+            _fill(part, numbered(xml, 9001 if odd else 9003)[0])
+        return
+    if page.page_numbers:
+        return
+    for part in pair:
+        if before is None or not before.page_numbers:
+            part.is_linked_to_previous = True
+        else:
+            _fill(part, gap_xml())
+
+
+def _fill(part: Any, xml: str) -> None:
+    """Put ``xml`` into a header or footer of its own."""
+    part.is_linked_to_previous = True
+    part.is_linked_to_previous = False
+    element = part._element
+    for child in list(element):
+        element.remove(child)
+    for child in elements("hdr", xml):
+        element.append(child)
+
+
+def _watermark(section: Section, text: str, page: PageSetup, number: int, *, letter: bool) -> None:
+    points = page.text_width_mm * 72 / 25.4
+    parts = [section.header, section.even_page_header]
+    for place, part in enumerate(parts, start=1 + 3 * number):
+        _fill(part, watermark_xml(text, number=place, text_width_pt=points))
+    if letter:
+        xml = watermark_xml(text, number=3, text_width_pt=points)
+        for child in elements("hdr", xml):
+            section.first_page_header._element.append(child)
