@@ -182,6 +182,8 @@ def _heads(spec: SheetSpec, level: Level, columns: Columns) -> dict[tuple[float,
     size = min(12.0, level.text_pt)
     many = spec.paper is not Paper.A4 or level.columns > 1
     texts = {columns.number: "序\n号" if many else "序号", columns.text: spec.heads[0]}
+    if columns.stacked:
+        texts[columns.text] = f"{spec.heads[0]}及{spec.heads[1]}"
     if columns.detail:
         texts[columns.detail] = spec.heads[1]
     for place, (_, label) in zip(columns.boxes, spec.boxes, strict=True):

@@ -215,6 +215,10 @@ def _leave_room(
     """Let the last page hold the seal too: half its rows go to a page of their own if need be."""
     start, end = pages[-1]
     if len(pages) > 1 and sum(heights[start:end]) <= rooms.last:
+        before = pages[-2][0]
+        if end - start == 1 and start - before > 2 and sum(heights[start - 1 :]) <= rooms.last:
+            # no row stands alone
+            return [*pages[:-2], (before, start - 1), (start - 1, end)]
         return pages
     if end - start < 2:
         return None
