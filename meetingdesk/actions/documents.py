@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.papers import documents as papers
+from meetingdesk.papers.model import content_of
 from meetingdesk.records.documents import Blob, IssuedDocument
 from meetingdesk.records.facts import short_title_of
 from meetingdesk.records.journal import canonical
@@ -92,7 +93,7 @@ def preview(session: Session, reference: Reference) -> Document:
 
 def digest_of(document: Document) -> str:
     """Return a digest of the document's content."""
-    return hashlib.sha256(canonical(asdict(document))).hexdigest()
+    return hashlib.sha256(canonical(content_of(document))).hexdigest()
 
 
 def write(
