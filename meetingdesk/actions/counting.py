@@ -4,13 +4,18 @@ Ballots are kept as a multiset of equal sheets, in the order of their marks: not
 desk says which came first or whose it was (地方组织法 Art. 39; rules.md Q21). They are not
 journalled and not announced to the window, which would look everything up again between two
 key strokes; starting, finishing and discarding a count are, and cannot be undone in passing.
+
+A doubtful ballot (疑难票) is recorded with :data:`DOUBT` in place of the doubtful marks and ruled
+later, see :mod:`rulings`; a 唱票 sheet is entered by its sums, see :mod:`sums`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from meetingdesk.actions.base import Work, action
+from sqlalchemy import delete
+
+from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch, require
 from meetingdesk.actions.count_views import (
     BallotView,
@@ -21,20 +26,23 @@ from meetingdesk.actions.count_views import (
     ballots,
     compare_counts,
     count_view,
+    refuse_hidden,
+    the_card,
 )
+from meetingdesk.actions.doubts import DOUBT, as_read
+from meetingdesk.actions.sums import BLANK, BY_BALLOT, IN_SUMS, check_sums, read_sums, write_sums
 from meetingdesk.actions.vote_views import (
     METHODS,
-    card_of,
     entered,
     rows_of,
     write_marks,
 )
 from meetingdesk.actions.write_ins import refuse_candidates
 from meetingdesk.errors import Problem, Refused
-from meetingdesk.records.votes import BallotPattern, Count, Vote
+from meetingdesk.records.votes import BallotPattern, Count, Ruling, Vote
 from meetingdesk.rules.cardtypes import Medium
 from meetingdesk.rules.names import unpadded
-from meetingdesk.rules.tally import ILLEGIBLE, WHOLE, pattern, tally
+from meetingdesk.rules.tally import ILLEGIBLE, WHOLE, Pattern, pattern, tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,6 +52,9 @@ if TYPE_CHECKING:
     from meetingdesk.rules.cards import Card
 
 __all__ = [
+    "BLANK",
+    "BUNDLES",
+    "DOUBT",
     "ILLEGIBLE",
     "WHOLE",
     "BallotView",
@@ -55,21 +66,28 @@ __all__ = [
     "compare_counts",
     "count_view",
     "discard_count",
+    "enter_sums",
     "enter_totals",
     "finish_count",
     "over_marks",
     "record_ballot",
     "resume_count",
+    "set_bundle",
     "start_count",
+    "sums_of",
     "take_back_ballot",
 ]
+
+
+#: sizes of a bundle of ballots, 0 for none
+BUNDLES = (0, 10, 25)
 
 
 @action("开始计票", undoable=False)
 def start_count(work: Work, vote_id: int, number: int = 1, counter: str = "") -> int:
     """Begin the first or the blind second count and return its id.
 
-    ``counter`` defaults to the operator. The second count needs another person.
+    The second takes over the bundles of the first; ``counter`` defaults to the operator. The second count needs another person.
 
     Raises:
         Refused: papers not yet in, that count exists, or the same person counts twice.
@@ -89,12 +107,14 @@ def start_count(work: Work, vote_id: int, number: int = 1, counter: str = "") ->
     if number == 2 and not any(count.number == 1 for count in vote.counts):
         raise Refused("请先开始第一遍计票。")
     name = unpadded(require(counter or work.who, "计票人"))
-    if any(unpadded(count.counter) == name for count in vote.counts):
+    if any(name in names_in(count.counter) for count in vote.counts):
         raise Refused(
             f"{name}已录过一遍，第二遍须由另一人录入。",
             Problem("请填写另一位计票人的姓名。", field="计票人"),
         )
     count = Count(number=number, counter=name)
+    if vote.counts:
+        count.bundle = vote.counts[0].bundle
     vote.counts.append(count)
     vote.state = "计票"
     work.session.flush()
@@ -103,14 +123,32 @@ def start_count(work: Work, vote_id: int, number: int = 1, counter: str = "") ->
     return count.id
 
 
+def names_in(counter: str) -> list[str]:
+    """Return who took part in a count: 乙（东侧）、丙（西侧） → 乙, 丙."""
+    return [unpadded(part.partition("（")[0]) for part in counter.split("、")]
+
+
+@action("设定每捆张数", undoable=False, journalled=False)
+def set_bundle(work: Work, count_id: int, size: int) -> None:
+    """Set after how many ballots entry stops to compare with the paper slip; 0 never.
+
+    Raises:
+        Refused: not one of :data:`BUNDLES`, or the count is closed.
+    """
+    if size not in BUNDLES:
+        raise Refused("每捆为10张或25张，或不分捆。")
+    count, _, _ = _running(work.session, count_id)
+    count.bundle = size
+
+
 def _running(session: Session, count_id: int) -> tuple[Count, Vote, Card]:
     count = fetch(session, Count, count_id)
     vote = count.vote
-    card = card_of(vote)
-    if vote.state != "计票" or card is None:
+    if vote.state != "计票":
         raise Refused(
             f"“{vote.title}”现在是“{vote.state}”，不能录票。", Problem("如需更正，请先重开。")
         )
+    card = the_card(vote)
     if count.state != "录票":
         raise Refused("这一遍计票已经录完。", Problem("如需更正，请先“继续录入”。"))
     return count, vote, card
@@ -123,7 +161,8 @@ def record_ballot(
     """Add ``copies`` ballots marked alike to a count; return how many it now holds.
 
     ``marks``: question key → marked choices; unmarked questions may be left out;
-    :data:`ILLEGIBLE` for an item nobody can read, ``{WHOLE: [ILLEGIBLE]}`` for a whole ballot.
+    :data:`ILLEGIBLE` for an item nobody can read, ``{WHOLE: [ILLEGIBLE]}`` for a whole ballot;
+    :data:`DOUBT` lays the ballot aside for that item, ``{WHOLE: [DOUBT], …}`` for all of it.
 
     Raises:
         Refused: the count is closed, more ballots than came back, or marks not on the sheet.
@@ -131,23 +170,42 @@ def record_ballot(
     count, vote, card = _running(work.session, count_id)
     if copies < 1:
         raise Refused("张数应为正整数。")
+    if count.way == IN_SUMS:
+        raise Refused("这一遍是按合计录入的，不能再逐张录票。", Problem("可作废本遍，从头录入。"))
     sheet = pattern(marks)
-    # the engine checks that the marks are on the sheet
-    tally(card, rows_of(vote, {sheet: copies}), {sheet: copies})
-    refuse_candidates(vote, sheet)
+    check_sheet(vote, card, sheet)
     held, returned = entered(work.session, count.id), vote.returned or 0
     if held + copies > returned:
         raise Refused(
             f"收回{returned}张，已录{held}张，不能再录{copies}张。这{copies}张没有录入。",
             Problem("请核对票数；如有多录，请撤去多录的票。", field="已录"),
         )
+    add_ballots(work.session, count.id, sheet, copies)
+    return held + copies
+
+
+def check_sheet(vote: Vote, card: Card, sheet: Pattern) -> None:
+    """Refuse marks that are not on the sheet, and a doubt beside another mark.
+
+    Raises:
+        Refused: as said.
+    """
+    if any(DOUBT in given and len(given) > 1 for _, given in sheet):
+        raise Refused("疑难的一项不能同时记作选项。", Problem("请只记为疑难，由总监票人裁定。"))
+    # the engine checks that the marks are on the sheet
+    read = {as_read(sheet): 1}
+    tally(card, rows_of(vote, read), read)
+    refuse_candidates(vote, sheet)
+
+
+def add_ballots(session: Session, count_id: int, sheet: Pattern, copies: int) -> None:
+    """Add checked ballots to a count."""
     key = write_marks(sheet)
-    row = work.session.get(BallotPattern, (count.id, key))
+    row = session.get(BallotPattern, (count_id, key))
     if row is None:
-        work.session.add(BallotPattern(count_id=count.id, marks=key, copies=copies))
+        session.add(BallotPattern(count_id=count_id, marks=key, copies=copies))
     else:
         row.copies += copies
-    return held + copies
 
 
 @action("撤去录票", undoable=False, journalled=False)
@@ -202,6 +260,40 @@ def enter_totals(work: Work, count_id: int, totals: Mapping[str, int]) -> int:
     return rest
 
 
+@action("按合计录入", undoable=False, journalled=False)
+def enter_sums(
+    work: Work, count_id: int, rows: Mapping[str, Mapping[str, int]], spoilt: int = 0
+) -> None:
+    """Enter a paper vote by the sums of a 唱票 sheet; replaces sums entered before.
+
+    ``rows``: question key → choice key, :data:`BLANK` or :data:`ILLEGIBLE` (该项无效) → votes;
+    ``spoilt`` ballots are void as a whole. The count is then one of sums (合计).
+
+    Raises:
+        Refused: ballots are entered already, or a row does not add up to what came back.
+    """
+    count, vote, card = _running(work.session, count_id)
+    if METHODS.get(vote.method) is not Medium.PAPER:
+        raise Refused(f"{vote.method}直接录入各项人数，不用唱票合计表。")
+    if count.way == BY_BALLOT and entered(work.session, count.id):
+        raise Refused(
+            "这一遍已逐张录了票，不能改为按合计录入。",
+            Problem("请作废本遍，再按合计从头录入。", field="已录"),
+        )
+    write_sums(work.session, count, check_sums(card, vote, rows, spoilt), spoilt)
+
+
+@query
+def sums_of(session: Session, count_id: int) -> dict[str, dict[str, int]]:
+    """Return the rows entered by sums, :data:`WHOLE` → void ballots among them; {} before.
+
+    Raises:
+        Refused: the values are hidden until the third look.
+    """
+    refuse_hidden(session, fetch(session, Count, count_id))
+    return read_sums(session, count_id)
+
+
 @action("完成一遍计票", undoable=False)
 def finish_count(work: Work, count_id: int) -> None:
     """Close a count.
@@ -253,6 +345,7 @@ def discard_count(work: Work, count_id: int, reason: str) -> None:
     vote.counts.remove(count)
     if not vote.counts:
         vote.state = "已开票"
+        work.session.execute(delete(Ruling).where(Ruling.vote_id == vote.id))
     work.also.add("ballot_pattern")
 
 
