@@ -137,6 +137,16 @@ def documents_(options: Namespace) -> None:
     emit(options, [str(f) for f in files], [str(f) for f in files])
 
 
+def check_(options: Namespace) -> None:
+    """Report what disagrees or is missing before a meeting's papers are printed."""
+    from meetingdesk.actions.checking import check
+
+    with opened(options.desk) as office:
+        found = check(office, options.meeting)
+    lines = [f"{finding.level}　{finding.place}：{finding.message}" for finding in found]
+    emit(options, found, lines or ["没有发现问题。"])
+
+
 def compare(options: Namespace) -> None:
     """Set composed chronicle entries beside the printed ones, clause by clause."""
     from meetingdesk.actions import exchange

@@ -87,6 +87,8 @@ def _files(add: Any) -> None:
     sub.add_argument("--out", required=True, metavar="文件夹")
     sub.add_argument("--only", nargs="+", default=[], metavar="种类")
     sub.add_argument("--pdf", action="store_true", help="同时写 PDF")
+    sub = add("check", commands.check_, "付印前校核：各处不一致、遗漏和空白")
+    sub.add_argument("meeting", type=int, metavar="会议编号")
     sub = add("compare", commands.compare, "把台账生成的大事记与印本逐句对照")
     sub.add_argument("file", metavar="大事记文件")
 

@@ -116,6 +116,17 @@ def test_every_step_says_in_chinese_what_it_does(terminal: Terminal) -> None:
             assert any("一" <= c <= "鿿" for c in line[26:]), line
 
 
+def test_the_check_names_what_is_wrong_and_what_is_fine(terminal: Terminal) -> None:
+    _, meeting = prepare(terminal)
+    assert terminal.run("check", meeting)[1] == "没有发现问题。\n"
+    terminal.read("agenda", "add-item", meeting, "--verb", "听取", "--subject", "××局的报告")
+    found = terminal.read("check", meeting)
+    assert [(f["code"], f["level"], f["key"]) for f in found] == [
+        ("空白", "差错", "item_id"), ("报告人", "核对", "item_id"),
+    ]  # fmt: skip
+    assert "差错　议程第1项：“××”还没有填写。" in terminal.run("check", meeting)[1]
+
+
 def test_a_wrong_file_is_named_with_its_line(terminal: Terminal, tmp_path: Path) -> None:
     broken = tmp_path / "坏.json"
     broken.write_text("{\n  oops", encoding="utf-8")

@@ -12,6 +12,7 @@ from meetingdesk.actions import documents
 from meetingdesk.errors import DeskError, Refused
 from meetingdesk.panels.documents import sheets
 from meetingdesk.panels.documents.attachments import AttachmentsTab
+from meetingdesk.panels.documents.checking import CheckTab
 from meetingdesk.panels.documents.lists import issued_table, lines_of, papers_table
 from meetingdesk.papers import fonts
 from meetingdesk.papers.documents import BY_KEY
@@ -82,12 +83,14 @@ class DocumentsPanel(Panel):
         self.tabs = QTabWidget()
         self.tabs.setObjectName("documentTabs")
         self.tabs.setAccessibleName("文书")
-        self.tabs.tabBar().setAccessibleName("可以生成、已印发、附件")
+        self.tabs.tabBar().setAccessibleName("可以生成、已印发、附件、校核")
         self.tabs.addTab(self.papers, "可以生成")
         self.tabs.addTab(self._issued_page(), "已印发")
         self.attached = AttachmentsTab(self)
         self.tabs.addTab(self.attached, "附件")
-        self.tabs.currentChanged.connect(lambda _at: self._look())
+        self.checked = CheckTab(self)
+        self.tabs.addTab(self.checked, "付印前校核")
+        self.tabs.currentChanged.connect(lambda _at: self._turned())
         card = Card(margins=10)
         card.add(self.tabs, 1)
         left = QWidget()
@@ -180,6 +183,8 @@ class DocumentsPanel(Panel):
         self.issued_fact.set(str(len(issued)))
         self.changed_fact.set(str(changed), "请核对" if changed else "", "warn")
         self.attached.refresh()
+        if self.tabs.currentWidget() is self.checked:
+            self.checked.refresh()
         count = len(self.attached.table.rows())
         self.tabs.setTabText(2, f"附件　{count}" if count else "附件")
         self.tabs.setTabText(1, f"已印发　{len(issued)}" if issued else "已印发")
@@ -221,6 +226,12 @@ class DocumentsPanel(Panel):
             if reference.kind == kept.kind and line.paper.printed == kept.title:
                 return reference
         return None
+
+    def _turned(self) -> None:
+        """Check when the tab comes up, not with every change."""
+        if self.tabs.currentWidget() is self.checked:
+            self.checked.refresh()
+        self._look()
 
     def _look(self) -> None:
         self._wait.start(_WAIT_MS)
@@ -285,6 +296,7 @@ class DocumentsPanel(Panel):
             return []
         return [
             Action("打印这份文书", self.print_paper, shortcut="Ctrl+P"),
+            Action("付印前校核", lambda: self.tabs.setCurrentWidget(self.checked)),
             Action("写出选中的文书（Word）", lambda: self.write_chosen("docx")),
             Action("写出选中的文书（PDF）", lambda: self.write_chosen("pdf")),
             Action("印发选中的文书", self.issue, enabled=self.issue_button.isEnabled()),
