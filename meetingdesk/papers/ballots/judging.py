@@ -1,0 +1,134 @@
+"""From ink to a reading: certain, or flagged. All thresholds stand in one frozen table.
+
+They are areas in mm² and lengths in mm of ink the blank does not have, not shares of a box, so
+neither the size of a box nor the resolution of a scan moves them (SCANNING.md §5.4).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from meetingdesk.papers.ballots.inks import Ink
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The limits of one release; a stack's record names the ``version`` it was read by.
+
+    Areas in mm², lengths in mm, darkness and shares from 0 to 1.
+    """
+
+    version: str = "1"
+    #: an empty box has less than this: sure ink inside, traces inside, sure ink round it
+    empty_strong: float = 0.07
+    empty_weak: float = 0.45
+    empty_around: float = 0.9
+    #: a mark has at least this much ink and reach inside
+    mark_area: float = 0.55
+    mark_extent: float = 2.6
+    #: and is at least this dark at its darkest
+    mark_peak: float = 0.20
+    #: ink on opposite edges of the ring, narrow: a line that runs through (fold, streak, ruling)
+    through_exit: float = 0.08
+    through_slim: float = 1.0
+    #: more ink round the box than this share of that inside: the mark may belong elsewhere
+    outside_share: float = 1.6
+    outside_area: float = 6.0
+    #: covered more than this but not filled evenly, or longer strokes: perhaps crossed out
+    scribble_covered: float = 0.42
+    scribble_length: float = 27.0
+    filled_covered: float = 0.80
+    #: the printed box must be seen on all four sides at least this dark
+    border_seen: float = 0.35
+    #: fewer grey levels between paper and black: too faint a scan to judge
+    contrast: float = 45.0
+
+
+LIMITS = Limits()
+
+
+class Verdict(StrEnum):
+    """What a box is."""
+
+    EMPTY = "空"
+    MARK = "划记"
+    DOUBT = "存疑"
+
+
+class Why(StrEnum):
+    """Why a box or a row goes to a person, in the words shown."""
+
+    FAINT = "笔迹很淡"
+    SHORT = "划记太短"
+    TRACE = "有零星墨迹"
+    OUTSIDE = "墨迹主要在框外"
+    THROUGH = "有线条穿过"
+    SCRIBBLE = "疑似涂改"
+    COLOUR = "压有红色印迹"
+    BORDER = "框线看不清"
+    CONTRAST = "扫描太淡"
+    MANY = "划记多于应选"
+    FEW = "划记少于应选"
+    GLYPH = "符号需人工辨认"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The verdict on one box, how far it is a mark (0–1), and why it is doubtful."""
+
+    verdict: Verdict
+    mark: float
+    why: Why | None = None
+    filled: bool = False
+
+
+def plainly_empty(ink: Ink, limits: Limits = LIMITS) -> bool:
+    """Say whether a box needs no closer look."""
+    return (
+        ink.strong < limits.empty_strong
+        and ink.weak < limits.empty_weak
+        and ink.around < limits.empty_around
+        and ink.border >= limits.border_seen
+    )
+
+
+def judge(ink: Ink, limits: Limits = LIMITS) -> Judged:
+    """Return the verdict on one box that was looked at closely."""
+    likely = min(1.0, ink.area / (2 * limits.mark_area)) * min(1.0, ink.extent / 3.5)
+    if ink.border < limits.border_seen:
+        return Judged(Verdict.DOUBT, likely, Why.BORDER)
+    if ink.strong < limits.empty_strong and ink.weak < limits.empty_weak:
+        if ink.around < limits.empty_around:
+            return Judged(Verdict.EMPTY, 0.0)
+        return Judged(Verdict.DOUBT, 0.2, Why.OUTSIDE)
+    doubt = _doubt(ink, limits)
+    if doubt is not None:
+        return Judged(Verdict.DOUBT, round(likely, 2), doubt)
+    return Judged(
+        Verdict.MARK, round(max(likely, 0.5), 2), filled=ink.covered >= limits.filled_covered
+    )
+
+
+def _doubt(ink: Ink, limits: Limits) -> Why | None:
+    """Return what speaks against a plain mark."""
+    if ink.peak < limits.mark_peak:
+        return Why.FAINT
+    if ink.extent < limits.mark_extent:
+        return Why.SHORT
+    if ink.area < limits.mark_area:
+        return Why.SHORT
+    left, top, right, bottom = (part > limits.through_exit for part in ink.exits)
+    if ((left and right) or (top and bottom)) and ink.slim < limits.through_slim:
+        return Why.THROUGH
+    if ink.around > limits.outside_area and ink.around > limits.outside_share * ink.area:
+        return Why.OUTSIDE
+    if left and right and top and bottom:
+        return Why.THROUGH
+    if limits.scribble_covered < ink.covered < limits.filled_covered:
+        return Why.SCRIBBLE
+    if ink.covered < limits.filled_covered and ink.length > limits.scribble_length:
+        return Why.SCRIBBLE
+    return None

@@ -1,0 +1,84 @@
+"""A form as the reader knows it: its geometry and what its unmarked sides look like.
+
+Made once in the main process and handed to the reading processes, which need neither fonts nor
+a window system.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from meetingdesk.papers.ballots.patches import BoxSet, box_sets
+from meetingdesk.papers.ballots.spec import SIGNS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from meetingdesk.papers.ballots.layout import FormCode, Layout
+    from meetingdesk.papers.ballots.sheet import Form
+
+    Bytes = NDArray[np.uint8]
+
+#: cells of the coarse picture by which an unplaced side is told from a foreign sheet
+COARSE = (40, 56)
+
+
+@dataclass(frozen=True, eq=False)
+class KnownForm:
+    """What is looked for. ``title`` is what a person calls the form: 常委会任免票（第2版）.
+
+    ``sets`` are the boxes of each side with the blank beside them, ``coarse`` each blank side as
+    a small picture, ``by_glyph`` the groups of one box for ○ and ×: there it decides what stands
+    in the box, not that something does.
+    """
+
+    layout: Layout
+    title: str
+    sets: tuple[tuple[BoxSet, ...], ...]
+    coarse: tuple[Bytes, ...]
+    by_glyph: frozenset[str]
+
+    def code(self, page: int) -> FormCode:
+        """Return the form code of a side."""
+        return next(code for code in self.layout.codes if code.page == page)
+
+
+def known_form(
+    layout: Layout, blanks: Sequence[Bytes], *, dpi: float = 300.0, title: str = ""
+) -> KnownForm:
+    """Return the form of ``layout`` whose unmarked sides at ``dpi`` are ``blanks`` (grey)."""
+    return KnownForm(
+        layout,
+        title or layout.form,
+        tuple(tuple(box_sets(layout, blank, dpi, page)) for page, blank in enumerate(blanks)),
+        tuple(coarse(blank) for blank in blanks),
+        frozenset(box.group for box in layout.boxes if box.label == SIGNS),
+    )
+
+
+def known_sheet(form: Form, *, title: str = "") -> KnownForm:
+    """Return a composed form as the reader knows it, its blanks drawn by the drawing itself."""
+    from meetingdesk.papers.ballots.drawing import image
+
+    blanks = []
+    for page in range(form.layout.pages):
+        drawn = image(form, page, 300.0)
+        lines = np.frombuffer(drawn.constBits(), np.uint8).reshape(
+            drawn.height(), drawn.bytesPerLine()
+        )
+        blanks.append(lines[:, : drawn.width()].copy())
+    return known_form(form.layout, blanks, title=title or form.spec.title.replace("\n", ""))
+
+
+def coarse(grey: Bytes) -> Bytes:
+    """Return a side as 40 × 56 cells of darkness: how text and rules are spread on it."""
+    small = cv2.resize(grey, (COARSE[0] * 8, COARSE[1] * 8), interpolation=cv2.INTER_AREA)
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
+    dark = cv2.threshold(cv2.subtract(paper, small), 24, 255, cv2.THRESH_TOZERO)[1]
+    return np.asarray(cv2.resize(dark, COARSE, interpolation=cv2.INTER_AREA))

@@ -1,0 +1,170 @@
+"""The boxes of a side as small square pictures at one scale, and the blank's beside them.
+
+No page is warped: only the boxes with 3 mm about them, each by the affine that the page's
+homography is at that place. Everything is at :data:`PX` pixels per mm, whatever the scan's
+resolution, so that areas in pixels are areas in mm².
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from meetingdesk.papers.ballots.layout import Box, Layout, Rect
+    from meetingdesk.papers.ballots.locate import Place
+
+    Bytes = NDArray[np.uint8]
+    Floats = NDArray[np.float64]
+
+#: pixels per mm of a patch (203 dpi)
+PX = 8
+#: paper looked at outside the box on every side, in mm
+MARGIN = 3.0
+#: how far a box may lie from where the corner marks put it, in mm
+REACH = 1.0
+#: printed ink of the blank is disregarded with this much about it, in mm
+SPREAD = 0.3
+#: ink outside the box is looked at this far, in mm
+RING = 2.2
+
+
+@dataclass(frozen=True, eq=False)
+class BoxSet:
+    """Boxes of one size on one side, and what the unmarked sheet shows there.
+
+    ``blank`` (n × h × w) is the blank's darkness 0–255; ``inner``, ``ring`` are where ink that is
+    not printed counts, inside the box and around it; ``frame`` the inside of the box in
+    patch pixels (left, top, right, bottom); ``across``, ``down`` the blank's mean darkness by
+    column and by row, near the printed lines only.
+    """
+
+    page: int
+    boxes: tuple[Box, ...]
+    size: tuple[int, int]
+    frame: tuple[int, int, int, int]
+    blank: Bytes
+    inner: NDArray[np.bool_]
+    ring: NDArray[np.bool_]
+    across: NDArray[np.float32]
+    down: NDArray[np.float32]
+
+    @property
+    def count(self) -> int:
+        """How many boxes."""
+        return len(self.boxes)
+
+
+def corner(rect: Rect) -> tuple[float, float]:
+    """Return the top left of a box's patch in mm."""
+    return rect.x - MARGIN, rect.y - MARGIN
+
+
+def cut(picture: Bytes, box: Rect, size: tuple[int, int], place: Place, into: Bytes) -> None:
+    """Put the patch of ``box`` (``size`` is width, height in pixels) out of a scan ``into``."""
+    x, y = corner(box)
+    matrix = place.local(*box.centre)
+    centre = np.array(box.centre)
+    linear = matrix[:, :2]
+    # the middle of patch pixel u lies at x + (u + 0.5) / PX mm; refined corners already count
+    # from the middles of the picture's pixels
+    start = np.array([x + 0.5 / PX, y + 0.5 / PX]) - centre
+    offset = linear @ start + matrix[:, 2]
+    cv2.warpAffine(
+        picture,
+        np.column_stack([linear / PX, offset]),
+        size,
+        dst=into,
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=0,
+    )
+
+
+def cut_blank(blank: Bytes, dpi: float, box: Rect, size: tuple[int, int]) -> Bytes:
+    """Return the patch of ``box`` out of the blank side's own picture."""
+    x, y = corner(box)
+    scale = dpi / 25.4
+    matrix = np.array(
+        [
+            [scale / PX, 0, (x + 0.5 / PX) * scale - 0.5],
+            [0, scale / PX, (y + 0.5 / PX) * scale - 0.5],
+        ]
+    )
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return np.asarray(
+        cv2.warpAffine(blank, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    )
+
+
+def box_sets(layout: Layout, blank: Bytes, dpi: float, page: int) -> list[BoxSet]:
+    """Return the boxes of a side, those of one size together."""
+    by_size: dict[tuple[int, int], list[Box]] = {}
+    for box in layout.boxes:
+        if box.page == page:
+            size = (
+                round((box.rect.w + 2 * MARGIN) * PX),
+                round((box.rect.h + 2 * MARGIN) * PX),
+            )
+            by_size.setdefault(size, []).append(box)
+    return [
+        _box_set(blank, dpi, page, size, tuple(boxes)) for size, boxes in sorted(by_size.items())
+    ]
+
+
+def _box_set(
+    printed: Bytes, dpi: float, page: int, size: tuple[int, int], boxes: tuple[Box, ...]
+) -> BoxSet:
+    width, height = size
+    margin = round(MARGIN * PX)
+    frame = (margin, margin, width - margin, height - margin)
+    blank = np.stack([255 - cut_blank(printed, dpi, b.rect, size) for b in boxes])
+    spread = cv2.getStructuringElement(
+        cv2.MORPH_ELLIPSE, (2 * round(SPREAD * PX) + 1, 2 * round(SPREAD * PX) + 1)
+    )
+    free = np.stack([cv2.dilate((b > 40).astype(np.uint8), spread) == 0 for b in blank])
+    inside = np.zeros((height, width), bool)
+    inside[frame[1] : frame[3], frame[0] : frame[2]] = True
+    near = np.zeros((height, width), bool)
+    edge = margin - round(RING * PX)
+    near[edge : height - edge, edge : width - edge] = True
+    return BoxSet(
+        page,
+        boxes,
+        size,
+        frame,
+        blank,
+        free & inside,
+        free & near & ~inside,
+        *_line_profiles(blank, frame),
+    )
+
+
+def _line_profiles(
+    blank: Bytes, frame: tuple[int, int, int, int]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the blank's profiles about the four lines of each box, 0 elsewhere."""
+    across, down = profiles(blank, frame)
+    reach = round(0.8 * PX)
+    for profile, ends in ((across, (frame[0], frame[2])), (down, (frame[1], frame[3]))):
+        keep = np.zeros(profile.shape[1], bool)
+        for end in ends:
+            keep[max(0, end - reach) : end + reach] = True
+        profile[:, ~keep] = 0
+        profile[profile < 0.2 * profile.max(axis=1, keepdims=True)] = 0
+    return across, down
+
+
+def profiles(
+    dark: Bytes, frame: tuple[int, int, int, int]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the mean darkness of patches by column and by row, within the box's own extent."""
+    left, top, right, bottom = frame
+    across = dark[:, top:bottom, :].mean(axis=1, dtype=np.float32)
+    down = dark[:, :, left:right].mean(axis=2, dtype=np.float32)
+    return across, down

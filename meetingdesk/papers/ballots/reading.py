@@ -1,0 +1,227 @@
+"""Reading one scanned side: placed, proven, measured, judged – or named for what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from meetingdesk.papers.ballots.codes import CodeText, any_codes, read_code
+from meetingdesk.papers.ballots.inks import Measured, Tones, ink, look_closely, measure, tones
+from meetingdesk.papers.ballots.judging import (
+    LIMITS,
+    Judged,
+    Limits,
+    Verdict,
+    Why,
+    judge,
+    plainly_empty,
+)
+from meetingdesk.papers.ballots.locate import Finder, Found, Place, place
+from meetingdesk.papers.ballots.rows import PageRow, Status
+from meetingdesk.papers.ballots.showing import row_crops, trace_of
+from meetingdesk.papers.ballots.unplaced import is_blank, looks_like
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from meetingdesk.papers.ballots.known import KnownForm
+    from meetingdesk.papers.ballots.pages import PagePicture, Reader, Source
+
+    Bytes = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Situated:
+    """A side that was placed and whose code agreed."""
+
+    form: KnownForm
+    place: Place
+
+
+class SideReader:
+    """Reads sides of some forms; one a process."""
+
+    def __init__(self, forms: Sequence[KnownForm], limits: Limits = LIMITS) -> None:
+        self.forms = tuple(forms)
+        self.limits = limits
+        self._finder = Finder()
+
+    def read(self, picture: PagePicture, file: str, page: int) -> PageRow:
+        """Return the row of one side."""
+        row = PageRow(file, page, Status.UNREADABLE, digest=picture.digest)
+        grey = picture.grey
+        situated = self._situate(grey, row)
+        if isinstance(situated, PageRow):
+            return situated
+        paper = tones(grey, situated.form.layout, situated.place)
+        row = replace(row, form=situated.form.layout.form, side=situated.place.page)
+        if paper.contrast < self.limits.contrast:
+            return replace(row, why=("这一页扫描太淡，请调深后重扫",))
+        measured = [
+            measure(grey, boxes, situated.place, paper)
+            for boxes in situated.form.sets[situated.place.page]
+        ]
+        if not self._proven(situated.place, measured):
+            return replace(row, why=("票的位置定不准，框线对不上，请重扫或人工录入",))
+        return self._judge(row, situated, measured, picture, paper)
+
+    def _situate(self, grey: Bytes, row: PageRow) -> Situated | PageRow:
+        found = self._finder.corners(grey)
+        best = self._agreed(grey, found)
+        if best is not None and not best.place.weak:
+            return best
+        if not found.marks and is_blank(grey):
+            return replace(row, status=Status.BLANK)
+        # a place that wants proof is worth another look for the fourth mark
+        for harder in self._finder.everywhere(grey):
+            again = self._agreed(grey, harder)
+            if again is not None and not again.place.weak:
+                return again
+            best = best or again
+            found = Found({**found.marks, **harder.marks}, found.twice | harder.twice)
+        if best is not None:
+            return best
+        return self._unplaced(grey, row, found, any_codes(grey))
+
+    def _agreed(self, grey: Bytes, found: Found) -> Situated | None:
+        """Return the form and place on which marks and code agree."""
+        if len(found.marks) < 3:
+            return None
+        for form in self.forms:
+            where = place(form.layout, found)
+            if where is None:
+                continue
+            code = form.code(where.page)
+            if read_code(grey, where, code) == code.text:
+                return Situated(form, where)
+        return None
+
+    def _unplaced(self, grey: Bytes, row: PageRow, found: Found, codes: Sequence[str]) -> PageRow:
+        """Name a side that could not be taken."""
+        own = {code.text for form in self.forms for code in form.layout.codes}
+        if any(text in own for text in codes):
+            return replace(row, why=("这是本次的票，但四角标记认不全，请重扫或人工录入",))
+        for text in codes:
+            other = CodeText.parse(text)
+            if other is None:
+                continue
+            same = any(text.rsplit("|", 3)[0] == o.rsplit("|", 3)[0] for o in own)
+            why = (
+                f"旧版票样：{other.form}第{other.version}版，不是现在用的票样"
+                if same
+                else f"别的票：{other.form}第{other.version}版"
+            )
+            return replace(row, status=Status.FOREIGN, why=(why,))
+        if len(found.marks) >= 3:
+            return replace(row, why=("四角标记认得，票样识别码认不出，请人工核对",))
+        if is_blank(grey):
+            return replace(row, status=Status.BLANK)
+        if found.marks or looks_like(grey, self.forms):
+            return replace(row, why=("像是本次的票，但位置定不下来，请重扫或人工录入",))
+        return replace(row, status=Status.FOREIGN, why=("没有本次票样的标记，不是本次的票",))
+
+    def _proven(self, where: Place, measured: Sequence[Measured]) -> bool:
+        """Say whether the printed boxes stand where the marks put them."""
+        borders = np.concatenate([m.border for m in measured])
+        if not len(borders):
+            return not where.weak
+        seen = borders >= self.limits.border_seen
+        return bool(seen.all()) if where.weak else float(seen.mean()) >= 0.7
+
+    def _judge(
+        self,
+        row: PageRow,
+        situated: Situated,
+        measured: Sequence[Measured],
+        picture: PagePicture,
+        paper: Tones,
+    ) -> PageRow:
+        verdicts: dict[str, Judged] = {}
+        inked: list[tuple[int, Measured, int]] = []
+        for one in measured:
+            for index, box in enumerate(one.boxes.boxes):
+                first = ink(one, index)
+                if plainly_empty(first, self.limits):
+                    verdicts[box.id] = Judged(Verdict.EMPTY, 0.0)
+                    continue
+                verdicts[box.id] = judge(look_closely(one, index), self.limits)
+                if verdicts[box.id].verdict is not Verdict.EMPTY:
+                    inked.append((len(inked), one, index))
+        reading = rows_of(situated.form, situated.place.page, verdicts)
+        shown = row_crops(picture.grey, situated.form, situated.place, reading, paper)
+        return replace(
+            row,
+            status=Status.FLAGGED if reading.why else Status.READ,
+            why=reading.words(),
+            marks=reading.marks,
+            doubt=reading.doubt,
+            shown=shown,
+            trace=trace_of(inked),
+        )
+
+
+@dataclass(frozen=True)
+class SideReading:
+    """The rows of one side: marks by group, doubtful boxes, and why a group is doubtful."""
+
+    marks: dict[str, tuple[str, ...]]
+    doubt: dict[str, float]
+    why: dict[str, tuple[str, ...]]
+
+    def words(self) -> tuple[str, ...]:
+        """Return one line a doubtful group, the group first."""
+        return tuple(f"{group}: {'，'.join(why)}" for group, why in self.why.items())
+
+
+def rows_of(form: KnownForm, page: int, verdicts: dict[str, Judged]) -> SideReading:
+    """Judge the boxes of a side together: by group, and against each other."""
+    most = {group.id: group.max for group in form.layout.groups}
+    marks: dict[str, list[str]] = {}
+    doubt: dict[str, float] = {}
+    why: dict[str, list[str]] = {}
+    labels = {box.id: box.label for box in form.layout.boxes}
+    for box in form.layout.boxes:
+        if box.page != page:
+            continue
+        judged = verdicts[box.id]
+        held = marks.setdefault(box.group, [])
+        if judged.verdict is Verdict.EMPTY:
+            continue
+        if judged.verdict is Verdict.MARK or judged.mark >= 0.5:
+            held.append(box.id)
+        reason = judged.why
+        if reason is None and box.group in form.by_glyph:
+            reason = Why.GLYPH
+        if reason is not None:
+            doubt[box.id] = judged.mark
+            why.setdefault(box.group, []).append(f"{labels[box.id]}{reason}")
+    for group, held in marks.items():
+        if len(held) > most.get(group, len(held)):
+            doubt.update({box: doubt.get(box, verdicts[box].mark) for box in held})
+            why.setdefault(group, []).append(Why.MANY)
+    return SideReading(
+        {group: tuple(held) for group, held in marks.items()},
+        doubt,
+        {group: tuple(said) for group, said in why.items()},
+    )
+
+
+def read_side(reader: Reader, sides: SideReader, source: Source, page: int) -> PageRow:
+    """Decode and read page ``page`` (from 0) of a file; a damaged page is a row too."""
+    from meetingdesk.papers.ballots.pages import PageDamaged
+
+    name = source.path.name
+    try:
+        picture = reader.read(source, page)
+    except PageDamaged as error:
+        return PageRow(name, page + 1, Status.UNREADABLE, why=(str(error),))
+    try:
+        return sides.read(picture, name, page + 1)
+    except (cv2.error, np.linalg.LinAlgError, ValueError) as error:
+        why = (f"这一页没有读成，请人工录入（{type(error).__name__}）",)
+        return PageRow(name, page + 1, Status.UNREADABLE, why=why, digest=picture.digest)

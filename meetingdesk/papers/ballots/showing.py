@@ -1,0 +1,123 @@
+"""Pictures of rows for a person to rule on, and the trace by which a sheet is known again."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from meetingdesk.papers.ballots.patches import PX
+from meetingdesk.papers.ballots.rows import RowCrop
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from meetingdesk.papers.ballots.inks import Measured, Tones
+    from meetingdesk.papers.ballots.known import KnownForm
+    from meetingdesk.papers.ballots.layout import Box
+    from meetingdesk.papers.ballots.locate import Place
+    from meetingdesk.papers.ballots.reading import SideReading
+
+    Bytes = NDArray[np.uint8]
+
+#: pixels per mm of a row's picture, and paper shown above and below its boxes in mm
+CROP_PX, _ABOVE = 6, 3.5
+_EDGE = 8.0
+#: numbers in a trace
+TRACE = 256
+_CELL = 4
+
+
+def upright(grey: Bytes, place: Place, rect: tuple[float, float, float, float], px: int) -> Bytes:
+    """Return a rectangle (x, y, w, h in mm) of a scanned side, upright, at ``px`` a mm."""
+    x, y, w, h = rect
+    to_mm = np.array([[1 / px, 0, x], [0, 1 / px, y], [0, 0, 1.0]])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    size = (round(w * px), round(h * px))
+    return np.asarray(
+        cv2.warpPerspective(grey, place.matrix @ to_mm, size, flags=flags, borderValue=255)
+    )
+
+
+def row_crops(
+    grey: Bytes, form: KnownForm, place: Place, reading: SideReading, paper: Tones
+) -> tuple[RowCrop, ...]:
+    """Return the pictures of doubtful rows and of rows without a mark."""
+    made = []
+    by_group: dict[str, list[Box]] = {}
+    for box in form.layout.boxes:
+        if box.page == place.page:
+            by_group.setdefault(box.group, []).append(box)
+    for group, boxes in by_group.items():
+        doubtful = [box for box in boxes if box.id in reading.doubt]
+        if group in reading.why:
+            made.append(_crop(grey, form, place, paper, group, doubtful or boxes, reading))
+        elif not reading.marks[group]:
+            made.append(_crop(grey, form, place, paper, group, boxes, reading))
+    return tuple(made)
+
+
+def _crop(
+    grey: Bytes,
+    form: KnownForm,
+    place: Place,
+    paper: Tones,
+    group: str,
+    boxes: Sequence[Box],
+    reading: SideReading,
+) -> RowCrop:
+    top = min(box.rect.y for box in boxes) - _ABOVE
+    foot = max(box.rect.bottom for box in boxes) + _ABOVE
+    width = form.layout.page_mm[0] - 2 * _EDGE
+    cut = upright(grey, place, (_EDGE, top, width, foot - top), CROP_PX)
+    # 16 greys from black to white: small files, nothing a person would miss
+    level = np.clip((cut.astype(np.float32) - paper.black) / max(paper.contrast, 1) * 15, 0, 15)
+    _, png = cv2.imencode(".png", (np.rint(level) * 17).astype(np.uint8))
+    return RowCrop(
+        group,
+        reading.why.get(group, ()),
+        png.tobytes(),
+        tuple(box.id for box in boxes if box.id in reading.doubt),
+        tuple(
+            (
+                round((box.rect.x - _EDGE) * CROP_PX),
+                round((box.rect.y - top) * CROP_PX),
+                round(box.rect.w * CROP_PX),
+                round(box.rect.h * CROP_PX),
+            )
+            for box in boxes
+            if box.id in reading.doubt
+        ),
+        blank=group not in reading.why,
+    )
+
+
+@cache
+def _signs(cells: int) -> NDArray[np.float32]:
+    """Return fixed signs that fold ``cells`` darknesses into a trace."""
+    return np.random.default_rng(20260817).choice((-1.0, 1.0), (cells, TRACE)).astype(np.float32)
+
+
+def trace_of(inked: Sequence[tuple[int, Measured, int]]) -> bytes:
+    """Return what the ink in and about the marked boxes looks like, folded into 256 numbers.
+
+    Two scans of one sheet have nearly parallel traces; two sheets do not, however alike the
+    hands. Empty for a side without ink: unmarked sheets cannot be told apart.
+    """
+    if not inked:
+        return b""
+    total = np.zeros(TRACE, np.float32)
+    for _, one, index in inked:
+        free = one.boxes.inner[index] | one.boxes.ring[index]
+        dark = np.where(free, one.dark[index], 0).astype(np.uint8)
+        size = (dark.shape[1] // _CELL, dark.shape[0] // _CELL)
+        cells = cv2.resize(dark, size, interpolation=cv2.INTER_AREA).astype(np.float32).ravel()
+        # each box has its own place in the trace
+        shift = (one.boxes.boxes[index].rect.y * 7 + one.boxes.boxes[index].rect.x) * PX
+        total += np.roll(cells @ _signs(cells.size), round(shift) % TRACE)
+    norm = float(np.linalg.norm(total))
+    return (total / norm).astype(np.float16).tobytes() if norm else b""

@@ -1,0 +1,155 @@
+"""How often the reader of ballots errs, asks without need, or turns a good sheet away.
+
+    python -m tests.bench.scan_accuracy --boxes 30000 --seed 7000 [--kind 测评票] [--level office]
+
+Prints one row a kind and severity, as a Markdown table on stderr and as JSON on stdout. "Silent" are boxes read wrong with
+nobody asked; "after review" without rows that have no mark at all, as those are all shown on a
+contact sheet. "Needless" are flags on boxes that are as plain as the severity allows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from meetingdesk.papers.ballots.pages import picture
+from meetingdesk.papers.ballots.reading import SideReader
+from meetingdesk.papers.ballots.rows import PageRow, Status
+from tests.papers.ballots import kinds
+from tests.papers.ballots.scans import SEVERITIES, Sheet
+
+KINDS = ("测评票", "任免票", "票决票")
+
+
+@dataclass
+class Score:
+    """What came of one kind at one severity."""
+
+    kind: str
+    level: str
+    pages: int = 0
+    boxes: int = 0
+    silent: int = 0
+    silent_reviewed: int = 0
+    needless: int = 0
+    flagged: int = 0
+    blank_rows: int = 0
+    rejected: int = 0
+    mistaken: int = 0
+    untouched: int = 0
+    why: Counter[str] = field(default_factory=Counter)
+
+    def add(self, row: PageRow, sheet: Sheet, form: str) -> list[str]:
+        """Count a page; return what was wrong with its reading."""
+        self.pages += 1
+        boxes = sum(len(g) for g in sheet.truth.values())
+        if row.status is Status.UNREADABLE:
+            self.rejected += 1
+            self.why[f"rejected {'，'.join(row.why)[:12]}"] += 1
+            return [f"rejected {row.why}"]
+        if not row.counts or row.form != form:
+            self.mistaken += 1
+            return [f"taken for {row.status} {row.form}"]
+        wrong = []
+        asked = {line.split(":")[0] for line in row.why}
+        for group, truth in sheet.truth.items():
+            read = set(row.marks[group])
+            if group in asked or read == truth:
+                continue
+            self.silent += len(read ^ truth)
+            if read:
+                self.silent_reviewed += len(read ^ truth)
+            kind = "silent" if read else "blank"
+            deeds = {sheet.deeds.get(box, "plain") for box in read ^ truth}
+            self.why[f"{kind} {'+'.join(sorted(deeds))} {sheet.pen}"] += 1
+            wrong.append(f"{kind} {group} read {sorted(read)} truth {sorted(truth)} {deeds}")
+        self.boxes += boxes
+        self.flagged += len(row.doubt)
+        self.blank_rows += sum(1 for g, m in row.marks.items() if not m and g not in asked)
+        self.untouched += row.status is Status.READ and all(row.marks.values())
+        many = {b for t in sheet.truth.values() for b in t if t & sheet.hard}
+        for box in set(row.doubt) - sheet.hard - many:
+            self.needless += 1
+            reason = next((w for w in row.why if box.split(".")[1] in w), "?")
+            wrong.append(f"needless {box} {reason}")
+            self.why[f"needless {reason.split(': ')[1][-6:]} {sheet.pen} {sheet.glyph}"] += 1
+        return wrong
+
+
+def run(
+    kind: str, level: str, boxes: int, seed: int, keep: Path | None = None
+) -> Score:
+    """Draw and read pages until ``boxes`` boxes are seen; ``keep`` takes the pages that failed."""
+    form, maker = kinds.form(kind), kinds.maker(kind)
+    reader = SideReader([kinds.known(kind)])
+    score, each = Score(kind, level), len(form.layout.boxes)
+    for number in range(-(-boxes // each)):
+        rng = np.random.default_rng((seed, number))
+        scan, sheet = maker.make(SEVERITIES[level], rng)
+        row = reader.read(picture(scan), "", number + 1)
+        for group in maker.groups:
+            sheet.truth.setdefault(group, set())
+        before = score.boxes
+        wrong = score.add(row, sheet, form.layout.form)
+        score.boxes = before + each
+        if wrong and keep is not None:
+            name = f"{form.spec.form}-{level}-{number}"
+            cv2.imwrite(str(keep / f"{name}.png"), scan)
+            told = f"{sheet.pen} {sheet.glyph} {sorted(sheet.tricks)} {sheet.deeds}"
+            (keep / f"{name}.txt").write_text("\n".join([*wrong, told]), encoding="utf-8")
+    return score
+
+
+def table(scores: list[Score]) -> str:
+    """Return the scores as Markdown."""
+    lines = [
+        "| kind | severity | pages | boxes | silent | after review | needless flags % | flagged %"
+        " | blank rows % | rejected % | mistaken |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    for s in scores:
+        b, p = max(1, s.boxes), max(1, s.pages)
+        lines.append(
+            f"| {s.kind} | {s.level} | {s.pages} | {s.boxes} | {s.silent} | {s.silent_reviewed} "
+            f"| {100 * s.needless / b:.3f} | {100 * s.flagged / b:.2f} "
+            f"| {100 * s.blank_rows / b:.2f} | {100 * s.rejected / p:.2f} | {s.mistaken} |"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Run from the command line."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtGui import QGuiApplication
+
+    application = QGuiApplication.instance() or QGuiApplication([])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--boxes", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kind", nargs="+", default=list(KINDS))
+    parser.add_argument("--level", nargs="+", default=list(SEVERITIES))
+    parser.add_argument("--keep", type=Path)
+    options = parser.parse_args()
+    if options.keep:
+        options.keep.mkdir(parents=True, exist_ok=True)
+    scores = []
+    for kind in options.kind:
+        for level in options.level:
+            scores.append(run(kind, level, options.boxes, options.seed, options.keep))
+            print(table(scores[-1:]).splitlines()[-1], file=sys.stderr, flush=True)
+            print("   ", scores[-1].why.most_common(14), file=sys.stderr, flush=True)
+    print(table(scores), file=sys.stderr)
+    print(json.dumps([asdict(s) for s in scores], ensure_ascii=False, indent=1))
+    del application
+
+
+if __name__ == "__main__":
+    main()
