@@ -23,9 +23,10 @@ from meetingdesk.actions.doubts import (
     undoubted,
 )
 from meetingdesk.actions.sums import IN_SUMS, read_sums, tally_of_sums
-from meetingdesk.actions.vote_views import METHODS, card_of, patterns_of, rows_of
+from meetingdesk.actions.vote_views import METHODS, patterns_of, rows_of
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.votes import Count, Vote
+from meetingdesk.rules.cards import parse_card
 from meetingdesk.rules.cardtypes import Fault, Medium
 from meetingdesk.rules.reconcile import compare_ballots, compare_tallies
 from meetingdesk.rules.tally import WHOLE, merge, tally
@@ -112,15 +113,8 @@ class Comparison:
 
 
 def the_card(vote: Vote) -> Card:
-    """Return the card a vote is counted by.
-
-    Raises:
-        Refused: it has none (a draft whose card is gone).
-    """
-    card = card_of(vote)
-    if card is None:
-        raise Refused("这次表决没有计票规则，不能计票。")
-    return card
+    """Return the card a vote is counted by, as it was frozen at opening."""
+    return parse_card(vote.card or {})
 
 
 @query

@@ -256,8 +256,10 @@ def test_rulings_left_over_after_a_mended_count_stop_the_result(desk: tuple[Offi
 
 def test_rulings_go_with_the_last_count(desk: tuple[Office, int]) -> None:
     office, vote = desk
-    laid(office, vote, SLANTED, second=False)
+    laid(office, vote, SLANTED)
     rulings.rule_doubt(office, vote, SLANTED, {"q2": [B]}, "王总监", "偏右")
+    counting.discard_count(office, votes.vote_view(office, vote).counts[1].id, "票捆混放")
+    assert rulings.doubts(office, vote).open == 0
     counting.discard_count(office, votes.vote_view(office, vote).counts[0].id, "票捆混放")
     laid(office, vote, SLANTED, second=False)
     assert rulings.doubts(office, vote).open == 1
