@@ -64,6 +64,13 @@ def agenda_groups(
     return groups, lectures
 
 
+def clause_of(session: Session, item: AgendaItem) -> dict[str, Any] | None:
+    """Return what the meeting did with one item, for ``sentences.clause``; ``None`` for none."""
+    if _is_lecture(item) or _is_ceremony(item):
+        return None
+    return _clause(item, _Desk(session, item.meeting), [])
+
+
 def _add(groups: list[dict[str, Any]], form: str, part: dict[str, Any]) -> None:
     if not groups or groups[-1]["form"] != form:
         groups.append({"form": form, "parts": []})

@@ -124,7 +124,10 @@ def entry_text(entry: SittingEntry) -> str:
     """Return a line of the order of day: its own text, or its item's verb and subject."""
     if entry.text:
         return entry.text
-    return f"{entry.item.verb}{entry.item.subject}" if entry.item else ""
+    if entry.item is None:
+        return ""
+    verb, subject = entry.item.verb, entry.item.subject
+    return subject if subject.endswith(verb) else f"{verb}{subject}"  # 新任命人员宪法宣誓
 
 
 def decisions_of(session: Session, meeting_id: int) -> list[Decision]:

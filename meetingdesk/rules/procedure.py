@@ -44,6 +44,8 @@ class Parameter:
 _BASES = ("全体组成人员", "到会", "有效", "收回", "发出")
 _ORGANIC = "地方组织法第{}条"
 _METHODS = tuple(method.value for method in VoteMethod)
+#: name lists in the roster's own order, which the office sets by hand (rules §8: 手工调整)
+BY_ROLL = "名册"
 
 PARAMETERS: tuple[Parameter, ...] = (
     Parameter("seats", "组成人员名额", 41, _ORGANIC.format("四十七"), "P", "人", least=15, most=95),
@@ -110,7 +112,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("chairs_gate", "议题须经主任会议同意提请", True, "地方组织法第五十二条、第五十四条（A07）",
               "P"),
     Parameter("name_order", "名单笔画次序", StrokeMode.FULL_NAME.value, "rules 0.8（须问用户）", "S",
-              choices=tuple(mode.value for mode in StrokeMode)),
+              choices=(*(mode.value for mode in StrokeMode), BY_ROLL)),
     Parameter("list_order", "名单内任免先后", "先任后免", "rules 2.4", "S",
               choices=("先任后免", "先免后任")),
     Parameter("observers_speak", "列席人员可以发言", True, "上海市人大常委会议事规则第九条（N8）", "P"),

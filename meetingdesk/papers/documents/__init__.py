@@ -14,11 +14,16 @@ from meetingdesk.errors import Refused
 from meetingdesk.papers.documents import (
     appointments,
     ceremony,
+    convening,
     decisions,
     followups,
     meeting,
+    minutes,
     people,
     press,
+    ratings,
+    registers,
+    versions,
     votes,
 )
 from meetingdesk.papers.documents.kinds import BY_KEY, KINDS, Kind, Reference, Scope
@@ -35,13 +40,18 @@ R = TypeVar("R")
 __all__ = ["BY_KEY", "KINDS", "Kind", "Reference", "Scope", "available", "make", "meeting_id_of"]
 
 _MAKERS: dict[str, Maker] = {
+    **convening.MAKERS,
     **meeting.MAKERS,
     **people.MAKERS,
     **decisions.MAKERS,
+    **versions.MAKERS,
     **votes.MAKERS,
+    **registers.MAKERS,
     **appointments.MAKERS,
     **ceremony.MAKERS,
     **followups.MAKERS,
+    **ratings.MAKERS,
+    **minutes.MAKERS,
     **press.MAKERS,
 }
 

@@ -20,7 +20,7 @@ from meetingdesk.papers.model import (
 )
 from meetingdesk.papers.wording import compose
 from meetingdesk.records.facts import ceremonies_of, last_day, motions_of
-from meetingdesk.rules.dates import cn_date
+from meetingdesk.rules.dates import cn_date, weekday
 from meetingdesk.rules.names import padded
 from meetingdesk.rules.oath import OATH_TEXT
 
@@ -83,6 +83,30 @@ def oath(_session: Session, record: Ceremony) -> Document:
         page=PageSetup(page_numbers=False),
         author=words["body"],
         date=day_of(record.meeting),
+    )
+
+
+def oath_plan(_session: Session, record: Ceremony) -> Document:
+    """宣誓方案: who swears, who leads, and the steps (2018 decision, item 8)."""
+    if not record.takers:
+        raise nothing("宣誓名单是空的", "请先登记宣誓人。")
+    words = meeting_words(record.meeting)
+    together = record.form == "集体"
+    words.update(
+        form=f"{record.form}宣誓",
+        together=together,
+        takers=[{"name": padded(t.name), "post": t.post} for t in record.takers],
+        chair_name=record.chair,
+        leader=record.leader,
+        witness=record.witness,
+        organiser=record.organiser or words["body_short"],
+        oath_place=record.place or words.get("place", ""),
+        oath=OATH_TEXT,
+    )
+    if record.date:
+        words["held_on"] = f"{cn_date(record.date)}（{weekday(record.date)}）"
+    return compose(
+        "oath_plan", "oath_plan", words, author=words["office"], date=day_of(record.meeting)
     )
 
 
@@ -177,6 +201,7 @@ def _ceremonies(session: Session, meeting: Meeting) -> list[Offer]:
 
 MAKERS: dict[str, Maker] = {
     "letter": each(letter, _letters),
+    "oath_plan": each(oath_plan, _ceremonies),
     "oath": each(oath, _ceremonies),
     "oath_record": each(oath_record, _ceremonies),
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.facts import (
     chair_of,
@@ -12,11 +14,19 @@ from meetingdesk.records.facts import (
     short_title_of,
     title_of,
 )
+from meetingdesk.records.settings import ProcedureRules
+from meetingdesk.rules.kinds import MeetingKind
+from meetingdesk.rules.procedure import Value, merged
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from sqlalchemy.orm import Session
+
     from meetingdesk.records.meetings import Meeting
+
+#: kinds of meeting whose papers are 议题单 and 纪要, not 议程, 日程 and 主持词
+SMALL = (MeetingKind.CHAIRS, MeetingKind.CHAIRS_EXTENDED, MeetingKind.PARTY_GROUP)
 
 
 def meeting_words(meeting: Meeting) -> dict[str, Any]:
@@ -68,3 +78,12 @@ def need_start(meeting: Meeting) -> dt.date:
 def nothing(what: str, hint: str) -> Refused:
     """Return the refusal for a paper that has nothing to say yet."""
     return Refused(f"{what}，这份文书还不能生成。", Problem(hint))
+
+
+def rules_of(session: Session, meeting: Meeting) -> dict[str, Value]:
+    """Return the body's rules of procedure in force on the meeting's first day (A39)."""
+    wanted = select(ProcedureRules).where(ProcedureRules.body_id == meeting.body_id)
+    if meeting.start is not None:
+        wanted = wanted.where(ProcedureRules.valid_from <= meeting.start)
+    row = session.scalars(wanted.order_by(ProcedureRules.valid_from.desc()).limit(1)).first()
+    return merged(row.values if row else {})

@@ -1,10 +1,17 @@
-"""会前: notice, agenda, order of day (A05, A06)."""
+"""会前: agenda, order of day, list of topics, list of materials (A05, A06, A38)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from meetingdesk.papers.documents.context import day_of, meeting_words, need_start, nothing
+from meetingdesk.papers.documents.context import (
+    SMALL,
+    day_of,
+    meeting_words,
+    need_start,
+    nothing,
+)
+from meetingdesk.papers.documents.forms import ruled
 from meetingdesk.papers.documents.making import Maker, of_meeting
 from meetingdesk.papers.wording import compose
 from meetingdesk.records.facts import entry_text
@@ -38,22 +45,6 @@ def item_words(item: AgendaItem) -> str:
     return words
 
 
-def notice(_session: Session, meeting: Meeting) -> Document:
-    """会议通知: date, place, items, who attends, what to bring (rules.md N1)."""
-    start = need_start(meeting)
-    if not any(i.on_agenda for i in meeting.agenda):
-        raise nothing("议程还是空的", "请先录入议题。")
-    words = meeting_words(meeting)
-    first = next((s for s in meeting.sittings if s.form == "全体会议"), None)
-    words.update(
-        subjects=[item_words(i) for i in meeting.agenda if i.on_agenda],
-        opening=f"{cn_date(start)}（{weekday(start)}）"
-        + (f"{first.half}{first.time}" if first else ""),
-        observers=[o.text for o in meeting.observers if not o.leader],
-    )
-    return compose("notice", "notice", words, author=words["office"], date=day_of(meeting))
-
-
 def agenda(_session: Session, meeting: Meeting) -> Document:
     """议程（草案） until the plenary adopts it, then 议程 (地方组织法 Art. 54; Q10)."""
     lines = agenda_lines(meeting)
@@ -69,6 +60,16 @@ def schedule(_session: Session, meeting: Meeting) -> Document:
     need_start(meeting)
     if not meeting.sittings:
         raise nothing("日程还是空的", "请先编排日程。")
+    words = meeting_words(meeting)
+    words.update(
+        days=days_of(meeting),
+        adopted=meeting.agenda_adopted,
+    )
+    return compose("schedule", "schedule", words, author=words["body"], date=day_of(meeting))
+
+
+def days_of(meeting: Meeting) -> list[dict[str, Any]]:
+    """Return the order of day: days with their sittings, each with its lines."""
     days: dict[Any, list[dict[str, Any]]] = {}
     for sitting in meeting.sittings:
         days.setdefault(sitting.date, []).append(
@@ -81,26 +82,103 @@ def schedule(_session: Session, meeting: Meeting) -> Document:
                 "lines": [entry_text(e) for e in sitting.entries],
             }
         )
+    return [
+        {"date": f"{cn_date(d, year=False)}（{weekday(d)}）" if d else "日期待定", "sittings": s}
+        for d, s in days.items()
+    ]
+
+
+def topics(_session: Session, meeting: Meeting) -> Document:
+    """主任会议、党组会议议题单: what is taken, who reports, who sits in (A02, A04, A15)."""
+    items = [i for i in meeting.agenda if i.on_agenda]
+    if not items:
+        raise nothing("议题单还是空的", "请先录入议题。")
     words = meeting_words(meeting)
     words.update(
-        days=[
-            {
-                "date": f"{cn_date(d, year=False)}（{weekday(d)}）" if d else "日期待定",
-                "sittings": s,
-            }
-            for d, s in days.items()
-        ],
-        adopted=meeting.agenda_adopted,
+        observers=[o.text or f"{o.post}{o.name}" for o in meeting.observers],
+        first=bool(meeting.start),
     )
-    return compose("schedule", "schedule", words, author=words["body"], date=day_of(meeting))
+    if meeting.start:
+        words["opening"] = f"{cn_date(meeting.start)}　{weekday(meeting.start)}"
+    rows = [(i.reporter or i.submitted_by or "", _remark(i)) for i in items]
+    shown = [place for place in (0, 1) if any(row[place] for row in rows)]
+    extra = (("汇报单位（人）", 36), ("备注", 24))
+    table = ruled(
+        ("序号", "议题", *(extra[place][0] for place in shown)),
+        [
+            (str(n), item_words(i), *(row[place] for place in shown))
+            for n, (i, row) in enumerate(zip(items, rows, strict=True), start=1)
+        ],
+        (13, 143 - sum(extra[p][1] for p in shown), *(extra[p][1] for p in shown)),
+        "议题",
+        left=(1,),
+        height_mm=11.0,
+    )
+    return compose(
+        "topics", "topics", words, {"topics": table}, author=words["office"], date=day_of(meeting)
+    )
+
+
+def _remark(item: AgendaItem) -> str:
+    """第一议题 stands on the list by name (A37)."""
+    return "第一议题" if item.position == 1 and item.verb.startswith("传达学习") else ""
+
+
+def materials(_session: Session, meeting: Meeting) -> Document:
+    """会议材料清单: what each item needs, from whom, until when, and whether it is there (A38)."""
+    rows = [
+        (
+            number,
+            paper.title,
+            paper.provider,
+            cn_date(paper.due, year=False) if paper.due else "",
+            "已到" if paper.received else "未到",
+        )
+        for number, item in _numbered(meeting)
+        for paper in item.materials
+    ]
+    if not rows:
+        raise nothing("还没有登记会议材料", "请先在议题里登记材料。")
+    words = meeting_words(meeting)
+    words.update(
+        total=len(rows),
+        missing=sum(row[-1] == "未到" for row in rows),
+        items=[f"{number}、{item_words(i)}" for number, i in _numbered(meeting) if i.materials],
+    )
+    table = ruled(
+        ("议题", "材料名称", "提供单位", "送达期限", "情况"),
+        rows,
+        (15, 55, 42, 26, 18),
+        "会议材料",
+        left=(1,),
+        size_pt=12.0,
+        height_mm=9.5,
+    )
+    return compose(
+        "materials",
+        "materials",
+        words,
+        {"materials": table},
+        author=words["office"],
+        date=day_of(meeting),
+    )
+
+
+def _numbered(meeting: Meeting) -> list[tuple[str, AgendaItem]]:
+    items = [i for i in meeting.agenda if i.on_agenda]
+    return [(han(n), item) for n, item in enumerate(items, start=1)]
+
+
+def _with_materials(_session: Session, meeting: Meeting) -> bool:
+    return any(i.on_agenda and i.materials for i in meeting.agenda)
 
 
 def _listed(_session: Session, meeting: Meeting) -> bool:
-    return any(item.on_agenda for item in meeting.agenda)
+    return meeting.kind not in SMALL and any(item.on_agenda for item in meeting.agenda)
 
 
-def _dated(session: Session, meeting: Meeting) -> bool:
-    return meeting.start is not None and _listed(session, meeting)
+def _small(_session: Session, meeting: Meeting) -> bool:
+    return meeting.kind in SMALL and any(item.on_agenda for item in meeting.agenda)
 
 
 def _arranged(_session: Session, meeting: Meeting) -> bool:
@@ -111,8 +189,13 @@ def _drafted(title: str) -> Callable[[Meeting], str]:
     return lambda meeting: title if meeting.agenda_adopted else f"{title}（草案）"
 
 
+def _topics_title(meeting: Meeting) -> str:
+    return f"{meeting.kind}议题单"
+
+
 MAKERS: dict[str, Maker] = {
-    "notice": of_meeting(notice, _dated),
     "agenda": of_meeting(agenda, _listed, _drafted("议程")),
     "schedule": of_meeting(schedule, _arranged, _drafted("日程")),
+    "topics": of_meeting(topics, _small, _topics_title),
+    "materials": of_meeting(materials, _with_materials),
 }

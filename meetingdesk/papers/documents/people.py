@@ -1,20 +1,128 @@
-"""Lists of people: 签到表 (A08, A11)."""
+"""Lists of people: who attends and who sits in, and the sheets they sign (A08, A10, A11)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from meetingdesk.papers.documents.context import day_of, meeting_words, need_start, nothing
+from meetingdesk.papers.documents.context import (
+    day_of,
+    meeting_words,
+    need_start,
+    nothing,
+    rules_of,
+)
+from meetingdesk.papers.documents.forms import name_columns
 from meetingdesk.papers.documents.making import Maker, of_meeting
 from meetingdesk.papers.model import Align, Cell, Document, Face, Row, Table
 from meetingdesk.papers.wording import compose
-from meetingdesk.records.facts import posts_on
-from meetingdesk.rules.names import padded
+from meetingdesk.records.facts import due_at, posts_on
+from meetingdesk.rules.kinds import MeetingKind
+from meetingdesk.rules.names import StrokeMode, padded, sort_by_strokes
+from meetingdesk.rules.procedure import BY_ROLL
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from sqlalchemy.orm import Session
 
     from meetingdesk.records.meetings import Meeting
+    from meetingdesk.records.roster import Tenure
+
+_LEADING = ("主任", "副主任", "秘书长")
+_PARTY = ("书记", "副书记", "成员")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Members as a list prints them: leaders by rank, the others in the body's own order.
+
+    ``note`` says which order the others are in (按姓名笔画为序), '' for the roster's own.
+    """
+
+    leaders: tuple[tuple[str, tuple[str, ...]], ...]
+    others: tuple[str, ...]
+    note: str
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return sum(len(names) for _, names in self.leaders) + len(self.others)
+
+
+def listed(session: Session, meeting: Meeting, only: Collection[int] | None = None) -> Listed:
+    """Return those due at a meeting as a list prints them (rules §8, 0.8).
+
+    ``only`` keeps the persons with these ids. Leaders stand by rank; members by strokes as the
+    rules of procedure say, 姓名 or 姓氏; or in the roster's order, which the office sets by hand.
+    """
+    due = [t for t in due_at(session, meeting) if only is None or t.person_id in only]
+    if meeting.kind == MeetingKind.PARTY_GROUP:
+        return _party(due)
+    leaders = tuple(
+        (post, tuple(t.person.name for t in due if t.post == post)) for post in _LEADING
+    )
+    others = [t.person.name for t in due if t.post not in _LEADING]
+    order = str(rules_of(session, meeting)["name_order"])
+    shown = tuple((post, names) for post, names in leaders if names)
+    if order == BY_ROLL:
+        return Listed(shown, tuple(others), "")
+    ordered = sort_by_strokes(others, order).names
+    return Listed(shown, ordered, StrokeMode(order).heading)
+
+
+def _party(due: Sequence[Tenure]) -> Listed:
+    """Return the Party group by its own posts and order (A10)."""
+    posts = [(post, tuple(t.person.name for t in due if t.party_post == post)) for post in _PARTY]
+    return Listed(tuple((post, names) for post, names in posts if names), (), "")
+
+
+def attendees(session: Session, meeting: Meeting) -> Document:
+    """出席列席人员名单: members by post and strokes, then observers by category (A08, A11)."""
+    need_start(meeting)
+    roll = {a.person_id: a.state for a in meeting.attendance if a.person_id is not None}
+    taken = any(state in ("出席", "请假", "缺席") for state in roll.values())
+    there = [key for key, state in roll.items() if state == "出席"]
+    away = [key for key, state in roll.items() if state == "请假"]
+    present = listed(session, meeting, there if taken else None)
+    if not present.count:
+        raise nothing("还没有组成人员名册", "请先在“名册”中登记在任人员。")
+    words = meeting_words(meeting)
+    words.update(
+        taken=taken,
+        count=present.count,
+        leaders=[
+            {"post": padded(post), "names": "　".join(padded(n) for n in names)}
+            for post, names in present.leaders
+        ],
+        note=present.note,
+        away=_leave_line(session, meeting, away) if taken else "",
+        observers=_observer_lines(meeting),
+        member_post="委员",
+    )
+    tables = {}
+    if present.others:
+        tables["members"] = name_columns(present.others, description="委员")
+    words["has_members"] = bool(present.others)
+    return compose(
+        "attendees", "attendees", words, tables, author=words["office"], date=day_of(meeting)
+    )
+
+
+def _leave_line(session: Session, meeting: Meeting, away: Collection[int]) -> str:
+    """Name those on leave in the same order; reasons stay inside the office (A09)."""
+    names = listed(session, meeting, away)
+    every = [name for _, group in names.leaders for name in group]
+    return "、".join((*every, *names.others))
+
+
+def _observer_lines(meeting: Meeting) -> list[dict[str, str]]:
+    """Return the observers by category, in the order of their registration."""
+    found: dict[str, list[str]] = {}
+    for one in meeting.observers:
+        words = f"{one.post}{one.name}" if one.name else one.text
+        found.setdefault(one.category or "其他", []).append(words)
+    return [{"category": name, "who": "、".join(who)} for name, who in found.items()]
 
 
 def sign_in(session: Session, meeting: Meeting) -> Document:
@@ -62,4 +170,11 @@ def _on_roll(_session: Session, meeting: Meeting) -> bool:
     return meeting.start is not None and any(a.person_id for a in meeting.attendance)
 
 
-MAKERS: dict[str, Maker] = {"sign_in": of_meeting(sign_in, _on_roll)}
+def _has_members(session: Session, meeting: Meeting) -> bool:
+    return bool(due_at(session, meeting)) and any(a.person_id for a in meeting.attendance)
+
+
+MAKERS: dict[str, Maker] = {
+    "attendees": of_meeting(attendees, _has_members),
+    "sign_in": of_meeting(sign_in, _on_roll),
+}
