@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from meetingdesk.papers import fonts
 from meetingdesk.papers.kinsoku import break_lines, place
@@ -33,9 +32,6 @@ from meetingdesk.papers.setting import (
     widths_of,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 RED = "#FF0000"
 RED_RULE_DROP_MM = 4.0
 #: Largest mark, and how narrow its characters may become before its size gives way.
@@ -44,6 +40,13 @@ MARK_NARROWEST = 0.66
 #: Top of the mark's ink: below the text block's top, in 信函格式 below the sheet's edge.
 MARK_TOP_MM = {Form.FILE: 35.0, Form.ORDER: 20.0, Form.MINUTES: 35.0, Form.LETTER: 30.0}
 LETTER_MARK_PT = 40.0
+#: From the foot of the mark's line to the first double rule: 4 mm below the ink.
+LETTER_RULE_PT = 7.85
+#: Where the mark's line begins in the Word file: that far above the ink. Points below the
+#: block's top, in 信函格式 below the sheet's edge.
+MARK_LINE_PT = {Form.FILE: 97.8, Form.ORDER: 55.3, Form.MINUTES: 97.8, Form.LETTER: 83.62}
+#: What the red rule adds to its line: 8 pt of white and the rule.
+RULE_PT = 9.0
 #: Width of the red double rules of 信函格式, and the lower one's distance from the sheet's foot.
 DOUBLE_MM, DOUBLE_FOOT_MM = 170.0, 20.0
 THICK_MM, THIN_MM, BETWEEN_MM = 0.7, 0.25, 0.5
@@ -69,7 +72,7 @@ def letterhead(head: Letterhead, setup: PageSetup) -> tuple[list[Item], float]:
 
 
 def _mark(head: Letterhead, setup: PageSetup) -> tuple[list[Item], float]:
-    """The red mark, items from the block's corner, and the foot of its characters (pt)."""
+    """The red mark, items from the block's corner, and the foot of its line (pt)."""
     width = setup.text_width_mm / MM_PER_PT
     largest = LETTER_MARK_PT if head.form is Form.LETTER else MARK_PT
     size, stretch = mark_look(head.mark, width, largest)
@@ -85,7 +88,8 @@ def _mark(head: Letterhead, setup: PageSetup) -> tuple[list[Item], float]:
         for one in items_of(signs, xs, widths, size)
         if isinstance(one, Glyphs)
     ]
-    return items, baseline / MM_PER_PT + (1 - ASCENT) * size
+    # the Word file's line for the mark: two points higher than its characters
+    return items, MARK_LINE_PT[head.form] + size + 2.0
 
 
 def _text(text: str, y: float, setup: PageSetup, **look: object) -> list[Item]:
@@ -110,49 +114,39 @@ def _file(head: Letterhead, setup: PageSetup) -> tuple[list[Item], float]:
     """文件格式 and 纪要格式: mark 35 mm down, number two lines below, red rule 4 mm below it."""
     items, foot = _mark(head, setup)
     items = [*_marks(head, 0.0, setup), *items]
-    y = (math.ceil(foot / GRID_PT) + 2) * GRID_PT
+    y = foot + 2 * GRID_PT
     if head.form is Form.MINUTES and head.organ:
-        if head.number:
-            items += _text(head.number, y - GRID_PT, setup, align=Align.CENTER)
-            y += GRID_PT
+        items += _text(head.number, foot + GRID_PT, setup, align=Align.CENTER)
         items += _at(head.organ, y, setup, 1.0)
         items += _at(head.day, y, setup, None)
     elif head.signers:
-        names = [f"{a}　{b}" if b else a for a, b in _pairs(head.signers)]
-        for line, text in enumerate(names):
-            items += _signers(text, y + line * GRID_PT, setup, first=line == 0)
-        y += (len(names) - 1) * GRID_PT
+        pairs = ["　".join(head.signers[i : i + 2]) for i in range(0, len(head.signers), 2)]
+        for line, text in enumerate(pairs):
+            items += _signers(text, len(pairs[0]), y + line * GRID_PT, setup, first=line == 0)
+        y += (len(pairs) - 1) * GRID_PT
         items += _at(head.number, y, setup, 1.0)
     else:
         items += _text(head.number, y, setup, align=Align.CENTER)
-    y += GRID_PT
     # the number's square ends (line − size)/2 above the foot of its line
-    y += RED_RULE_DROP_MM / MM_PER_PT - (GRID_PT - BODY_PT) / 2
-    items.append(Rule(0.0, mm(y), setup.text_width_mm, mm(y), RULE_OUTER_MM, RED))
-    return items, (math.ceil(y / GRID_PT - 0.05) + 2) * GRID_PT
-
-
-def _pairs(names: Sequence[str]) -> list[tuple[str, str]]:
-    return [(names[i], names[i + 1] if i + 1 < len(names) else "") for i in range(0, len(names), 2)]
+    rule = mm(y + (GRID_PT + BODY_PT) / 2) + RED_RULE_DROP_MM
+    items.append(Rule(0.0, rule, setup.text_width_mm, rule, RULE_OUTER_MM, RED))
+    return items, y + 3 * GRID_PT + RULE_PT
 
 
 SIGNER_LABEL = "签发人："
 
 
-def signer_left(signers: Sequence[str]) -> float:
-    """Where 签发人： begins, in characters before the line's right end (one stays white)."""
-    widest = max(len(a) + (len(b) + 1 if b else 0) for a, b in _pairs(signers))
-    return 1.0 + len(SIGNER_LABEL) + widest
-
-
-def _signers(text: str, y: float, setup: PageSetup, *, first: bool) -> list[Item]:
-    left = setup.text_width_mm / MM_PER_PT - PITCH_PT * (1 + len(SIGNER_LABEL) + len(text))
-    label = SIGNER_LABEL if first else ""
-    runs = (Run(label), Run(text, face=Face.KAI)) if label else (Run(text, face=Face.KAI),)
-    shift = left if first else left + PITCH_PT * len(SIGNER_LABEL)
+def _signers(text: str, widest: int, y: float, setup: PageSetup, *, first: bool) -> list[Item]:
+    """A line of 签发人: names begin under each other, the widest ends one character in (§7.2.6)."""
+    total = setup.text_width_mm / MM_PER_PT
+    x = total - PITCH_PT * (1 + widest)
+    runs: tuple[Run, ...] = (Run(text, face=Face.KAI),)
+    if first:
+        x -= PITCH_PT * len(SIGNER_LABEL)
+        runs = (Run(SIGNER_LABEL), *runs)
     signs = signs_of(runs, Face.FANGSONG, BODY_PT)
     widths = widths_of(signs)
-    xs = [shift + sum(widths[:i]) for i in range(len(widths))]
+    xs = [x + sum(widths[:i]) for i in range(len(widths))]
     return [moved(item, 0.0, mm(y)) for item in items_of(signs, xs, widths, GRID_PT)]
 
 
@@ -169,7 +163,7 @@ def _at(text: str, y: float, setup: PageSetup, left: float | None) -> list[Item]
 def _order(head: Letterhead, setup: PageSetup) -> tuple[list[Item], float]:
     """命令格式: mark 20 mm down, 令号 two lines below, text two lines below that (§10.2)."""
     items, foot = _mark(head, setup)
-    y = (math.ceil(foot / GRID_PT) + 2) * GRID_PT
+    y = foot + 2 * GRID_PT
     items += _text(head.number, y, setup, align=Align.CENTER)
     return items, y + 3 * GRID_PT
 
@@ -177,8 +171,10 @@ def _order(head: Letterhead, setup: PageSetup) -> tuple[list[Item], float]:
 def _letter(head: Letterhead, setup: PageSetup) -> tuple[list[Item], float]:
     """信函格式: mark 30 mm below the sheet's edge between two red double rules (§10.1)."""
     items, foot = _mark(head, setup)
-    y = mm(foot) + 4.0
+    foot -= setup.top_mm / MM_PER_PT
+    y = mm(foot + LETTER_RULE_PT)
     left = (setup.width_mm - DOUBLE_MM) / 2 - setup.left_mm
+    items = [moved(item, left + (DOUBLE_MM - setup.text_width_mm) / 2, 0.0) for item in items]
     items += _double(left, y, thick_first=True)
     lower = setup.height_mm - DOUBLE_FOOT_MM - setup.top_mm
     items += _double(left, lower - THICK_MM - THIN_MM - BETWEEN_MM, thick_first=False)
@@ -187,7 +183,7 @@ def _letter(head: Letterhead, setup: PageSetup) -> tuple[list[Item], float]:
     top = below + BODY_PT * 7 / 8 - (GRID_PT - BODY_PT) / 2
     items += _marks(head, top, setup)
     items += _text(head.number, top, setup, align=Align.RIGHT)
-    lines = max(len(head.marks), 1 if head.number else 0)
+    lines = max(len(head.marks), 1)
     return items, top + (lines + 2) * GRID_PT
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from meetingdesk.papers.model import Face, Form, Letterhead, Paragraph, Role, Run
 from meetingdesk.papers.stationery import GRID
-from meetingdesk.papers.wordfigures import textbox_xml
+from meetingdesk.papers.wordfigures import offset, textbox_xml
 from meetingdesk.papers.wordparts import (
     CHAR,
     TEXT_TWIPS,
@@ -31,10 +31,13 @@ MARK_PT, LETTER_MARK_PT = 48.0, 40.0
 NARROWEST = 66
 #: 35 mm (令: 20 mm) below the text block's top, less the white above the ink of a 小标宋 line.
 _MARK_TOP = {Form.FILE: 1956, Form.MINUTES: 1956, Form.ORDER: 1106}
-#: 信函格式: from the header's top to the mark, from the mark's line to the rule.
-_LETTER_TOP, _LETTER_RULE = 822, 137
-#: 170 mm centred on the sheet, as indents beyond the margins of 28 and 26 mm.
-_BEYOND = '<w:ind w:left="-454" w:right="-340"/>'
+#: 信函格式: top of the mark's line on the sheet (mm), from that line to the rule (twips).
+_LETTER_TOP_MM, _LETTER_RULE = 29.5, 137
+#: The red double rules: 170 mm wide, centred on the sheet; the lower one's edge (mm).
+_DOUBLE_MM, _DOUBLE_FOOT_MM = 170.0, 277.0
+_DOUBLE_TWIPS = 60
+#: First line under the upper double rule: 7/8 of a 3号 character less the white of its line.
+_UNDER_RULE_PT = 16 * 7 / 8 - (GRID / 20 - 16) / 2
 #: 4号 and its half character in twips.
 _NOTE_CHAR = 280
 
@@ -51,7 +54,7 @@ def mark_size(mark: str, largest: float = MARK_PT) -> tuple[float, int]:
 
 
 def letterhead_xml(head: Letterhead | None, sheet: Sheet) -> list[str]:
-    """The 版头 in the body; that of 信函格式 is in the first page's header."""
+    """The paragraphs of the 版头."""
     if head is None:
         return []
     blank = paragraph_xml(Paragraph(Role.BLANK), sheet)
@@ -141,29 +144,57 @@ def _letter_lines(head: Letterhead, sheet: Sheet) -> list[str]:
         runs = run_xml(Run(text, face=face)) if text else ""
         more = ""
         if number == 0:
-            runs += run_xml(Run(f"\t{head.number}"))
-            more = '<w:spacing w:before="150"/>'
+            runs = f"{_letter_mark(head)}{runs}" + run_xml(Run(f"\t{head.number}"))
+            more = f'<w:spacing w:before="{_letter_white(head)}"/>'
         tabs = f'<w:tab w:val="right" w:pos="{sheet.width}"/>'
         lines.append(_tabbed(tabs, runs, style="DeskPlain", more=more))
     return lines
 
 
-def letter_header(head: Letterhead) -> str:
-    """First page's header of 信函格式: the mark, 4 mm below it thick over thin rule (§10.1)."""
-    rule = (
-        '<w:p><w:pPr><w:pStyle w:val="Header"/><w:pBdr><w:bottom w:val="thickThinSmallGap" '
-        f'w:sz="24" w:space="0" w:color="FF0000"/></w:pBdr><w:spacing w:before="{_LETTER_RULE}" '
-        f'w:line="20" w:lineRule="exact"/>{_BEYOND}</w:pPr></w:p>'
-    )
-    return _mark(head, _LETTER_TOP) + rule
+def _letter_white(head: Letterhead) -> int:
+    """White in twips from the text block's top to the first line under the double rule."""
+    size, _ = mark_size(head.mark, LETTER_MARK_PT)
+    rule = _LETTER_TOP_MM * 72 / 25.4 + size + 2.0 + (_LETTER_RULE + 20 + _DOUBLE_TWIPS) / 20
+    return max(0, round((rule + _UNDER_RULE_PT) * 20) - 2098)
+
+
+def _letter_mark(head: Letterhead) -> str:
+    """The mark of 信函格式, 4 mm below it thick over thin rule (§10.1), fixed on the sheet.
+
+    Its text box hangs on the first line: in a header LibreOffice moves it, and a header tall
+    enough to hold it would push the text down, not equally far in every program.
+    """
+    size, _ = mark_size(head.mark, LETTER_MARK_PT)
+    height = (size + 2.0) * 20 + _LETTER_RULE + 20 + _DOUBLE_TWIPS
+    inner = _mark(head, 0) + _double("thickThinSmallGap", before=_LETTER_RULE)
+    return _fixed(inner, _LETTER_TOP_MM, height * 25.4 / 1440 + 0.6, "信函格式版头")
 
 
 def letter_footer() -> str:
     """First page's footer of 信函格式: thin over thick rule 20 mm above the sheet's edge."""
+    height = (20 + _DOUBLE_TWIPS) * 25.4 / 1440
+    inner = _double("thinThickSmallGap", before=0)
+    box = _fixed(inner, _DOUBLE_FOOT_MM - height, height + 0.6, "红色双线")
+    return f'<w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>{box}</w:p>'
+
+
+def _double(kind: str, *, before: int) -> str:
     return (
-        '<w:p><w:pPr><w:pStyle w:val="Footer"/><w:pBdr><w:bottom w:val="thinThickSmallGap" '
-        'w:sz="24" w:space="0" w:color="FF0000"/></w:pBdr><w:spacing w:line="20" '
-        f'w:lineRule="exact"/>{_BEYOND}</w:pPr></w:p>'
+        f'<w:p><w:pPr><w:pStyle w:val="Header"/><w:pBdr><w:bottom w:val="{kind}" w:sz="24" '
+        f'w:space="0" w:color="FF0000"/></w:pBdr><w:spacing w:before="{before}" w:line="20" '
+        'w:lineRule="exact"/></w:pPr></w:p>'
+    )
+
+
+def _fixed(inner: str, top_mm: float, height_mm: float, description: str) -> str:
+    """A run with a text box centred on the sheet at ``top_mm``."""
+    return textbox_xml(
+        inner,
+        (_DOUBLE_MM, height_mm),
+        across='<wp:positionH relativeFrom="page"><wp:align>center</wp:align></wp:positionH>',
+        down=offset("V", "page", top_mm),
+        body='anchor="t"',
+        description=description,
     )
 
 

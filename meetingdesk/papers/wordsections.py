@@ -10,9 +10,8 @@ from docx.oxml import parse_xml
 from docx.shared import Twips
 
 from meetingdesk.papers.model import Form, PageSetup
-from meetingdesk.papers.stationery import footer_xml
 from meetingdesk.papers.wordfigures import side_number_xml
-from meetingdesk.papers.wordheads import letter_footer, letter_header
+from meetingdesk.papers.wordheads import letter_footer
 from meetingdesk.papers.wordparts import ID, NAMESPACES, gap_xml, twips, watermark_xml
 
 if TYPE_CHECKING:
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
 _W = f"{{{NAMESPACES['w']}}}"
 _NAMES = " ".join(f'xmlns:{key}="{uri}"' for key, uri in NAMESPACES.items())
-#: How far the footers of 信函格式 are lowered for the rule 20 mm above the sheet's edge.
-_LOWERED = 306
 
 
 def numbered(xml: str, start: int = 1) -> tuple[str, int]:
@@ -53,10 +50,9 @@ def set_up(word: WordDocument, document: Document, setups: Sequence[PageSetup]) 
     """Sheet, grid, headers and footers of every section, first to last."""
     body = word.element.body
     base = body[-1]
+    standard = [copy.deepcopy(one) for one in base.findall(f"{_W}footerReference")]
     for inner in body.iter(f"{_W}sectPr"):
         if inner is not base:
-            for child in list(inner):
-                inner.remove(child)
             for child in base:
                 inner.append(copy.deepcopy(child))
     if document.page.mirror:
@@ -64,17 +60,21 @@ def set_up(word: WordDocument, document: Document, setups: Sequence[PageSetup]) 
         settings.insert(1, settings.makeelement(f"{_W}mirrorMargins", {}))
     if not document.page.grid:
         _loosen(word)
-    letter = document.letterhead is not None and document.letterhead.form is Form.LETTER
+    letter = document.letterhead if _is_letter(document) else None
     for number, (section, setup) in enumerate(zip(word.sections, setups, strict=True)):
         _sheet(section, setup)
-        before = setups[number - 1] if number else None
-        _footers(section, setup, before, letter=letter)
-        if letter and number == 0 and document.letterhead is not None:
+        _footers(section, setup, standard)
+        if letter is not None and number == 0:
             section.different_first_page_header_footer = True
-            _fill(section.first_page_header, letter_header(document.letterhead))
-            _fill(section.first_page_footer, letter_footer())
+            _fill(section.first_page_header, gap_xml())
+            _fill(section.first_page_footer, numbered(letter_footer(), 9007)[0])
         if document.watermark:
-            _watermark(section, document.watermark, setup, number, letter=letter and number == 0)
+            opening = letter is not None and number == 0
+            _watermark(section, document.watermark, setup, number, letter=opening)
+
+
+def _is_letter(document: Document) -> bool:
+    return document.letterhead is not None and document.letterhead.form is Form.LETTER
 
 
 def _loosen(word: WordDocument) -> None:
@@ -114,36 +114,39 @@ def _sheet(section: Section, page: PageSetup) -> None:
             section._sectPr.remove(grid)
 
 
-def _footers(section: Section, page: PageSetup, before: PageSetup | None, *, letter: bool) -> None:
-    """Page numbers as the sheet has them; a section without them says so expressly."""
+def _footers(section: Section, page: PageSetup, standard: Sequence[Any]) -> None:
+    """Page numbers as the sheet has them; a section without them says so expressly.
+
+    Each section names its footers itself: the stationery's own (``standard``), or others.
+    """
+    sect = section._sectPr
+    for reference in sect.findall(f"{_W}footerReference"):
+        sect.remove(reference)
     pair = (section.footer, section.even_page_footer)
-    if letter and page.page_numbers:
-        section.footer_distance = Twips(1134)
-        for side, part in zip(("right", "left"), pair, strict=True):
-            _fill(part, footer_xml(side) + gap_xml(_LOWERED))
+    if not page.page_numbers:
+        wanted = [gap_xml(), gap_xml()]
+    elif page.side_numbers:
+        wanted = [_side(page, odd=odd) for odd in (True, False)]
+    else:
+        for place, reference in enumerate(standard):
+            sect.insert(place, copy.deepcopy(reference))
         return
-    if page.side_numbers and page.page_numbers:
-        for odd, part in zip((True, False), pair, strict=True):
-            xml = side_number_xml(
-                odd=odd,
-                left_mm=page.left_mm,
-                top_mm=page.top_mm,
-                text_height_mm=page.text_height_mm,
-            )
-            _fill(part, numbered(xml, 9001 if odd else 9003)[0])
-        return
-    if page.page_numbers:
-        return
-    for part in pair:
-        if before is None or not before.page_numbers:
-            part.is_linked_to_previous = True
-        else:
-            _fill(part, gap_xml())
+    for part, xml in zip(pair, wanted, strict=True):
+        _fill(part, xml)
+
+
+def _side(page: PageSetup, *, odd: bool) -> str:
+    xml = side_number_xml(
+        odd=odd,
+        left_mm=page.left_mm,
+        top_mm=page.top_mm,
+        text_height_mm=page.text_height_mm,
+    )
+    return numbered(xml, 9001 if odd else 9003)[0]
 
 
 def _fill(part: Any, xml: str) -> None:
-    """Put ``xml`` into a header or footer of its own."""
-    part.is_linked_to_previous = True
+    """Put ``xml`` into a header or footer of the section's own."""
     part.is_linked_to_previous = False
     element = part._element
     for child in list(element):
