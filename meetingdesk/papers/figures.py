@@ -124,12 +124,13 @@ def badges(
     width, height = size_mm
     across = max(1, math.floor(sheet_mm[0] / width))
     down = max(1, math.floor(sheet_mm[1] / height))
+    left = (sheet_mm[0] - across * width) / 2
     sheets = []
     for first in range(0, len(cards), across * down):
         boxes: list[Placed] = []
         for number, card in enumerate(cards[first : first + across * down]):
             row, column = divmod(number, across)
-            boxes += _badge(title, meeting, card, column * width, row * height, size_mm)
+            boxes += _badge(title, meeting, card, left + column * width, row * height, size_mm)
         rows = math.ceil(min(len(cards) - first, across * down) / across)
         sheets.append(Figure(rows * height, tuple(boxes), f"{title}第{first + 1}张起"))
     return tuple(sheets)

@@ -50,6 +50,9 @@ def set_up(word: WordDocument, document: Document, setups: Sequence[PageSetup]) 
     """Sheet, grid, headers and footers of every section, first to last."""
     body = word.element.body
     base = body[-1]
+    if not any(setup.page_numbers for setup in setups):
+        for part in (word.sections[-1].footer, word.sections[-1].even_page_footer):
+            part.is_linked_to_previous = True  # the file carries no footers at all
     standard = [copy.deepcopy(one) for one in base.findall(f"{_W}footerReference")]
     for inner in body.iter(f"{_W}sectPr"):
         if inner is not base:
@@ -123,6 +126,8 @@ def _footers(section: Section, page: PageSetup, standard: Sequence[Any]) -> None
     for reference in sect.findall(f"{_W}footerReference"):
         sect.remove(reference)
     pair = (section.footer, section.even_page_footer)
+    if not standard and not page.page_numbers:
+        return
     if not page.page_numbers:
         wanted = [gap_xml(), gap_xml()]
     elif page.side_numbers:
