@@ -256,11 +256,16 @@ def _placed(char: str, raw: QRawFont, family: str, weight: int, index: int) -> G
     left, right = box.left() / _MEASURE_PX, box.right() / _MEASURE_PX
     if index == 0 or is_wide(char):
         return Glyph(family, weight, index, 1.0, (1.0 - own) / 2, left, right)
-    # 间隔号 takes half a character (GB/T 15834—2011 §5.1.9), and so do digits in 仿宋_GB2312:
-    # setting every font's digits so keeps columns of figures straight and lines the same.
-    if char == "·" or char in _DIGITS:
-        zero = raw.advancesForGlyphIndexes(raw.glyphIndexesForString("0"))[0].x() / _MEASURE_PX
-        narrow = min(1.0, 0.5 / zero) if char in _DIGITS else 1.0
+    # In 仿宋_GB2312, 楷体_GB2312, 黑体 and 宋体 all Latin characters, and by GB/T 15834—2011
+    # §5.1.9 the 间隔号, are half a square wide. A substitute is set so too: the lines are the
+    # same whichever font is here.
+    if char == "·" or (char.isascii() and char.isprintable()):
+        narrow = 1.0
+        if char in _DIGITS:
+            zero = raw.advancesForGlyphIndexes(raw.glyphIndexesForString("0"))[0].x() / _MEASURE_PX
+            narrow = min(1.0, 0.5 / zero)
+        elif char != "·" and own > 0.5:
+            narrow = 0.5 / own
         dx = (0.5 - own * narrow) / 2
         return Glyph(family, weight, index, 0.5, dx, left, right, narrow)
     return Glyph(family, weight, index, own, 0.0, left, right)
