@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from meetingdesk.actions import counting
+from meetingdesk.panels.votes import taking
 from meetingdesk.panels.votes.hand import Hand, Marks
 from meetingdesk.panels.votes.sheet import LETTERS, BallotSheet, SheetArea, fault_words
 from meetingdesk.shell.widgets import (
@@ -22,20 +23,24 @@ from meetingdesk.shell.widgets import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QKeyEvent
 
     from meetingdesk.actions.counting import BallotView, CountView
     from meetingdesk.actions.votes import VoteView
     from meetingdesk.shell.panel import Host
 
-BUNDLES = (0, 10, 25)
-
 
 class CountPage(QWidget):
-    """Enters one count. ``counted`` tells of new sums; ``finished`` that the count is closed."""
+    """Enters one count. ``counted`` tells of new sums; ``finished`` that the count is closed.
+
+    ``by_sums`` asks for the 唱票 sheet in place of the ballots.
+    """
 
     counted = Signal(object)
     finished = Signal()
+    by_sums = Signal()
 
     def __init__(self, office: Any, host: Host) -> None:
         super().__init__()
@@ -46,6 +51,8 @@ class CountPage(QWidget):
         #: what was entered since the page was opened, for ←; kept in memory only
         self._trail: list[tuple[Marks, int]] = []
         self._stopped = False
+        #: the sums at the start of each bundle; in memory only, nothing on the desk knows bundles
+        self._starts: list[CountView] = []
         self._build()
 
     def _build(self) -> None:
@@ -62,7 +69,10 @@ class CountPage(QWidget):
         self.keys = label("", "soft")
         self.keys.setObjectName("votesKeys")
         head.addWidget(self.head)
+        self.aside = Tag()
+        self.aside.setObjectName("votesAside")
         head.addWidget(self.copies)
+        head.addWidget(self.aside)
         head.addStretch(1)
         head.addWidget(self.keys)
         card.add(head)
@@ -85,9 +95,8 @@ class CountPage(QWidget):
         self.bundle.setObjectName("votesBundle")
         self.bundle.setAccessibleName("每捆张数")
         self.bundle.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        for size in BUNDLES:
+        for size in counting.BUNDLES:
             self.bundle.addItem(f"每捆{size}张" if size else "不分捆", size)
-        self.bundle.setCurrentIndex(1)
         self.bundle.currentIndexChanged.connect(lambda *_: self._rebundle())
         self.entered = button("已录的票", self._show_entered)
         self.entered.setObjectName("votesEntered")
@@ -95,7 +104,15 @@ class CountPage(QWidget):
         self.drop.setObjectName("votesDiscard")
         self.finish = button("结束本遍", self.close_count, kind="primary")
         self.finish.setObjectName("votesFinish")
-        for widget in (self.bundle, self.entered, self.drop, self.finish):
+        self.take = button("从文件取", self._ask_file)
+        self.take.setObjectName("votesTakeFile")
+        self.take.setToolTip("从电子表格或交换文件取一遍计票")
+        self.sums = button("按合计录入", self.by_sums.emit)
+        self.sums.setObjectName("votesBySums")
+        self.sums.setToolTip("照唱票合计表，每项录各选项的票数")
+        for widget in (
+            self.bundle, self.take, self.sums, self.entered, self.drop, self.finish
+        ):  # fmt: skip
             row.addWidget(widget)
         return row
 
@@ -110,6 +127,9 @@ class CountPage(QWidget):
             self.hand = Hand(keys, tuple(c.key for c in vote.choices))
             self._trail, self._stopped = [], False
             self.sheet.set_sheet(vote.questions, vote.choices, self.hand)
+            self._starts = [count]
+            with QSignalBlocker(self.bundle):
+                self.bundle.setCurrentIndex(max(self.bundle.findData(count.bundle), 0))
         self._show_sums(count)
         self._shown()
 
@@ -128,15 +148,20 @@ class CountPage(QWidget):
         if not done or count is None:
             return
         self.sheet.asleep = count.complete or self._stopped
-        self.head.setText("已全部录入" if count.complete else f"第 {count.entered + 1} 张")
+        self._show_slip()
+        self.head.setText(self._head_words())
+        self.aside.set(self._aside_words(), "warn")
         self.copies.set(
             f"× {hand.copies or '　'} 张相同的票" if hand.copies is not None else "", "info"
         )
         self.finish.setVisible(count.complete)
+        for widget in (self.take, self.sums):
+            widget.setVisible(not count.entered and not hand.touched)
+        self.entered.setVisible(bool(count.entered))
         self.keys.setText(self._key_words())
         far = "　字母键 跳到该项" if len(hand.keys) > 5 else ""
         self.more_keys.setText(
-            f"＋ 后输数字：多张相同　− 整票无效　? 无法辨认　↑↓ 换项　退格 改前一项{far}"
+            f"＋ 后输数字：多张相同　− 整票无效　/ 无法辨认　. 疑难　, 整票疑难　↑↓ 换项　退格 改前一项{far}"
         )
         self._show_note()
         self.sheet.show_hand()
@@ -158,11 +183,12 @@ class CountPage(QWidget):
         count, size = self.count, self.bundle.currentData()
         if count is None:
             return
+        rest = self._slip_rest()
         if count.complete:
-            self.note.set(f"收回的{count.returned}张已全部录入，按 Enter 结束本遍", "ok")
+            words = f"收回的{count.returned}张已全部录入，按 Enter 结束本遍"
+            self.note.set(f"{rest}　{words}" if rest else words, "ok")
         elif self._stopped:
-            last = count.entered
-            words = f"已录到第{last}张：请与纸捆签核对，相符后按 Enter 继续"
+            words = f"{rest}　请与纸捆签核对，相符后按 Enter 继续，不符按 ← 撤回"
             self.note.set(words, "warn")
         elif size:
             first = count.entered // size * size + 1
@@ -173,6 +199,62 @@ class CountPage(QWidget):
             )
         else:
             self.note.set("")
+
+    # -- the bundle just ended ------------------------------------------------------
+
+    def _at_slip(self) -> bool:
+        """Whether the sums of a bundle stand on the sheet."""
+        count = self.count
+        if count is None or not self.bundle.currentData():
+            return False
+        return self._stopped or (count.complete and count.entered > self._starts[-1].entered)
+
+    def _show_slip(self) -> None:
+        count = self.count
+        if count is None or not self._at_slip():
+            self.sheet.slip = None
+            return
+        start = {row.key: row.counts for row in self._starts[-1].sums}
+        self.sheet.slip = {
+            row.key: {c: n - start.get(row.key, {}).get(c, 0) for c, n in row.counts.items()}
+            for row in count.sums
+        }
+
+    def _slip_rest(self) -> str:
+        """Say what of the bundle stands in no box of the sheet."""
+        count = self.count
+        if count is None or not self._at_slip():
+            return ""
+        start = self._starts[-1]
+        before = {row.key: (row.blank, row.invalid) for row in start.sums}
+        blank = sum(row.blank - before.get(row.key, (0, 0))[0] for row in count.sums)
+        spoilt = sum(row.invalid - before.get(row.key, (0, 0))[1] for row in count.sums)
+        parts = [
+            f"本捆{count.entered - start.entered}张",
+            f"未划{blank}项" if blank else "",
+            f"该项无效{spoilt}项" if spoilt else "",
+            f"整票无效{count.spoilt - start.spoilt}张" if count.spoilt > start.spoilt else "",
+            f"疑难{count.doubtful - start.doubtful}张" if count.doubtful > start.doubtful else "",
+        ]
+        return "，".join(part for part in parts if part)
+
+    def _head_words(self) -> str:
+        count = self.count
+        if count is None:
+            return ""
+        if count.complete:
+            return "已全部录入"
+        if self._stopped:
+            return f"本捆小计（{self._starts[-1].entered + 1}—{count.entered}）"
+        return f"第 {count.entered + 1} 张"
+
+    def _aside_words(self) -> str:
+        count = self.count
+        if self.hand.doubtful:
+            return "整票疑难，放一边待裁定" if self.hand.aside else "疑难票，放一边待裁定"
+        if count is not None and count.doubtful:
+            return f"疑难票 {count.doubtful} 张"
+        return ""
 
     def _say(self, words: str, kind: str = "info") -> None:
         self.note.set(words, kind)
@@ -215,6 +297,8 @@ class CountPage(QWidget):
             "?": hand.illegible,
             "/": hand.illegible,
             "-": hand.toggle_void,
+            ".": hand.doubt,
+            ",": hand.toggle_aside,
         }
         if key in plain:
             self._shown(plain[Qt.Key(key)]())
@@ -255,6 +339,7 @@ class CountPage(QWidget):
             self.close_count()
         elif self._stopped:
             self._stopped = False
+            self._starts.append(count)
             self._shown()
         elif self.hand.number:
             self._record()
@@ -294,18 +379,42 @@ class CountPage(QWidget):
             return
         self._trail.pop()
         self._stopped = False
+        left = count.entered - copies
+        while len(self._starts) > 1 and self._starts[-1].entered > left:
+            self._starts.pop()
         self.hand.load(marks)
         if copies > 1:
             self.hand.copies = str(copies)
         self._show_sums(counting.count_view(self.office, count.id))
+        self._begin_again()
         self._shown()
         many = f"{copies}张相同的票" if copies > 1 else "上一张"
         self._say(f"{many}已撤回：改好后按 Enter 重新录入，按 Esc 清空", "warn")
 
+    def _begin_again(self) -> None:
+        """Where a ballot of an older bundle was taken out, its bundle's sums begin afresh."""
+        if self.count is not None and self._starts[-1].entered > self.count.entered:
+            self._starts = [self.count]
+
     def _rebundle(self) -> None:
+        if self.count is not None:
+            run, size = counting.set_bundle, self.bundle.currentData()
+            if self.count.state == "录票":
+                self.host.guard(run, self.office, self.count.id, size)
+            self._starts = [self.count]
         self._stopped = False
         self._shown()
         self.sheet.setFocus()
+
+    def _ask_file(self) -> None:
+        count = self.count
+        if count is not None:
+            taking.ask_file(self, self.take_file)
+
+    def take_file(self, path: Path) -> None:
+        """Show what a file would put into this count, and take it on 导入."""
+        if self.count is not None:
+            taking.file_sheet(self, self.office, self.count.id, path, self.host)
 
     # -- the count as a whole --------------------------------------------------------
 
@@ -358,6 +467,7 @@ class CountPage(QWidget):
                 return
             # what ← would take back may be the very ballot just removed
             self._trail, self._stopped = [], False
+            self._starts = [counting.count_view(self.office, count_id)]
             table.set_rows(counting.ballots(self.office, count_id))
             self._show_sums(counting.count_view(self.office, count_id))
             self._shown()
@@ -375,13 +485,14 @@ class CountPage(QWidget):
 
     def _marks_words(self, ballot: BallotView) -> str:
         vote = self.vote
-        if vote is None or counting.WHOLE in ballot.marks:
+        if vote is None or ballot.marks.get(counting.WHOLE) == (counting.ILLEGIBLE,):
             return "整票无效"
         labels = {c.key: c.label for c in vote.choices}
+        whole = "整票疑难：" if counting.WHOLE in ballot.marks else ""
         said = {q.key: _one_mark(list(ballot.marks.get(q.key, ())), labels) for q in vote.questions}
         if len(set(said.values())) == 1 and len(said) > 1:
-            return f"全部{next(iter(said.values()))}"
-        return "　".join(f"{q.text}：{said[q.key]}" for q in vote.questions)
+            return f"{whole}全部{next(iter(said.values()))}"
+        return whole + "　".join(f"{q.text}：{said[q.key]}" for q in vote.questions)
 
 
 def _one_mark(given: list[str], labels: dict[str, str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from meetingdesk.actions.counting import ILLEGIBLE, WHOLE, over_marks
+from meetingdesk.actions.counting import DOUBT, ILLEGIBLE, WHOLE, over_marks
 
 Marks = dict[str, list[str]]
 
@@ -21,13 +21,15 @@ class Hand:
     marks: Marks = field(default_factory=dict)
     cursor: int = 0
     void: bool = False
+    #: the whole sheet is laid aside for the chief scrutineer (整票疑难)
+    aside: bool = False
     #: digits typed after +, None outside that mode
     copies: str | None = None
 
     @property
     def touched(self) -> bool:
         """Whether anything of this ballot has been typed."""
-        return bool(self.marks) or self.void or self.copies is not None
+        return bool(self.marks) or self.void or self.aside or self.copies is not None
 
     @property
     def complete(self) -> bool:
@@ -57,6 +59,15 @@ class Hand:
         """Note that the current question cannot be read (无法辨认)."""
         return self._put([ILLEGIBLE])
 
+    def doubt(self) -> bool:
+        """Lay the ballot aside for the current question (疑难)."""
+        return self._put([DOUBT])
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the ballot will be laid aside."""
+        return not self.void and (self.aside or [DOUBT] in self.marks.values())
+
     def _put(self, given: list[str]) -> bool:
         self.void = False
         self.marks[self.keys[self.cursor]] = given
@@ -65,7 +76,12 @@ class Hand:
 
     def toggle_void(self) -> bool:
         """Rule the whole ballot void, or take that back."""
-        self.void = not self.void
+        self.void, self.aside = not self.void, False
+        return True
+
+    def toggle_aside(self) -> bool:
+        """Lay the whole ballot aside as doubtful with the marks it bears, or take that back."""
+        self.aside, self.void = not self.aside, False
         return True
 
     def move(self, step: int) -> bool:
@@ -88,13 +104,14 @@ class Hand:
 
     def clear(self) -> bool:
         """Begin the ballot again."""
-        self.marks, self.cursor, self.void, self.copies = {}, 0, False, None
+        self.marks, self.cursor, self.void, self.aside, self.copies = {}, 0, False, False, None
         return True
 
     def load(self, marks: Marks) -> None:
         """Take a recorded ballot in hand again."""
         self.clear()
-        self.void = WHOLE in marks
+        self.void = marks.get(WHOLE) == [ILLEGIBLE]
+        self.aside = marks.get(WHOLE) == [DOUBT]
         if not self.void:
             self.marks = {key: list(marks.get(key, [])) for key in self.keys}
 
@@ -102,4 +119,5 @@ class Hand:
         """Return the ballot to record: what was not typed is the usual choice (the first)."""
         if self.void:
             return {WHOLE: [ILLEGIBLE]}
-        return {key: list(self.marks.get(key, [self.choices[0]])) for key in self.keys}
+        whole = {WHOLE: [DOUBT]} if self.aside else {}
+        return whole | {key: list(self.marks.get(key, [self.choices[0]])) for key in self.keys}

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
-from meetingdesk.actions.counting import ILLEGIBLE
+from meetingdesk.actions.counting import DOUBT, ILLEGIBLE
 from meetingdesk.shell import theme
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ class BallotSheet(QWidget):
         self.hand: Hand | None = None
         self.sums: Mapping[str, Mapping[str, int]] = {}
         self.asleep = False
+        #: the sums of the bundle just ended, shown in place of a ballot; None while entering
+        self.slip: Mapping[str, Mapping[str, int]] | None = None
         self._room = 400
 
     def set_sheet(
@@ -147,7 +149,7 @@ class BallotSheet(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.asleep:
+        if self.asleep and self.slip is None:
             painter.setOpacity(0.45)
         step, shown = self._step(), event.rect()
         for row in range(len(self.questions)):
@@ -171,7 +173,11 @@ class BallotSheet(QWidget):
             painter.drawRoundedRect(box, 6, 6)
             ink = look.on_blue if chosen else (look.ink if current else look.soft)
             votes = self.sums.get(question.key, {}).get(choice.key, 0)
-            self._paint_box(painter, box, f"{at + 1}  {choice.label}", votes, ink, bold=chosen)
+            words = f"{at + 1}  {choice.label}"
+            if self.slip is not None:
+                self._paint_slip(painter, box, choice.label, question.key, choice.key)
+            else:
+                self._paint_box(painter, box, words, votes, ink, bold=chosen)
         self._paint_fault(painter, boxes, given, void=hand.void)
 
     def _paint_name(self, painter: QPainter, row: int, right: float, *, current: bool) -> None:
@@ -240,6 +246,20 @@ class BallotSheet(QWidget):
         else:
             self._paint_number(painter, box, votes, tall=tall)
 
+    def _paint_slip(
+        self, painter: QPainter, box: QRectF, words: str, question: str, choice: str
+    ) -> None:
+        """Write the bundle's own sum large beside the choice, as it stands on the paper slip."""
+        look, votes = theme.current(), (self.slip or {}).get(question, {}).get(choice, 0)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(theme.ui_font(theme.LABEL))
+        painter.setPen(QColor(look.soft))
+        painter.drawText(box.adjusted(12, 0, -46, 0), middle | Qt.AlignmentFlag.AlignLeft, words)
+        painter.setFont(theme.ui_font(20 if box.height() > 38 else 16, bold=votes > 0))
+        painter.setPen(QColor(look.ink if votes else look.faint))
+        right = middle | Qt.AlignmentFlag.AlignRight
+        painter.drawText(box.adjusted(0, 0, -14, 0), right, str(votes))
+
     def _paint_number(self, painter: QPainter, box: QRectF, votes: int, *, tall: bool) -> None:
         painter.setFont(theme.ui_font(theme.LABEL))
         if tall:
@@ -253,7 +273,7 @@ class BallotSheet(QWidget):
         self, painter: QPainter, boxes: list[QRectF], given: list[str] | None, *, void: bool
     ) -> None:
         words = fault_words(given) if not void else "整票无效"
-        if not words:
+        if not words or self.slip is not None:
             return
         ink, ground = theme.current().tag("bad" if void else "warn")
         font = theme.ui_font(theme.DATA, bold=True)
@@ -336,6 +356,8 @@ def fault_words(given: Sequence[str] | None) -> str:
         return "未划"
     if ILLEGIBLE in given:
         return "无法辨认"
+    if DOUBT in given:
+        return "疑难，待裁定"
     return "多划" if len(given) > 1 else ""
 
 
