@@ -8,6 +8,7 @@ or a keypad leaves nothing to recount, so one count is enough there.
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select
@@ -15,13 +16,16 @@ from sqlalchemy.exc import DatabaseError
 
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch, require
-from meetingdesk.actions.count_views import compare_counts
-from meetingdesk.actions.vote_views import METHODS, card_of, entered, patterns_of, rows_of
+from meetingdesk.actions.count_views import compare_counts, refuse_hidden, tally_of
+from meetingdesk.actions.rulings import main_count, settled
+from meetingdesk.actions.sums import IN_SUMS
+from meetingdesk.actions.vote_sums import bodies_of
+from meetingdesk.actions.vote_views import METHODS, card_of, entered, rows_of
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.appointments import Letter, MotionEntry
 from meetingdesk.records.decisions import Decision
 from meetingdesk.records.practice import is_practice
-from meetingdesk.records.votes import BallotPattern, Count, Vote
+from meetingdesk.records.votes import BallotPattern, Count, CountSum, Ruling, Vote
 from meetingdesk.rules.cardtypes import Medium
 from meetingdesk.rules.decide import decide
 from meetingdesk.rules.majority import decimal_text
@@ -32,9 +36,11 @@ from meetingdesk.rules.votes import Count as Body
 from meetingdesk.rules.votes import Numbers, VoteInput
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from meetingdesk.actions.office import Office
+    from meetingdesk.rules.cards import Card
 
 __all__ = [
     "ONE_COUNT",
@@ -77,6 +83,7 @@ def certify(office: Office | Work, vote_id: int, *, reason: str = "") -> str:
 def _certify(work: Work, vote_id: int, *, reason: str = "") -> str:
     vote = fetch(work.session, Vote, vote_id)
     count = _settled_count(work, vote, reason)
+    unbalanced = _ledger_note(work.session, vote)
     entry = vote_input(work.session, vote, count)
     result = decide(entry)
     if result.state in (State.UNDECIDED, State.VOID):
@@ -90,6 +97,8 @@ def _certify(work: Work, vote_id: int, *, reason: str = "") -> str:
     vote.certified_on, vote.state = vote.opened_on, "已确认"
     if reason.strip() and len(vote.counts) < 2:
         _add_note(vote, f"{ONE_COUNT}{reason.strip()}")
+    if unbalanced:
+        _add_note(vote, unbalanced)
     _apply(work.session, vote, result)
     _lay_in_order(work.session, vote)
     work.meeting_id = vote.meeting_id
@@ -97,9 +106,22 @@ def _certify(work: Work, vote_id: int, *, reason: str = "") -> str:
     return vote.code
 
 
-def _settled_count(work: Work, vote: Vote, reason: str) -> Count:
+def _ledger_note(session: Session, vote: Vote) -> str:
+    from meetingdesk.actions.ballotledger import check_ledger  # it registers through polling
+
+    return check_ledger(session, vote)
+
+
+def _settled_count(work: Work, vote: Vote, reason: str) -> Count | None:
     if vote.state != "计票":
         raise Refused(f"“{vote.title}”现在是“{vote.state}”，没有待确认的计票。")
+    if vote.job:
+        raise Refused(
+            f"“{vote.title}”是带入的计票任务，只在这里计票。",
+            Problem("请导出计票结果，交回原台账并入后确认。"),
+        )
+    if vote.sums is not None:
+        return None
     for count in vote.counts:
         held = entered(work.session, count.id)
         if count.state != "完成" or held != vote.returned:
@@ -109,6 +131,8 @@ def _settled_count(work: Work, vote: Vote, reason: str) -> Count:
             )
     if len(vote.counts) > 1:
         found = compare_counts(work, vote.id)
+        if found.waiting:
+            raise Refused("两遍计票还不能比对，不能确认。", Problem(found.waiting))
         if not found.agrees:
             raise Refused(
                 "两遍计票不一致，不能确认。请按下列各处重新核对纸票，更正后再比对。",
@@ -120,33 +144,40 @@ def _settled_count(work: Work, vote: Vote, reason: str) -> Count:
             "只计一遍的理由",
             "应由另一人再录一遍；如只计一遍，请写明理由，理由将印在计票报告单上。",
         )
-    return vote.counts[0]
+    return main_count(vote)
+
+
+def _first_count(vote: Vote) -> Count | None:
+    """Return the count a vote is decided by, None where sums were taken over."""
+    return main_count(vote) if vote.counts else None
 
 
 def _lay_in_order(session: Session, vote: Vote) -> None:
-    """Write the vote's ballots again, in the order of their marks and in this one transaction.
+    """Write ballots, sums and rulings again, in the order of their keys, in this one transaction.
 
     Otherwise a server would keep with each row the number of the transaction it was entered in.
     """
     for count in vote.counts:
-        own = BallotPattern.count_id == count.id
-        rows = session.execute(
-            select(BallotPattern.marks, BallotPattern.copies)
-            .where(own)
-            .order_by(BallotPattern.marks)
-        ).all()
-        session.execute(delete(BallotPattern).where(own))
-        if rows:
-            fresh = [{"count_id": count.id, "marks": m, "copies": n} for m, n in rows]
-            session.execute(insert(BallotPattern), fresh)
+        for table in (BallotPattern, CountSum):
+            _lay_anew(session, table.__table__, table.count_id == count.id)
+    _lay_anew(session, Ruling.__table__, Ruling.vote_id == vote.id)
 
 
-def vote_input(session: Session, vote: Vote, count: Count) -> VoteInput:
-    """Return the vote as the engine takes it, with the ballots of one count."""
+def _lay_anew(session: Session, table: Any, own: ColumnElement[bool]) -> None:
+    session.flush()
+    rows = session.execute(select(table).where(own).order_by(*table.primary_key)).mappings().all()
+    session.execute(delete(table).where(own))
+    if rows:
+        session.execute(insert(table), [dict(row) for row in rows])
+
+
+def vote_input(session: Session, vote: Vote, count: Count | None) -> VoteInput:
+    """Return the vote as the engine takes it: the ballots of one count, or sums taken over."""
     card = card_of(vote)
     if card is None:
         raise Refused("这次表决没有计票规则，不能判定。")
-    rows, patterns = rows_of(vote), patterns_of(session, count.id)
+    patterns = {} if count is None else settled(session, vote, count)
+    rows = rows_of(vote, patterns)
     on_paper = METHODS.get(vote.method) is Medium.PAPER
     numbers = Numbers(
         members=vote.members,
@@ -156,23 +187,35 @@ def vote_input(session: Session, vote: Vote, count: Count) -> VoteInput:
         issued=vote.issued if on_paper else None,
         returned=vote.returned if on_paper else None,
     )
-    body = (
-        Body(numbers, patterns=patterns)
-        if on_paper
-        else Body(numbers, totals=tally(card, rows, patterns).questions)
-    )
+    parts: dict[str, Body] = {}
+    if vote.sums is not None:
+        body, parts = bodies_of(vote.sums, numbers)
+    elif count is not None and count.way == IN_SUMS:
+        body = _body_of_sums(session, card, count, numbers)
+    elif on_paper:
+        body = Body(numbers, patterns=patterns)
+    else:
+        body = Body(numbers, totals=tally(card, rows, patterns).questions)
     return VoteInput(
         card,
         rows,
         body,
-        failed_before=_failed_before(session, vote),
+        parts=parts,
+        failed_before=failed_before(session, vote),
         title=vote.title,
         round=_round(session, vote),
         rehearsal=is_practice(session),
     )
 
 
-def _failed_before(session: Session, vote: Vote) -> dict[str, int]:
+def _body_of_sums(session: Session, card: Card, count: Count, numbers: Numbers) -> Body:
+    seen, _ = tally_of(session, card, count)
+    spoilt = seen.invalid_ballots
+    known = replace(numbers, valid=(seen.returned or 0) - spoilt, invalid=spoilt)
+    return Body(known, totals=seen.questions)
+
+
+def failed_before(session: Session, vote: Vote) -> dict[str, int]:
     """Say how often in a row each person has failed for the same post (rules.md §1.3)."""
     found: dict[str, int] = {}
     for question in vote.questions:
@@ -249,6 +292,11 @@ def reopen(work: Work, vote_id: int, reason: str) -> None:
 
 def _refuse_if_used(session: Session, vote: Vote) -> None:
     problems = []
+    whole = session.get(Vote, vote.before.whole_id) if vote.before else None
+    if whole is not None and whole.state != "拟定":
+        problems.append(Problem(f"“{whole.title}”已按这个结果开票，请先撤回它的开票。"))
+    later = session.scalars(select(Vote).where(Vote.parent_id == vote.id, Vote.state != "拟定"))
+    problems += [Problem(f"“{v.title}”已按这个结果开票，请先撤回它的开票。") for v in later]
     for question in vote.questions:
         if question.entry_id is not None and session.scalar(
             select(func.count()).select_from(Letter).where(Letter.entry_id == question.entry_id)
@@ -259,7 +307,7 @@ def _refuse_if_used(session: Session, vote: Vote) -> None:
             if decision.state == "通过":
                 problems.append(Problem(f"{question.text}已登记通过，请先撤回通过。"))
     if problems:
-        raise Refused("已有文件依据这个结果作出，不能重新打开。", *problems)
+        raise Refused("已有文件或表决依据这个结果作出，不能重新打开。", *problems)
 
 
 def _add_note(vote: Vote, *lines: str) -> None:
@@ -276,6 +324,7 @@ def preview(session: Session, count_id: int) -> dict[str, Any]:
     count = fetch(session, Count, count_id)
     if count.state != "完成":
         raise Refused("这一遍计票还没有录完，不能预览结果。")
+    refuse_hidden(session, count)
     return decide(vote_input(session, count.vote, count)).to_dict()
 
 
@@ -293,12 +342,16 @@ def export_vote(session: Session, vote_id: int) -> dict[str, Any]:
     Ballots are a multiset without order; the form is what ``decide`` and a recount read.
 
     Raises:
-        Refused: nothing has been counted yet.
+        Refused: nothing has been counted yet, two counts differ, or a doubtful ballot (疑难票)
+            is not ruled; ruled ones appear as what they were ruled.
     """
     vote = fetch(session, Vote, vote_id)
-    if not vote.counts:
+    if not vote.counts and vote.sums is None:
         raise Refused(f"“{vote.title}”还没有计票，没有可以导出的票。")
-    return vote_input(session, vote, vote.counts[0]).to_dict()
+    count = _first_count(vote)
+    if count is not None:
+        refuse_hidden(session, count)
+    return vote_input(session, vote, count).to_dict()
 
 
 @query
@@ -316,5 +369,5 @@ def seal_intact(session: Session, vote_id: int) -> bool:
 
 def seal_holds(session: Session, vote: Vote) -> bool:
     """Say whether a certified vote's digest and code still fit its ballots and result."""
-    found = digest(sealed(vote_input(session, vote, vote.counts[0]), vote.result or {}))
+    found = digest(sealed(vote_input(session, vote, _first_count(vote)), vote.result or {}))
     return found == vote.digest and short_code(found) == vote.code

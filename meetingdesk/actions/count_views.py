@@ -164,11 +164,12 @@ def _sums(vote: Vote, seen: Tally) -> tuple[QuestionSums, ...]:
     return tuple(
         QuestionSums(
             key,
-            names.get(key, key[1:]),
+            names.get(key, f"{key[1:]}（另选）"),
             dict(row.counts),
             row.blank + (row.unpressed or 0),
             row.invalid,
             row.total,
+            written=key not in names,
         )
         for key, row in seen.questions.items()
     )
@@ -186,10 +187,14 @@ def _equations(
     vote: Vote, held: int, spoilt: int, aside: int, sums: tuple[QuestionSums, ...]
 ) -> tuple[Equation, ...]:
     issued, returned = vote.issued or 0, vote.returned or 0
-    good = sum(row.total + spoilt + aside == held for row in sums)
+    printed = [row for row in sums if not row.written]
+    good = sum(row.total + spoilt + aside == held for row in printed)
     full = held == returned
     rows = Equation(
-        "rows", f"每项：各项票数之和 = {held - aside}", f"{good} / {len(sums)}", good == len(sums)
+        "rows",
+        f"每项：各项票数之和 = {held - aside}",
+        f"{good} / {len(printed)}",
+        good == len(printed),
     )
     if METHODS.get(vote.method) is not Medium.PAPER:
         act = "按" if METHODS.get(vote.method) is Medium.KEYPAD else "表态"

@@ -1,4 +1,4 @@
-"""Holding the vote: opening with N pinned, papers out and in, voting again when void.
+"""Holding the vote: opening with N pinned, papers out and in.
 
 More ballots back than were issued voids the whole vote (选举法 Art. 44; rules.md §1.3);
 fewer do not, and the gap is 未收回, never an abstention.
@@ -8,21 +8,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
-
 from meetingdesk.actions.attendance import present_count
 from meetingdesk.actions.base import Work, action
-from meetingdesk.actions.cards import card_named
+from meetingdesk.actions.cards import card_named, check_card
 from meetingdesk.actions.common import fetch, renumber
 from meetingdesk.actions.roster import tenures_on
-from meetingdesk.actions.vote_drafts import TARGETS, draft_vote, drafted
+from meetingdesk.actions.vote_checks import (
+    AMENDED,
+    check_bases,
+    check_before,
+    check_sheet,
+    order_notes,
+)
+from meetingdesk.actions.vote_drafts import drafted
 from meetingdesk.actions.vote_views import METHODS, by_method, entered, quorum_of
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.roster import Term
 from meetingdesk.records.votes import Vote
 from meetingdesk.rules.cards import card_to_dict
-from meetingdesk.rules.cardtypes import Base, Medium
-from meetingdesk.rules.checks import needed_bases
+from meetingdesk.rules.cardtypes import Medium
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,7 +34,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from meetingdesk.records.meetings import Meeting
-    from meetingdesk.rules.cards import Card
+
+#: ends the title of a whole that is voted on as amended
+AMENDED_TITLE = "（修正后）"
 
 
 def meeting_day(work: Work, meeting: Meeting) -> dt.date:
@@ -83,27 +89,47 @@ def open_vote(work: Work, vote_id: int, *, on: dt.date | None = None) -> None:
         Refused: no questions, no roll, no quorum, or not a draft.
     """
     vote = drafted(work.session, vote_id)
-    if not vote.questions:
-        raise Refused(f"“{vote.title}”的票上还没有事项，不能开票。", Problem("请先加入至少一项。"))
-    if METHODS[vote.method] is not Medium.PAPER and len(vote.questions) > 1:
-        raise Refused(
-            f"{vote.method}每次只表决一项，“{vote.title}”列了{len(vote.questions)}项。",
-            Problem("请每项各拟定一次表决，或改为无记名投票。", field="表决方式"),
-        )
+    chosen = card_named(vote.card_name, session=work.session)
+    card = by_method(chosen, vote)
+    if vote.questions:
+        check_card(chosen, vote.kind, vote.method)
+    check_sheet(work.session, vote, card)
+    check_before(work.session, vote)
     meeting = vote.meeting
     day = on or meeting_day(work, meeting)
     term = work.session.get(Term, meeting.term_id) if meeting.term_id else None
+    medium = METHODS[vote.method]
     vote.members = members_number(work.session, meeting, day)
     vote.statutory_seats = term.statutory_seats if term else None
-    vote.present = present_number(work, meeting)
-    card = by_method(card_named(vote.card_name), vote)
-    _check_bases(card, vote)
-    _check_present(vote, quorum_of(vote, card))
+    if medium is Medium.RECORD:
+        # the sums may come from elsewhere; whoever sits here decides nothing
+        vote.present = present_count(work, meeting.id) or None
+    else:
+        vote.present = present_number(work, meeting)
+    check_bases(card, vote)
+    if medium is not Medium.RECORD:
+        _check_present(vote, quorum_of(vote, card))
     renumber(vote.questions)
     vote.card, vote.opened_on, vote.state = card_to_dict(card), day, "已开票"
-    if METHODS[vote.method] is not Medium.PAPER:
+    if medium in (Medium.HANDS, Medium.KEYPAD):
         vote.issued = vote.returned = vote.present
+    _freeze_order(work.session, vote)
     work.meeting_id, work.label = meeting.id, f"“{vote.title}”开票"
+
+
+def _freeze_order(session: Session, vote: Vote) -> None:
+    """Write into title and note what the amendments and separate articles came to."""
+    lines = order_notes(session, vote)
+    vote.note = "\n".join([*lines, *([vote.note] if vote.note else [])])
+    if any(AMENDED in line for line in lines) and not vote.title.endswith(AMENDED_TITLE):
+        vote.title += AMENDED_TITLE
+
+
+def _thaw_order(session: Session, vote: Vote) -> None:
+    lines = set(order_notes(session, vote))
+    vote.note = "\n".join(line for line in vote.note.splitlines() if line not in lines)
+    if any(AMENDED in line for line in lines):
+        vote.title = vote.title.removesuffix(AMENDED_TITLE)
 
 
 @action("撤回开票")
@@ -114,35 +140,16 @@ def unopen_vote(work: Work, vote_id: int) -> None:
         Refused: it is not open, or counting has begun.
     """
     vote = fetch(work.session, Vote, vote_id)
-    if vote.state != "已开票" or vote.counts:
+    if vote.state != "已开票" or vote.counts or vote.sums:
         raise Refused(
             f"“{vote.title}”现在是“{vote.state}”，不能撤回开票。",
             Problem("只有已开票、尚未计票的表决可以撤回。"),
         )
+    _thaw_order(work.session, vote)
     vote.card = vote.opened_on = None
     vote.members = vote.statutory_seats = vote.present = vote.issued = vote.returned = None
     vote.state = "拟定"
     work.meeting_id, work.label = vote.meeting_id, f"撤回“{vote.title}”的开票"
-
-
-def _check_bases(card: Card, vote: Vote) -> None:
-    """Refuse now, not after the count, a card whose base nobody knows here."""
-    bases = needed_bases(card)
-    if Base.DEPUTIES in bases and vote.meeting.body.kind != "congress":
-        raise Refused(
-            f"“{card.title}”以全体代表为基数，用于代表大会，不能用于这次会议。",
-            Problem("请换一张计票规则卡。", field="计票规则"),
-        )
-    if Base.ITEMS in bases:
-        raise Refused(
-            f"“{card.title}”按件数计算，不能用于逐票计票。",
-            Problem("请换一张计票规则卡。", field="计票规则"),
-        )
-    if Base.SEATS in bases and vote.statutory_seats is None:
-        raise Refused(
-            "规则以编制名额为准，但本届编制名额没有登记，不能开票。",
-            Problem("请在“名册”中填写编制名额。", field="编制名额"),
-        )
 
 
 def _check_present(vote: Vote, need: int | None) -> None:
@@ -188,7 +195,7 @@ def set_issued(work: Work, vote_id: int, number: int) -> tuple[str, ...]:
 def set_returned(work: Work, vote_id: int, number: int) -> tuple[str, ...]:
     """Record how many ballots came back; return warnings to show.
 
-    More than were issued voids the whole vote (选举法 Art. 44): state 作废, then :func:`re_vote`.
+    More than were issued voids the whole vote (选举法 Art. 44): state 作废; then it is voted again.
 
     Raises:
         Refused: nothing issued yet, a negative number, or fewer than are entered already.
@@ -238,39 +245,3 @@ def _on_paper(session: Session, vote_id: int) -> Vote:
     if METHODS.get(vote.method) is not Medium.PAPER:
         raise Refused(f"{vote.method}不发票，不需要登记发出和收回。")
     return vote
-
-
-@action("重新投票")
-def re_vote(work: Work, parent_id: int) -> int:
-    """Draft the vote again after it was void or undecided, linked to the first; return its id.
-
-    Raises:
-        Refused: the first vote is still running.
-    """
-    first = fetch(work.session, Vote, parent_id)
-    if first.state not in ("作废", "已确认"):
-        raise Refused(f"“{first.title}”还没有结束，不能重新投票。", Problem("请先完成或作废。"))
-    base = first.title.split("（重新投票", maxsplit=1)[0]
-    again = work.session.scalar(
-        select(func.count())
-        .select_from(Vote)
-        .where(Vote.meeting_id == first.meeting_id, Vote.title.startswith(f"{base}（重新投票"))
-    )
-    new = draft_vote(
-        work,
-        kind=first.kind,
-        meeting_id=first.meeting_id,
-        item_id=first.item_id,
-        title=f"{base}（重新投票{f'之{again + 1}' if again else ''}）",
-        method=first.method,
-        card_name=first.card_name,
-        questions=[
-            (q.text, q.detail, {t: getattr(q, t) for t in TARGETS if getattr(q, t) is not None})
-            for q in first.questions
-        ],
-    )
-    row = fetch(work.session, Vote, new)
-    row.parent_id = first.id
-    row.teller_chief, row.tellers, row.counters = first.teller_chief, first.tellers, first.counters
-    work.label = f"“{base}”重新投票"
-    return new

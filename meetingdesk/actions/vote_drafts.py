@@ -173,7 +173,9 @@ def add_question(
     """
     vote = drafted(work.session, vote_id)
     given = {"entry_id": entry_id, "unit_id": unit_id, "decision_id": decision_id}
-    question = append_question(vote, text, detail, {k: v for k, v in given.items() if v is not None})
+    question = append_question(
+        vote, text, detail, {k: v for k, v in given.items() if v is not None}
+    )
     work.session.flush()
     work.meeting_id, work.label = vote.meeting_id, f"“{vote.title}”增加“{question.text}”"
     return question.id

@@ -271,8 +271,11 @@ def test_certified_is_frozen_until_reopened_with_a_reason(office: Office, meetin
     assert "市商务局：满意" in view.note
     assert "报告单有误" in view.note
     assert certify.certify(office, vote, reason="仍只有一名计票人") == code
+    with pytest.raises(Refused, match="不需要重新投票"):
+        votes.re_vote(office, vote)
+    draft = votes.draft_vote(office, kind="表决", meeting_id=meeting, title="另一次")
     with pytest.raises(Refused, match="没有已确认的结果"):
-        certify.reopen(office, votes.re_vote(office, vote), "x")
+        certify.reopen(office, draft, "x")
 
 
 @pytest.mark.parametrize(("yes", "state"), [(20, "未通过"), (21, "通过")])
@@ -466,11 +469,10 @@ def test_the_order_of_entry_leaves_no_trace(
 
 
 def test_numbers_that_decide_nothing_are_not_certified(office: Office, meeting: int) -> None:
-    """A card that weighs several electorates cannot be decided by the ballots of one."""
+    """Nothing is decided on a base nobody knows, even if it was lost after the vote was opened."""
     vote = votes.draft_vote(
-        office, kind="测评", meeting_id=meeting, title="测评", card_name="测评-分类加权",
-        questions=[("市教育局", "", {})],
-    )  # fmt: skip
+        office, kind="测评", meeting_id=meeting, title="测评", questions=[("市教育局", "", {})]
+    )
     votes.open_vote(office, vote)
     votes.set_issued(office, vote, 37)
     votes.set_returned(office, vote, 37)
@@ -480,6 +482,9 @@ def test_numbers_that_decide_nothing_are_not_certified(office: Office, meeting: 
     with pytest.raises(Refused, match="不能预览"):
         certify.preview(office, count)
     fill(office, count, ({"q1": [A]}, 37))
+    with office.desk.session() as session:
+        session.execute(update(Vote).where(Vote.id == vote).values(members=None))
+        session.commit()
     with pytest.raises(Refused, match="还不能得出结果") as caught:
         certify.certify(office, vote, reason="试")
     assert caught.value.problems

@@ -443,13 +443,17 @@ def test_sources_that_cannot_be_voted_on_say_why(office: Office, meeting: int) -
 
 
 @pytest.mark.parametrize(
-    ("card", "word"), [("决议-代表大会", "以全体代表为基数"), ("测评-松阳2017", "按件数计算")]
+    ("kind", "card", "word"),
+    [
+        ("表决", "决议-代表大会", "以全体代表为基数"),
+        ("测评", "测评-松阳2017", "不能用于无记名投票"),
+    ],
 )
-def test_a_card_whose_base_is_unknown_here_is_refused_before_the_vote(
-    office: Office, meeting: int, card: str, word: str
+def test_a_card_that_cannot_decide_here_is_refused_before_the_vote(
+    office: Office, meeting: int, kind: str, card: str, word: str
 ) -> None:
     vote = evaluation(office, meeting)
-    votes.edit_vote(office, vote, card_name=card)
+    votes.edit_vote(office, vote, kind=kind, card_name=card)
     with pytest.raises(Refused, match=word):
         votes.open_vote(office, vote)
-    assert card not in {c.name for c in cards_for("测评")}
+    assert "测评-松阳2017" not in {c.name for c in cards_for("测评", "无记名投票")}
