@@ -126,6 +126,32 @@ def _read_json(name: str) -> Any:
         ) from error
 
 
+def ballot(options: Namespace) -> None:
+    """Write the print file and layout of a vote's ballot; with ``--copies`` record the run too."""
+    from meetingdesk.actions import ballots
+
+    with opened(options.desk) as office:
+        if options.paper or not ballots.forms_of(office, options.vote):
+            paper = options.paper or "A4"
+            ballots.prepare_form(office, options.vote, paper=paper)
+        copies = 1
+        if options.copies is not None:
+            ballots.print_form(office, options.vote, copies=options.copies, spare=options.spare)
+            copies = options.copies + options.spare
+        files = ballots.export_form(office, options.vote, options.out, copies=copies)
+        form = ballots.forms_of(office, options.vote)[0]
+    emit(
+        options,
+        {
+            "form": f"{form.name}-{form.version}",
+            "pages": form.pages,
+            "copies": copies,
+            "files": [str(f) for f in files],
+        },
+        [f"票样{form.name}第{form.version}版，{form.pages}页，{copies}张：", *map(str, files)],
+    )
+
+
 def documents_(options: Namespace) -> None:
     """Write a meeting's papers."""
     from meetingdesk.actions import documents

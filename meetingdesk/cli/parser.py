@@ -89,6 +89,12 @@ def _files(add: Any) -> None:
     sub.add_argument("--pdf", action="store_true", help="同时写 PDF")
     sub = add("check", commands.check_, "付印前校核：各处不一致、遗漏和空白")
     sub.add_argument("meeting", type=int, metavar="会议编号")
+    sub = add("ballot", commands.ballot, "写出选票的印刷文件和版面说明")
+    sub.add_argument("vote", type=int, metavar="表决编号")
+    sub.add_argument("--out", required=True, metavar="文件夹")
+    sub.add_argument("--paper", metavar="纸张", help="A4、A5、A4拼两张A5")
+    sub.add_argument("--copies", type=int, metavar="张数", help="登记印制并写出这么多张")
+    sub.add_argument("--spare", type=int, default=0, metavar="张数", help="另加备用")
     sub = add("compare", commands.compare, "把台账生成的大事记与印本逐句对照")
     sub.add_argument("file", metavar="大事记文件")
 

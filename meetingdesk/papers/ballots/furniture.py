@@ -27,6 +27,8 @@ _GAP_MM = 4.5
 #: the printed ruler by which the scale is checked
 RULER_MM = 50.0
 CAPTION = "票样识别码\n（本次会议每张选票相同）"
+#: where a committee's name is parted at its seal
+_PARTED = ("人民代表大会常务委员会", "人民代表大会\n常务委员会")
 REHEARSAL = "（演练用票，不作为正式选票）"
 
 
@@ -165,10 +167,13 @@ def _notes(notes: tuple[str, ...], size: float, width: float) -> Block | None:
 def _signature(spec: SheetSpec) -> Block:
     small = spec.paper is not Paper.A4
     size = 10.5 if small else 12.0
-    if natural(spec.organ, Face.FANGSONG, 10.0) <= SEAL_MM:  # rather a little smaller than parted
-        while natural(spec.organ, Face.FANGSONG, size) > SEAL_MM:
+    organ = spec.organ
+    if natural(organ, Face.FANGSONG, 10.0) <= SEAL_MM:  # rather a little smaller than parted
+        while natural(organ, Face.FANGSONG, size) > SEAL_MM:
             size -= 0.25
-    blocks = [set_text(spec.organ, Face.FANGSONG, size, SEAL_MM, align=Align.CENTER, balanced=True)]
+    else:
+        organ = organ.replace(*_PARTED)
+    blocks = [set_text(organ, Face.FANGSONG, size, SEAL_MM, align=Align.CENTER, balanced=True)]
     if spec.date:
         blocks.append(set_text(spec.date, Face.FANGSONG, size, SEAL_MM, align=Align.CENTER))
     return stack(*blocks, gap=1.0)
