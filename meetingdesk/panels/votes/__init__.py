@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from meetingdesk.actions import rehearsal, votes
+from meetingdesk.actions import merging, rehearsal, votes
 from meetingdesk.actions.certify import Result
+from meetingdesk.panels.votes import taking
 from meetingdesk.panels.votes.page import STATES, VotePage
 from meetingdesk.shell.panel import Action, Panel
 from meetingdesk.shell.widgets import (
@@ -25,6 +26,8 @@ from meetingdesk.shell.widgets import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from meetingdesk.actions.votes import Source, VoteView
 
 _WHAT = {"item": "测评", "motions": "任免", "decision": "表决"}
@@ -190,6 +193,7 @@ class VotesPanel(Panel):
             practising = getattr(self.office, "practice", False)
             return [] if practising else [Action("演练此表决", self.rehearse, "flask", hint=hint)]
         return [
+            Action("带入计票任务", self.ask_job, hint="另一台电脑导出的表决，只在这里计票"),
             Action("新建表决", self.new, icon="plus", shortcut="Ctrl+N", primary=True,
                    enabled=self.meeting_id is not None)
         ]  # fmt: skip
@@ -207,6 +211,20 @@ class VotesPanel(Panel):
         path = self.host.guard(rehearsal.rehearse, self.office, vote_id=vote.id)
         if path is not None:
             self.host.rehearse(path)
+
+    def ask_job(self) -> None:
+        """Ask for a 计票任务 of another desk."""
+        kinds = "计票任务 (*.json);;所有文件 (*)"
+        taking.ask_file(self, self.take_job, "带入计票任务", kinds)
+
+    def take_job(self, path: Path) -> None:
+        """Take another desk's vote in, to count it here."""
+        made = self.host.guard(merging.take_job, self.office, str(path))
+        if made is not None:
+            vote = votes.vote_view(self.office, made)
+            self.host.set_meeting(vote.meeting_id)
+            self.show_vote(made)
+            self.host.toast(f"已带入“{vote.title}”", undo=True)
 
     def draft(self, source: Source) -> None:
         """Draft the vote a source offers and open it."""

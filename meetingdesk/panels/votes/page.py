@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from meetingdesk.actions import counting, votes
 from meetingdesk.panels.votes.count import CountPage
 from meetingdesk.panels.votes.draft import DraftPage
+from meetingdesk.panels.votes.grid import GridPage
 from meetingdesk.panels.votes.polling import PollingPage
 from meetingdesk.panels.votes.result import ResultPage
 from meetingdesk.panels.votes.review import ReviewPage
@@ -37,6 +38,8 @@ class VotePage(QWidget):
         self.vote: VoteView | None = None
         #: the count being entered on this page, if any
         self.count_id: int | None = None
+        #: the count still empty that is to be entered by sums
+        self._summed: int | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(14)
@@ -101,6 +104,7 @@ class VotePage(QWidget):
         self.polling = PollingPage(office, host)
         self.count = CountPage(office, host)
         self.totals = TotalsPage(office, host)
+        self.grid = GridPage(office, host)
         self.review = ReviewPage(office, host)
         self.result = ResultPage(office, host)
         self.void = Card()
@@ -109,12 +113,14 @@ class VotePage(QWidget):
         self.void_note = EmptyState("本次投票无效", "收回的票多于发出的票，应重新投票。", again)
         self.void.add(self.void_note, 1)
         for page in (
-            self.draft, self.polling, self.count, self.totals, self.review, self.result, self.void,
+            self.draft, self.polling, self.count, self.grid, self.totals, self.review, self.result, self.void,
         ):  # fmt: skip
             self.stack.addWidget(page)
         self.polling.started.connect(self.enter_count)
         self.review.opened.connect(self.enter_count)
-        for entry in (self.count, self.totals):
+        self.count.by_sums.connect(lambda: self._switch(by_sums=True))
+        self.grid.by_ballot.connect(lambda: self._switch(by_sums=False))
+        for entry in (self.count, self.grid, self.totals):
             entry.counted.connect(self._counted)
             entry.finished.connect(self._count_finished)
 
@@ -138,7 +144,7 @@ class VotePage(QWidget):
         moved = self.stack.currentWidget() is not page
         self.stack.setCurrentWidget(page)
         if self.count_id is not None:
-            entry = self.count if vote.on_paper else self.totals
+            entry = self._entry(vote)
             entry.show_count(vote, counting.count_view(self.office, self.count_id))
         else:
             if page is not self.void:
@@ -155,10 +161,23 @@ class VotePage(QWidget):
                 self.count_id = running[0] if alone else None
             if self.count_id is None:
                 return self.review
-            return self.count if vote.on_paper else self.totals
+            return self._entry(vote)
         self.count_id = None
         pages = {"拟定": self.draft, "已开票": self.polling, "已确认": self.result}
         return pages.get(vote.state, self.void)
+
+    def _entry(self, vote: VoteView) -> CountPage | GridPage | TotalsPage:
+        """Return the page on which the running count is entered."""
+        if not vote.on_paper:
+            return self.totals
+        head = next((c for c in vote.counts if c.id == self.count_id), None)
+        summed = head is not None and (head.way == "合计" or self._summed == head.id)
+        return self.grid if summed else self.count
+
+    def _switch(self, *, by_sums: bool) -> None:
+        self._summed = self.count_id if by_sums else None
+        self.reload()
+        self.take_focus()
 
     def _show_facts(self, vote: VoteView) -> None:
         def words(number: int | None) -> str:

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from meetingdesk.actions import counting, votes
+from meetingdesk.actions import counting, merging, votes
+from meetingdesk.panels.votes import taking
 from meetingdesk.shell.widgets import Banner, Card, Form, button, confirm, label
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from meetingdesk.actions.votes import VoteView
     from meetingdesk.shell.panel import Host
 
@@ -85,6 +88,10 @@ class PollingPage(QWidget):
         row.addWidget(self.unopen)
         row.addWidget(self.hint)
         row.addStretch(1)
+        self.job = button("导出计票任务", self._ask_job)
+        self.job.setObjectName("votesExportJobEarly")
+        self.job.setToolTip("交给另一台电脑同时计票；文件里没有票")
+        row.addWidget(self.job)
         self.begin = button("开始计票", self.start, kind="primary")
         self.begin.setObjectName("votesStartCount")
         row.addWidget(self.begin)
@@ -109,6 +116,11 @@ class PollingPage(QWidget):
             self.counter.setText(self.office.who)
         ready = vote.issued is not None and vote.returned is not None
         self.begin.setEnabled(ready)
+        self.job.setEnabled(ready)
+        self.job.setVisible(vote.on_paper and not vote.count_only)
+        self.unopen.setVisible(not vote.count_only)
+        for control in (self.issued, self.returned, self.register):
+            control.setEnabled(not vote.count_only)
         self.hint.setText("" if ready else "登记发出和收回的票数后，就可以开始计票")
         if fresh:
             self.warning.clear()
@@ -166,6 +178,16 @@ class PollingPage(QWidget):
             votes.unopen_vote, self.office, self.vote.id, default=True
         ):
             self.host.toast("已撤回开票", undo=True)
+
+    def _ask_job(self) -> None:
+        if self.vote is not None:
+            name = f"计票任务-{self.vote.title}.json"
+            taking.ask_place(self, "导出计票任务", name, self.write_job)
+
+    def write_job(self, path: Path) -> None:
+        """Write the vote as a job for another desk."""
+        if self.vote is not None:
+            taking.write(path, merging.export_job, self.office, self.vote.id, self.host)
 
     def start(self) -> None:
         """Begin the first count."""

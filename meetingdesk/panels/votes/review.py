@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from meetingdesk.actions import certify, counting
+from meetingdesk.actions import certify, counting, merging, rulings
+from meetingdesk.panels.votes import taking
+from meetingdesk.panels.votes.rulings import DoubtsCard
 from meetingdesk.shell import theme
 from meetingdesk.shell.widgets import (
     Banner,
@@ -20,6 +22,8 @@ from meetingdesk.shell.widgets import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from meetingdesk.actions.votes import CountHead, VoteView
     from meetingdesk.shell.panel import Host
 
@@ -40,6 +44,8 @@ class ReviewPage(QWidget):
         outer.setSpacing(14)
         outer.addWidget(self._counts_card())
         outer.addWidget(self._compare_card(), 1)
+        self.doubts = DoubtsCard(office, host)
+        outer.addWidget(self.doubts)
         outer.addWidget(self._confirm_card())
 
     def _counts_card(self) -> Card:
@@ -61,8 +67,26 @@ class ReviewPage(QWidget):
         self.begin.setObjectName("votesStartSecond")
         row.addWidget(self.counter)
         row.addWidget(self.begin)
+        row.addWidget(label("或", "soft"))
+        self.merge = button("并入计票结果", self._ask_result)
+        self.merge.setObjectName("votesMerge")
+        self.merge.setToolTip("把另一台电脑导出的计票结果作为第二遍")
+        row.addWidget(self.merge)
         row.addStretch(1)
+        self.job = button("导出计票任务", self._ask_job, kind="ghost")
+        self.job.setObjectName("votesExportJob")
+        self.job.setToolTip("交给另一台电脑计票；文件里没有票")
+        row.addWidget(self.job)
         card.add(self.second)
+        self.hand_over = QWidget()
+        over = QHBoxLayout(self.hand_over)
+        over.setContentsMargins(0, 0, 0, 0)
+        over.addWidget(label("这是带入的计票任务：录完后把计票结果交回原台账并入", "label"))
+        over.addStretch(1)
+        self.give = button("导出计票结果", self._ask_give, kind="primary")
+        self.give.setObjectName("votesExportCount")
+        over.addWidget(self.give)
+        card.add(self.hand_over)
         return card
 
     def _compare_card(self) -> Card:
@@ -124,10 +148,18 @@ class ReviewPage(QWidget):
             self.rows.addWidget(self._count_row(vote, count))
         closed = all(c.state == "完成" for c in vote.counts)
         two = len(vote.counts) > 1
-        self.second.setVisible(vote.on_paper and not two)
+        self.second.setVisible(vote.on_paper and not two and not vote.count_only)
+        self.hand_over.setVisible(vote.count_only)
+        self.give.setEnabled(closed)
         self._show_comparison(vote, two=two, closed=closed)
+        found = rulings.doubts(self.office, vote.id)
+        self.doubts.show_vote(vote, found)
+        if found.open:
+            self.certify.setEnabled(False)
+        self.compare.setVisible(vote.on_paper and not vote.count_only)
+        self.doubts.setVisible(bool(found.rows) and not vote.count_only)
         self.why.setVisible(vote.on_paper and not two)
-        self.confirm.setVisible(closed)
+        self.confirm.setVisible(closed and not vote.count_only)
         # one next step at a time: the second count first, then the result
         theme.set_role(self.certify, "primary" if two or not vote.on_paper else "")
 
@@ -140,6 +172,8 @@ class ReviewPage(QWidget):
         row.addWidget(name)
         done = count.state == "完成"
         words = "已录完" if done else "录票中"
+        if count.way == "合计":
+            words = f"按合计{words}"
         row.addWidget(Tag(f"{words} {count.entered} / {vote.returned}", "ok" if done else "info"))
         row.addStretch(1)
         again = button("更正" if done else "继续录入", lambda: self._resume(count))
@@ -167,7 +201,9 @@ class ReviewPage(QWidget):
             ]
             self.table.set_rows(rows)
             self.table.setVisible(bool(rows))
-            if found.agrees:
+            if found.waiting:
+                self.verdict.show_message(found.waiting, "warn")
+            elif found.agrees:
                 self.verdict.show_message("两遍计票逐项一致，可以确认结果。", "ok")
             else:
                 self.verdict.show_message(
@@ -182,7 +218,11 @@ class ReviewPage(QWidget):
 
     def take_focus(self) -> None:
         """Put the keyboard on what comes next."""
-        if self.second.isVisibleTo(self):
+        if self.hand_over.isVisibleTo(self):
+            self.give.setFocus()
+        elif self.doubts.isVisibleTo(self) and not self.certify.isEnabled():
+            self.doubts.rule.setFocus()
+        elif self.second.isVisibleTo(self):
             self.counter.setFocus()
         elif self.certify.isEnabled():
             self.certify.setFocus()
@@ -208,6 +248,39 @@ class ReviewPage(QWidget):
             if not self.host.guard(run, self.office, count.id, default=True):
                 return
         self.opened.emit(count.id)
+
+    def _ask_result(self) -> None:
+        kinds = "计票结果 (*.json);;所有文件 (*)"
+        taking.ask_file(self, self.merge_file, "并入计票结果", kinds)
+
+    def merge_file(self, path: Path) -> None:
+        """Merge another desk's count as the second one."""
+        if self.vote is None:
+            return
+        made = self.host.guard(merging.merge_count, self.office, self.vote.id, str(path))
+        if made is not None:
+            self.host.toast("计票结果已并入")
+
+    def _ask_job(self) -> None:
+        if self.vote is not None:
+            name = f"计票任务-{self.vote.title}.json"
+            taking.ask_place(self, "导出计票任务", name, self.write_job)
+
+    def write_job(self, path: Path) -> None:
+        """Write the vote as a job for another desk."""
+        if self.vote is not None:
+            taking.write(path, merging.export_job, self.office, self.vote.id, self.host)
+
+    def _ask_give(self) -> None:
+        if self.vote is not None and self.vote.counts:
+            name = f"计票结果-{self.vote.counts[0].counter}.json"
+            taking.ask_place(self, "导出计票结果", name, self.write_result)
+
+    def write_result(self, path: Path) -> None:
+        """Write the count of a job, to be handed back."""
+        if self.vote is not None and self.vote.counts:
+            count = self.vote.counts[0].id
+            taking.write(path, merging.export_count, self.office, count, self.host)
 
     def certify_vote(self) -> None:
         """Confirm the result."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from meetingdesk.actions import count_files
+from meetingdesk.actions.exchange.reading import write_json
 from meetingdesk.errors import Refused
 from meetingdesk.shell.widgets import Column, RecordTable, Sheet, label
 
@@ -104,6 +105,13 @@ def ask_file(
     dialog.fileSelected.connect(lambda name: on_path(Path(name)))
     dialog.open()
     return dialog
+
+
+def write(path: Path, read: Callable[..., Any], office: Any, number: int, host: Host) -> None:
+    """Write what ``read`` returns for ``number`` to ``path`` and say so."""
+    value = host.guard(read, office, number)
+    if value is not None and host.guard(write_json, path, value, default=True):
+        host.toast(f"已导出“{path.name}”")
 
 
 def ask_place(
