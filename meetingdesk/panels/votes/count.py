@@ -123,8 +123,7 @@ class CountPage(QWidget):
         same = self.count is not None and self.count.id == count.id
         self.vote, self.count = vote, count
         if not same:
-            keys = tuple(q.key for q in vote.questions)
-            self.hand = Hand(keys, tuple(c.key for c in vote.choices))
+            self.hand = self._hand_for(vote)
             self._trail, self._stopped = [], False
             self.sheet.set_sheet(vote.questions, vote.choices, self.hand)
             self._starts = [count]
@@ -132,6 +131,10 @@ class CountPage(QWidget):
                 self.bundle.setCurrentIndex(max(self.bundle.findData(count.bundle), 0))
         self._show_sums(count)
         self._shown()
+
+    def _hand_for(self, vote: VoteView) -> Hand:
+        keys = tuple(q.key for q in vote.questions)
+        return Hand(keys, tuple(c.key for c in vote.choices))
 
     def take_focus(self) -> None:
         """Put the keyboard on the ballot."""

@@ -173,7 +173,7 @@ class BallotSheet(QWidget):
             painter.drawRoundedRect(box, 6, 6)
             ink = look.on_blue if chosen else (look.ink if current else look.soft)
             votes = self.sums.get(question.key, {}).get(choice.key, 0)
-            words = f"{at + 1}  {choice.label}"
+            words = f"{at + 1}  {choice.label}" if self.numbered else choice.label
             if self.slip is not None:
                 self._paint_slip(painter, box, choice.label, question.key, choice.key)
             else:
