@@ -58,6 +58,8 @@ class BallotSheet(QWidget):
         self.asleep = False
         #: the sums of the bundle just ended, shown in place of a ballot; None while entering
         self.slip: Mapping[str, Mapping[str, int]] | None = None
+        #: whether a choice has its own key; else the row's number is the key
+        self.numbered = True
         self._room = 400
 
     def set_sheet(
