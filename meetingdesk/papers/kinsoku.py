@@ -1,8 +1,9 @@
 """Where a line of Chinese may end (禁则), and how its characters share the line.
 
 No line starts with a closing mark or ends with an opening one, 破折号 and 省略号 stay whole, numbers
-and Latin words are not broken (GB/T 15834—2011 §5.1). A closing mark that does not fit is taken
-into the line by squeezing the white of its punctuation, else the character before it moves down.
+and Latin words are not broken (GB/T 15834—2011 §5.1). A comma or full stop that does not fit is
+taken into the line, where office programs let it hang in the margin; here the line is squeezed.
+For any other closing mark the character before it moves down.
 """
 
 from __future__ import annotations
@@ -22,8 +23,11 @@ OPENING = frozenset("（《〈「『【〔〖〝“‘([{＄￥")
 _WHITE_RIGHT = frozenset("，。、；：？！）》〉」』】〕〗”’")
 _WHITE_LEFT = frozenset("（《〈「『【〔〖“‘")
 
+#: Marks that office programs let hang in the margin (允许标点溢出边界).
+HANGING = frozenset("，。、．")
+
 #: How much of the mark's width may go: inside a line, and at its end.
-_SQUEEZE_INSIDE, _SQUEEZE_END = 0.25, 0.5
+_SQUEEZE_INSIDE, _SQUEEZE_END = 0.25, 0.49
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +74,12 @@ def _fill(text: str, widths: Sequence[float], start: int, limit: int, measure: f
         at += 1
     if at >= limit:
         return limit
-    taken = _take_in(text, widths, start, at, limit, used - measure)
-    if taken:
-        return taken
+    if text[at] in HANGING and (at + 1 == limit or may_break(text[at], text[at + 1])):
+        return at + 1
     for end in range(at, start, -1):
         if may_break(text[end - 1], text[end]):
             return end
     return max(at, start + 1)
-
-
-def _take_in(
-    text: str, widths: Sequence[float], start: int, at: int, limit: int, over: float
-) -> int:
-    """End of the line when closing marks from ``at`` on can be squeezed in, else 0."""
-    end = at
-    while end < limit and end - at < 2 and text[end] in _WHITE_RIGHT:
-        over += widths[end]
-        end += 1
-    if end == at or (end < limit and not may_break(text[end - 1], text[end])):
-        return 0
-    give = _SQUEEZE_END * widths[end - 1] + sum(
-        _SQUEEZE_INSIDE * widths[i]
-        for i in range(start + 1, end - 1)
-        if text[i] in _WHITE_RIGHT or text[i] in _WHITE_LEFT
-    )
-    return end if give >= over - 0.01 else 0
 
 
 def natural_width(text: str, widths: Sequence[float]) -> float:
@@ -145,11 +130,13 @@ def _squeezed(text: str, widths: Sequence[float], over: float) -> list[float]:
     ]
     total = sum(room)
     share = min(1.0, over / total) if over > 0 and total else 0.0
+    # what punctuation cannot give every character gives, a quarter of a point or less
+    rest = max(0.0, over - total * share) / max(1, end)
     positions, x = [], 0.0
     for i, width in enumerate(widths):
         cut = less[i] + room[i] * share
         positions.append(x - cut if text[i] in _WHITE_LEFT else x)
-        x += width - cut
+        x += width - cut - rest
     return positions
 
 

@@ -7,7 +7,6 @@ put on pages in points, items carry millimetres from the sheet's top left corner
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -226,9 +225,8 @@ def _put_colophon(stack: _Stack, note: Colophon, *, letter: bool) -> None:
 
 
 def measure_of(setup: PageSetup) -> float:
-    """Line length in points: on grid pages a whole number of characters (28 on A4)."""
-    width = setup.text_width_mm / MM_PER_PT
-    return math.floor(width / PITCH_PT) * PITCH_PT if setup.grid else width
+    """Line length in points; 28 characters of 3号 on the standard sheet."""
+    return setup.text_width_mm / MM_PER_PT
 
 
 def _units(blocks: Sequence[Block], setup: PageSetup) -> list[_Unit]:

@@ -6,7 +6,7 @@ styles in WPS or Word, so it is kept as a file and only rebuilt on purpose::
     python -m meetingdesk.papers.stationery resources/stationery/base.docx
 
 Geometry in twips (1/1440 inch): text 8844 wide; 22 lines of 579 (28.95 pt); 28 characters of
-16 pt set 0.25 pt closer. That gives 22 × 28 in Word, WPS and LibreOffice alike, which Word's
+16 pt set 0.3 pt closer. That gives 22 × 28 in Word, WPS and LibreOffice alike, which Word's
 own character grid does not.
 """
 
@@ -22,7 +22,7 @@ from meetingdesk.papers.determinism import normalise_zip
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 GRID = 579
-TIGHT = -5
+TIGHT = -6
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 #: Role of a face → the font name Word and WPS know.
@@ -181,7 +181,7 @@ def _settings() -> str:
         f'{HEAD}<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:bordersDoNotSurroundHeader/>'
         '<w:bordersDoNotSurroundFooter/><w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/>'
         '<w:drawingGridVerticalSpacing w:val="579"/>'
-        '<w:characterSpacingControl w:val="compressPunctuation"/><w:compat><w:useFELayout/>'
+        '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:useFELayout/>'
         '<w:compatSetting w:name="compatibilityMode" '
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         '<w:themeFontLang w:val="zh-CN" w:eastAsia="zh-CN"/></w:settings>'

@@ -78,7 +78,7 @@ def _signing(blocks: Sequence[Block], sheet: Sheet) -> dict[int, str]:
         elif block.role in (Role.SIGNER, Role.SEALED):
             signers.append(index)
             last = block
-            indents[index] = '<w:ind w:right="630"/>'
+            indents[index] = '<w:ind w:right="628"/>'
         elif block.role is Role.STAMPED:
             indents[index] = f'<w:ind w:right="{round(4 * sheet.char_twips(block))}"/>'
         elif block.role is Role.DATE:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from meetingdesk.papers.model import Paragraph, Run
 
 TWIPS_PER_MM = 1440 / 25.4
-#: One character of 3号 text as it is set (16 pt less 0.25 pt), in twips.
-CHAR = 315
+#: One character of 3号 text as it is set (16 pt less 0.3 pt), in twips.
+CHAR = 314
 #: Width of the standard text block, 156 mm, in twips.
 TEXT_TWIPS = 8844
 BODY_PT, TITLE_PT = 16.0, 22.0

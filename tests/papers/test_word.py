@@ -281,10 +281,10 @@ def test_mark_fits_one_line(length: int) -> None:
 @pytest.mark.parametrize(
     ("signer", "date", "signer_right", "date_ind"),
     [
-        # 14 characters: date begins 2 further right than the name, 8844 − 14 × 315 from the left
-        ("示例市人民代表大会常务委员会", "2026年7月30日", 630, 'w:left="4434"'),
+        # 14 characters: date begins 2 further right than the name, 8844 − 14 × 314 from the left
+        ("示例市人民代表大会常务委员会", "2026年7月30日", 628, 'w:left="4448"'),
         # the date (6.5 characters) is longer than the name: it stands 2 in, the name moves left
-        ("示例市人大", "2026年7月30日", 630 + 630 + 2047 - 1575, 'w:right="630"'),
+        ("示例市人大", "2026年7月30日", 628 + 628 + 2041 - 1570, 'w:right="628"'),
     ],
 )
 def test_signing_block_without_seal(
@@ -299,7 +299,7 @@ def test_signing_block_without_seal(
 
 def test_date_alone_leaves_room_for_a_seal() -> None:
     of_date = signing_xml(None, para(Role.DATE, "2026年7月30日"), Sheet(8844, grid=True))[1]
-    assert of_date == '<w:ind w:right="1260"/>'
+    assert of_date == '<w:ind w:right="1256"/>'
 
 
 def test_watermark_is_behind_every_page() -> None:
