@@ -173,6 +173,25 @@ def check_(options: Namespace) -> None:
     emit(options, found, lines or ["没有发现问题。"])
 
 
+def statistics_(options: Namespace) -> None:
+    """Print the figures of a period, each with the records behind it."""
+    from dataclasses import asdict
+
+    from meetingdesk.actions.statistics import figures
+    from meetingdesk.rules.dates import parse_cn_date
+
+    days = [parse_cn_date(text) for text in (options.since, options.until)]
+    if days[0] is None or days[1] is None:
+        raise Refused("起止日期读不懂。", Problem("请写成 2026-01-01。", field="日期"))
+    with opened(options.desk) as office:
+        found = figures(office, days[0], days[1], body_id=options.body)
+    lines = []
+    for figure in found:
+        lines.append(f"{figure.title}　{figure.value}{figure.unit}")
+        lines += [f"　　{one.on or ''}　{one.text}" for one in figure.records]
+    emit(options, [asdict(figure) | {"value": figure.value} for figure in found], lines)
+
+
 def compare(options: Namespace) -> None:
     """Set composed chronicle entries beside the printed ones, clause by clause."""
     from meetingdesk.actions import exchange

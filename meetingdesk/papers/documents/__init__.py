@@ -23,8 +23,11 @@ from meetingdesk.papers.documents import (
     press,
     ratings,
     registers,
+    script,
+    seats,
     versions,
     votes,
+    year,
 )
 from meetingdesk.papers.documents.kinds import BY_KEY, KINDS, Kind, Reference, Scope
 from meetingdesk.papers.documents.making import RECORDS, Maker, meeting_of
@@ -43,6 +46,8 @@ _MAKERS: dict[str, Maker] = {
     **convening.MAKERS,
     **meeting.MAKERS,
     **people.MAKERS,
+    **seats.MAKERS,
+    **script.MAKERS,
     **decisions.MAKERS,
     **versions.MAKERS,
     **votes.MAKERS,
@@ -53,6 +58,7 @@ _MAKERS: dict[str, Maker] = {
     **ratings.MAKERS,
     **minutes.MAKERS,
     **press.MAKERS,
+    **year.MAKERS,
 }
 
 

@@ -48,6 +48,10 @@ KINDS: tuple[Kind, ...] = (
     Kind("motion", "任免案", BEFORE, Scope.MOTION),
     Kind("appointment_drafts", "任免名单（草案）", BEFORE),
     Kind("oath_plan", "宪法宣誓仪式方案", BEFORE, Scope.CEREMONY),
+    Kind("seating", "座次图", BEFORE),
+    Kind("name_cards", "席卡", BEFORE),
+    Kind("badges", "出席证、列席证", BEFORE),
+    Kind("script", "主持词", BEFORE),
     Kind("evaluation_ballot", "满意度测评票", DURING, Scope.VOTE),
     Kind("ballot", "表决票", DURING, Scope.VOTE),
     Kind("ballot_register", "发票收票登记表", DURING, Scope.VOTE),
@@ -67,6 +71,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("news", "新闻稿", AFTER),
     Kind("chronicle", "大事记条目", AFTER),
     Kind("gazette", "公报", AFTER),
+    Kind("year_figures", "年度数字页", AFTER),
 )
 
 BY_KEY: dict[str, Kind] = {kind.key: kind for kind in KINDS}
