@@ -154,9 +154,7 @@ class CountPage(QWidget):
         self._show_slip()
         self.head.setText(self._head_words())
         self.aside.set(self._aside_words(), "warn")
-        self.copies.set(
-            f"× {hand.copies or '　'} 张相同的票" if hand.copies is not None else "", "info"
-        )
+        self.copies.set(self._copies_words(), "info")
         self.finish.setVisible(count.complete)
         for widget in (self.take, self.sums):
             widget.setVisible(not count.entered and not hand.touched)
@@ -191,7 +189,7 @@ class CountPage(QWidget):
             words = f"收回的{count.returned}张已全部录入，按 Enter 结束本遍"
             self.note.set(f"{rest}　{words}" if rest else words, "ok")
         elif self._stopped:
-            words = f"{rest}　请与纸捆签核对，相符后按 Enter 继续，不符按 ← 撤回"
+            words = f"{rest}：与纸捆签核对，相符按 Enter"
             self.note.set(words, "warn")
         elif size:
             first = count.entered // size * size + 1
@@ -250,6 +248,14 @@ class CountPage(QWidget):
         if self._stopped:
             return f"本捆小计（{self._starts[-1].entered + 1}—{count.entered}）"
         return f"第 {count.entered + 1} 张"
+
+    def _copies_words(self) -> str:
+        count, copies = self.count, self.hand.copies
+        if copies is not None:
+            return f"× {copies or '　'} 张相同的票"
+        if count is not None and count.complete and self._at_slip():
+            return f"末捆小计（{self._starts[-1].entered + 1}—{count.entered}）"
+        return ""
 
     def _aside_words(self) -> str:
         count = self.count

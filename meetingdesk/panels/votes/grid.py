@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from meetingdesk.actions.votes import VoteView
     from meetingdesk.shell.panel import Host
 
-_WIDE = 92
+_MOST, _LEAST = 92, 56
+#: room of all number columns in the smallest window
+_ROOM = 500
 
 
 class GridPage(QWidget):
@@ -101,15 +103,17 @@ class GridPage(QWidget):
         columns = self._columns(vote)
         for at, (_, heading) in enumerate(columns):
             made.addWidget(label(heading, "label"), 0, at + 1, Qt.AlignmentFlag.AlignRight)
-        made.addWidget(label(f"合计（应为 {vote.returned}）", "label"), 0, len(columns) + 1)
+        made.addWidget(label(f"合计 {vote.returned}", "label"), 0, len(columns) + 1)
+        wide = max(_LEAST, min(_MOST, _ROOM // len(columns) - 10))
         self.rows, self.totals, self.order = {}, {}, []
         for number, question in enumerate(vote.questions, start=1):
             name = label(f"{number}　{question.text}", wrap=True)
-            name.setMinimumWidth(180)
+            name.setMinimumWidth(120)
             made.addWidget(name, number, 0)
             self.rows[question.key] = {}
             for at, (key, heading) in enumerate(columns):
                 cell = _number(f"{question.text}，{heading}")
+                cell.setFixedWidth(wide)
                 cell.setObjectName(f"votesCell_{number}_{at + 1}")
                 cell.textChanged.connect(self._show_totals)
                 cell.installEventFilter(self)
@@ -118,7 +122,7 @@ class GridPage(QWidget):
                 self.order.append(cell)
             total = Tag()
             total.setObjectName(f"votesRow_{number}")
-            total.setMinimumWidth(150)
+            total.setFixedWidth(104)
             made.addWidget(total, number, len(columns) + 1)
             self.totals[question.key] = total
         self.order.append(self.spoilt)
@@ -217,7 +221,7 @@ def _number(name: str) -> QLineEdit:
     made.setAccessibleName(name)
     made.setValidator(QIntValidator(0, 9999, made))
     made.setAlignment(Qt.AlignmentFlag.AlignRight)
-    made.setFixedWidth(_WIDE)
+    made.setFixedWidth(_MOST)
     return made
 
 

@@ -153,7 +153,7 @@ class ReviewPage(QWidget):
         self.give.setEnabled(closed)
         self._show_comparison(vote, two=two, closed=closed)
         found = rulings.doubts(self.office, vote.id)
-        self.doubts.show_vote(vote, found)
+        self.doubts.show_vote(vote, found, urgent=two)
         if found.open:
             self.certify.setEnabled(False)
         self.compare.setVisible(vote.on_paper and not vote.count_only)
@@ -220,7 +220,7 @@ class ReviewPage(QWidget):
         """Put the keyboard on what comes next."""
         if self.hand_over.isVisibleTo(self):
             self.give.setFocus()
-        elif self.doubts.isVisibleTo(self) and not self.certify.isEnabled():
+        elif self.doubts.isVisibleTo(self) and self.doubts.urgent:
             self.doubts.rule.setFocus()
         elif self.second.isVisibleTo(self):
             self.counter.setFocus()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from meetingdesk.actions import rulings
 from meetingdesk.actions.counting import DOUBT, ILLEGIBLE, WHOLE
+from meetingdesk.shell import theme
 from meetingdesk.shell.widgets import Card, Column, Form, RecordTable, Sheet, Tag, button, label
 
 if TYPE_CHECKING:
@@ -24,22 +25,29 @@ class DoubtsCard(Card):
     """Says how many doubtful ballots there are and leads to their rulings."""
 
     def __init__(self, office: Any, host: Host) -> None:
-        super().__init__("疑难票", hint="两遍都已放一边的票，由总监票人裁定")
+        super().__init__("疑难票", hint="放在一边的票，由总监票人对照纸票裁定")
         self.office, self.host = office, host
         self.vote: VoteView | None = None
+        #: whether a ruling is the next step
+        self.urgent = False
         row = QHBoxLayout()
         self.state = Tag()
         self.state.setObjectName("votesDoubtState")
         row.addWidget(self.state)
         row.addStretch(1)
-        self.rule = button("裁定疑难票", self.open, kind="primary")
+        self.rule = button("裁定疑难票", self.open)
         self.rule.setObjectName("votesRule")
         row.addWidget(self.rule)
         self.add(row)
 
-    def show_vote(self, vote: VoteView, found: Doubts) -> None:
-        """Show the doubtful ballots of ``vote``; without any the card is not there."""
+    def show_vote(self, vote: VoteView, found: Doubts, *, urgent: bool) -> None:
+        """Show the doubtful ballots of ``vote``; without any the card is not there.
+
+        ``urgent``: both counts are done, so that ruling is what comes next.
+        """
         self.vote = vote
+        self.urgent = urgent and bool(found.open)
+        theme.set_role(self.rule, "primary" if self.urgent else "")
         self.setVisible(bool(found.rows))
         total, left = sum(row.copies for row in found.rows), found.open
         if left:
@@ -70,6 +78,9 @@ class RulingSheet(Sheet):
         self.labels = {c.key: c.label for c in vote.choices}
         self.names = {q.key: q.text for q in vote.questions}
         self.cancel.hide()
+        theme.set_role(self.ok, "")
+        self.ok.setDefault(False)
+        self.ok.setAutoDefault(False)
         self.table = RecordTable(
             [
                 Column("疑难之处", self._where, width=170, wrap=True),
@@ -83,7 +94,7 @@ class RulingSheet(Sheet):
             row_id=lambda d: tuple(sorted(d.marks.items())),
         )  # fmt: skip
         self.table.setObjectName("votesDoubts")
-        self.table.setMinimumHeight(190)
+        self.table.setMinimumHeight(230)
         self.table.chosen.connect(lambda *_: self._show_current())
         self.add(self.table, 1)
         self.holder = QVBoxLayout()
@@ -98,7 +109,9 @@ class RulingSheet(Sheet):
         row = QHBoxLayout()
         self.withdraw = button("撤回这一行的裁定", self._withdraw, kind="ghost")
         self.withdraw.setObjectName("votesWithdrawRuling")
-        self.decide = button("裁定一张", self._rule)
+        self.decide = button("裁定一张", self._rule, kind="primary")
+        self.decide.setDefault(True)
+        self.withdraw.setAutoDefault(False)
         self.decide.setObjectName("votesRuleOne")
         row.addWidget(self.withdraw)
         row.addStretch(1)

@@ -48,7 +48,7 @@ class CountFileSheet(Sheet):
             row_id=lambda p: (p.row, p.field, p.message),
         )
         self.table.setObjectName("countFileProblems")
-        self.table.setMinimumHeight(220)
+        self.table.setMinimumHeight(260)
         self.add(self.table, 1)
         self.named("countFileSheet")
 
@@ -64,7 +64,7 @@ class CountFileSheet(Sheet):
             words = _words(found) if not problems else f"有{len(problems)}处不对，计票没有改动。"
         self.summary.setText(words)
         self.table.set_rows(problems)
-        self.table.setVisible(bool(problems))
+        self.table.setVisible(any(p.row is not None or p.field for p in problems))
         self.ok.setEnabled(not problems and words.startswith("可以导入"))
 
     def _take(self, _sheet: Sheet) -> None:
