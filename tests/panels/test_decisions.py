@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from meetingdesk.actions import agenda, decisions
 from meetingdesk.panels.decisions import DecisionsPanel
-from meetingdesk.panels.decisions.differing import GONE, NEW, SAME, pieces
+from meetingdesk.shell.differing import GONE, NEW, SAME, pieces
 from meetingdesk.shell.preview import PreviewView
 from meetingdesk.shell.widgets import RecordTable, Sheet
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from meetingdesk.actions import decisions
-from meetingdesk.panels.decisions.differing import as_html, counts, pieces
+from meetingdesk.shell.differing import as_html, counts, pieces
 from meetingdesk.panels.decisions.editor import characters
 from meetingdesk.rules.dates import cn_date
 from meetingdesk.shell import theme

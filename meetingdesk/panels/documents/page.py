@@ -14,6 +14,7 @@ from meetingdesk.panels.documents import sheets
 from meetingdesk.panels.documents.attachments import AttachmentsTab
 from meetingdesk.panels.documents.checking import CheckTab
 from meetingdesk.panels.documents.lists import issued_table, lines_of, papers_table
+from meetingdesk.panels.documents.returning import Returning
 from meetingdesk.papers import fonts
 from meetingdesk.papers.documents import BY_KEY
 from meetingdesk.shell import theme
@@ -84,7 +85,7 @@ class DocumentsPanel(Panel):
         self.tabs.setObjectName("documentTabs")
         self.tabs.setAccessibleName("文书")
         self.tabs.tabBar().setAccessibleName("可以生成、已印发、附件、校核")
-        self.tabs.addTab(self.papers, "可以生成")
+        self.tabs.addTab(self._papers_page(), "可以生成")
         self.tabs.addTab(self._issued_page(), "已印发")
         self.attached = AttachmentsTab(self)
         self.tabs.addTab(self.attached, "附件")
@@ -101,6 +102,19 @@ class DocumentsPanel(Panel):
         box.addLayout(fact_row(self.ready, self.issued_fact, self.changed_fact))
         box.addWidget(card, 1)
         return left
+
+    def _papers_page(self) -> QWidget:
+        self.returning = Returning(self)
+        bar = Toolbar(self.returning.take_button, self.returning.kept_button)
+        bar.gap()
+        page = QWidget()
+        page.setAccessibleName("可以生成")
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 8, 0, 0)
+        box.setSpacing(theme.GAP)
+        box.addWidget(bar)
+        box.addWidget(self.papers, 1)
+        return page
 
     def _issued_page(self) -> QWidget:
         self.issued: RecordTable = issued_table()
@@ -275,6 +289,7 @@ class DocumentsPanel(Panel):
         self.issue_button.setToolTip("" if count < 2 else "一次印发一份，请只选一份")
         for made in (self.save_button, self.withdraw_button):
             made.setEnabled(self.issued.current() is not None)
+        self.returning.tell()
         self.host.actions_changed()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -296,6 +311,7 @@ class DocumentsPanel(Panel):
             return []
         return [
             Action("打印这份文书", self.print_paper, shortcut="Ctrl+P"),
+            Action("收回改稿", self.returning.ask),
             Action("付印前校核", lambda: self.tabs.setCurrentWidget(self.checked)),
             Action("写出选中的文书（Word）", lambda: self.write_chosen("docx")),
             Action("写出选中的文书（PDF）", lambda: self.write_chosen("pdf")),

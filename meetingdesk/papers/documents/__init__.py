@@ -29,8 +29,10 @@ from meetingdesk.papers.documents import (
     votes,
     year,
 )
+from meetingdesk.papers.documents.kept import kept_lines
 from meetingdesk.papers.documents.kinds import BY_KEY, KINDS, Kind, Reference, Scope
 from meetingdesk.papers.documents.making import RECORDS, Maker, meeting_of
+from meetingdesk.papers.returned import with_kept
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.practice import WATERMARK, is_practice
 
@@ -40,7 +42,17 @@ if TYPE_CHECKING:
     from meetingdesk.papers.model import Document
 
 R = TypeVar("R")
-__all__ = ["BY_KEY", "KINDS", "Kind", "Reference", "Scope", "available", "make", "meeting_id_of"]
+__all__ = [
+    "BY_KEY",
+    "KINDS",
+    "Kind",
+    "Reference",
+    "Scope",
+    "available",
+    "make",
+    "make_plain",
+    "meeting_id_of",
+]
 
 _MAKERS: dict[str, Maker] = {
     **convening.MAKERS,
@@ -63,18 +75,23 @@ _MAKERS: dict[str, Maker] = {
 
 
 def make(session: Session, reference: Reference) -> Document:
-    """Make one paper; every page of a practice copy's papers bears 演练.
+    """Make one paper with its lines kept from hand; a practice copy's papers bear 演练.
 
     Raises:
         Refused: the records it needs are not there yet.
         BadInput: the wording template is broken or asks for something missing.
     """
+    made, _ = with_kept(make_plain(session, reference), kept_lines(session, reference))
+    return replace(made, watermark=WATERMARK) if is_practice(session) else made
+
+
+def make_plain(session: Session, reference: Reference) -> Document:
+    """Make one paper from the records alone; raises as :func:`make`."""
     maker = _MAKERS.get(reference.kind)
     if maker is None:
         raise Refused(f"没有“{reference.kind}”这种文书。")
     model = RECORDS[BY_KEY[reference.kind].scope]
-    made = maker.make(session, _get(session, model, reference.subject_id), reference.part)
-    return replace(made, watermark=WATERMARK) if is_practice(session) else made
+    return maker.make(session, _get(session, model, reference.subject_id), reference.part)
 
 
 def _get(session: Session, model: type[R], key: int) -> R:
