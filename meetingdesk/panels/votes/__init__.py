@@ -40,7 +40,7 @@ class VotesPanel(Panel):
     tables: ClassVar[frozenset[str] | None] = frozenset(
         {
             "vote", "question", "count", "agenda_item", "motion", "motion_entry", "decision",
-            "meeting", "attendance", "tenure",
+            "meeting", "attendance", "tenure", "ballot_form", "ballot_ledger",
         }
     )  # fmt: skip
 
@@ -246,8 +246,8 @@ class VotesPanel(Panel):
         sheet.setObjectName("votesNewSheet")
         sheet.form.add_text("title", "标题", required=True)
         sheet.form.add_choice("kind", "种类", [(k, k) for k in votes.KINDS], votes.KINDS[0])
-        methods = list(votes.METHODS)
-        sheet.form.add_choice("method", "表决方式", [(m, m) for m in methods], methods[0])
+        ways = [("", "按种类的通常方式"), *((m, m) for m in votes.METHODS)]
+        sheet.form.add_choice("method", "表决方式", ways, "")
         sheet.open()
         sheet.form.fields["title"].control.setFocus()
 

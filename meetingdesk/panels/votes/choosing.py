@@ -155,6 +155,8 @@ class ChoicePage(CountPage):
         super()._shown(done)
         if done:
             self.more_keys.setText(self._more_words())
+            if vote.choosing is not None and vote.choosing.write_in:
+                self.sums.hide()  # a sheet of sums has no room for names written on ballots
 
     def _head_words(self) -> str:
         words, hand = super()._head_words(), self.hand

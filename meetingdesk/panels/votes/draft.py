@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from meetingdesk.actions import votes
-from meetingdesk.actions.cards import offered
+from meetingdesk.actions.cards import METHODS, offered
+from meetingdesk.panels.votes import objects
+from meetingdesk.panels.votes.orders import BeforeList, SeatsRow
 from meetingdesk.panels.votes.side import rule_only
 from meetingdesk.shell.widgets import (
     Card,
@@ -23,6 +25,8 @@ from meetingdesk.shell.widgets import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from meetingdesk.actions.votes import QuestionView, VoteView
     from meetingdesk.shell.panel import Host
 
@@ -45,7 +49,6 @@ class DraftPage(QWidget):
         self.title = QLineEdit()
         self.kind, self.method = QComboBox(), QComboBox()
         self.kind.addItems(list(votes.KINDS))
-        self.method.addItems(list(votes.METHODS))
         for widget, key, words in (
             (self.title, "votesTitle", "标题"),
             (self.kind, "votesKind", "种类"),
@@ -66,6 +69,9 @@ class DraftPage(QWidget):
         second.addWidget(self.method, 1)
         card.add(first)
         card.add(second)
+        self.seats = SeatsRow()
+        self.seats.changed.connect(self._set_seats)
+        card.add(self.seats)
         self.table = RecordTable(
             [
                 Column("次序", self._place, width=56, soft=True),
@@ -83,20 +89,37 @@ class DraftPage(QWidget):
         self.table.delete_requested.connect(self._remove)
         self.table.new_requested.connect(self._add)
         card.add(self.table, 1)
+        card.add(self._row_buttons())
+        self.before = BeforeList()
+        self.before.wanted.connect(self._add_before)
+        self.before.opened.connect(lambda made: self.host.open_panel("votes", vote_id=made))
+        card.add(self.before)
         card.add(self._buttons())
         return card
 
-    def _buttons(self) -> QHBoxLayout:
+    def _row_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        for name, words, run, kind in (
-            ("votesAddQuestion", "增加事项", self._add, "plain"),
-            ("votesUp", "上移", lambda: self.table.move_current(-1), "plain"),
-            ("votesDown", "下移", lambda: self.table.move_current(1), "plain"),
-            ("votesRemoveQuestion", "移去", lambda: self._remove(self.table.current()), "plain"),
+        row.setSpacing(8)
+        for name, words, run in (
+            ("votesAddQuestion", "增加事项", self._add),
+            ("votesPaste", "粘贴多项", lambda: self._sheet(objects.paste_sheet)),
+            ("votesPick", "从台账选", lambda: self._sheet(objects.pick_sheet)),
+            ("votesParts", "分列内容", lambda: self._sheet(objects.parts_sheet)),
+            ("votesUp", "上移", lambda: self.table.move_current(-1)),
+            ("votesDown", "下移", lambda: self.table.move_current(1)),
+            ("votesRemoveQuestion", "移去", lambda: self._remove(self.table.current())),
         ):
-            made = button(words, run, kind=kind)
+            made = button(words, run)
             made.setObjectName(name)
             row.addWidget(made)
+            if name == "votesParts":
+                self.parts = made
+                made.setToolTip("每个对象分几项测评，如办理过程、办理结果")
+        row.addStretch(1)
+        return row
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
         row.addStretch(1)
         self.delete = button("删除", self._delete, kind="danger")
         self.delete.setObjectName("votesDelete")
@@ -149,7 +172,14 @@ class DraftPage(QWidget):
         if self.title.text() != vote.title:
             self.title.setText(vote.title)
         self.kind.setCurrentText(vote.kind)
+        ways = list(METHODS.get(vote.kind, ()))
+        if [self.method.itemText(at) for at in range(self.method.count())] != ways:
+            self.method.clear()
+            self.method.addItems(ways)
         self.method.setCurrentText(vote.method)
+        self.seats.show_vote(vote)
+        self.before.show_vote(vote)
+        self.parts.setVisible(vote.kind == "测评")
         self.table.set_rows(vote.questions)
         self.open.setEnabled(bool(vote.questions))
         fitting = offered(self.office, vote.meeting_id, vote.kind, vote.method)
@@ -196,15 +226,21 @@ class DraftPage(QWidget):
         vote, kind = self.vote, self.kind.currentText()
         if vote is None or vote.kind == kind:
             return
-        usual = self._usual(vote, kind, vote.method)
-        self.host.guard(votes.edit_vote, self.office, vote.id, kind=kind, card_name=usual)
+        ways = METHODS[kind]
+        method = vote.method if vote.method in ways else ways[0]
+        usual = self._usual(vote, kind, method)
+        self.host.guard(
+            votes.edit_vote, self.office, vote.id, kind=kind, method=method, card_name=usual
+        )
 
     def _pick_method(self) -> None:
         vote, method = self.vote, self.method.currentText()
         if vote is None or vote.method == method:
             return
         values = {"method": method}
-        if vote.card_name == self._usual(vote, vote.kind, vote.method):
+        fitting = {card.name for card in offered(self.office, vote.meeting_id, vote.kind, method)}
+        usual = vote.card_name == self._usual(vote, vote.kind, vote.method)
+        if usual or vote.card_name not in fitting:
             values["card_name"] = self._usual(vote, vote.kind, method)
         self.host.guard(votes.edit_vote, self.office, vote.id, **values)
 
@@ -233,6 +269,26 @@ class DraftPage(QWidget):
         sheet.open()
         sheet.form.fields["text"].control.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _sheet(self, ask: Callable[[QWidget, Any, int], Sheet]) -> None:
+        if self.vote is not None:
+            ask(self, self.office, self.vote.id)
+
+    def _set_seats(self, seats: int, most: int) -> None:
+        vote = self.vote
+        if vote is None or vote.state != "拟定":
+            return
+        wanted = (seats or None, most or None)
+        if wanted != (vote.seats, vote.choose_at_most):
+            self.host.guard(votes.set_seats, self.office, vote.id, *wanted)
+
+    def _add_before(self, what: str) -> None:
+        vote = self.vote
+        if vote is not None:
+            objects.before_sheet(
+                self, self.office, vote, what,
+                lambda made: self.host.open_panel("votes", vote_id=made),
+            )  # fmt: skip
+
     def _remove(self, question: QuestionView | None) -> None:
         if question is None:
             return
@@ -256,6 +312,7 @@ class DraftPage(QWidget):
         if self.vote is None:
             return
         self._edit("title", self.title.text())
+        self.seats.settle()
         self.host.guard(votes.open_vote, self.office, self.vote.id)
 
 

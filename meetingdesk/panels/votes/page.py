@@ -8,13 +8,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from meetingdesk.actions import counting, votes
+from meetingdesk.panels.votes.ballots import BallotsPage
+from meetingdesk.panels.votes.choosing import ChoicePage
 from meetingdesk.panels.votes.count import CountPage
 from meetingdesk.panels.votes.draft import DraftPage
+from meetingdesk.panels.votes.given import GivenPage
 from meetingdesk.panels.votes.grid import GridPage
+from meetingdesk.panels.votes.ledger import printed_sum
 from meetingdesk.panels.votes.polling import PollingPage
 from meetingdesk.panels.votes.result import ResultPage
 from meetingdesk.panels.votes.review import ReviewPage
 from meetingdesk.panels.votes.side import SideCard
+from meetingdesk.panels.votes.spoken import SpokenPage
 from meetingdesk.panels.votes.totals import TotalsPage
 from meetingdesk.shell.widgets import Card, EmptyState, FactTile, Tag, button, fact_row, label
 
@@ -36,6 +41,8 @@ class VotePage(QWidget):
         super().__init__()
         self.office, self.host = office, host
         self.vote: VoteView | None = None
+        #: whether the ballot and its ledger are shown in place of the vote's own work
+        self.on_papers = False
         #: the count being entered on this page, if any
         self.count_id: int | None = None
         #: the count still empty that is to be entered by sums
@@ -62,6 +69,8 @@ class VotePage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(10)
         row.setContentsMargins(-8, 0, 0, 0)
+        self.first = button("上一次投票", self._show_first, kind="ghost")
+        self.first.setObjectName("votesParent")
         self.back = button("全部表决", self.left.emit, kind="ghost", icon="caret-left")
         self.back.setObjectName("votesBack")
         self.name = label("", "card")
@@ -73,17 +82,23 @@ class VotePage(QWidget):
         row.addWidget(self.name)
         row.addWidget(self.state)
         row.addStretch(1)
+        self.papers = button("票样与台账", self._turn_papers)
+        self.papers.setObjectName("votesBallots")
+        row.addWidget(self.papers)
+        row.addWidget(self.first)
         return row
 
     def _facts(self) -> QWidget:
         self.members = FactTile("全体组成人员")
         self.present = FactTile("实到")
+        self.seats = FactTile("应选")
         self.issued = FactTile("发出")
         self.returned = FactTile("收回")
         self.entered = FactTile("已录")
         tiles = {
             "votesFactMembers": self.members,
             "votesFactPresent": self.present,
+            "votesFactSeats": self.seats,
             "votesFactIssued": self.issued,
             "votesFactReturned": self.returned,
             "votesFactEntered": self.entered,
@@ -92,7 +107,7 @@ class VotePage(QWidget):
             tile.setObjectName(name)
         self.facts = QWidget()
         row = fact_row(*tiles.values())
-        for at, share in enumerate((10, 14, 10, 13, 17)):
+        for at, share in enumerate((10, 14, 9, 10, 13, 17)):
             row.setStretch(at, share)
         row.setContentsMargins(0, 0, 0, 0)
         self.facts.setLayout(row)
@@ -100,9 +115,14 @@ class VotePage(QWidget):
 
     def _pages(self) -> None:
         office, host = self.office, self.host
+        self.sheets = BallotsPage(office, host)
+        self.stack.addWidget(self.sheets)
         self.draft = DraftPage(office, host)
         self.polling = PollingPage(office, host)
         self.count = CountPage(office, host)
+        self.choice = ChoicePage(office, host)
+        self.spoken = SpokenPage(office, host)
+        self.given = GivenPage(office, host)
         self.totals = TotalsPage(office, host)
         self.grid = GridPage(office, host)
         self.review = ReviewPage(office, host)
@@ -113,14 +133,16 @@ class VotePage(QWidget):
         self.void_note = EmptyState("本次投票无效", "收回的票多于发出的票，应重新投票。", again)
         self.void.add(self.void_note, 1)
         for page in (
-            self.draft, self.polling, self.count, self.grid, self.totals, self.review, self.result, self.void,
+            self.draft, self.polling, self.spoken, self.given, self.count, self.choice,
+            self.grid, self.totals, self.review, self.result, self.void,
         ):  # fmt: skip
             self.stack.addWidget(page)
         self.polling.started.connect(self.enter_count)
         self.review.opened.connect(self.enter_count)
-        self.count.by_sums.connect(lambda: self._switch(by_sums=True))
+        for by_ballot in (self.count, self.choice):
+            by_ballot.by_sums.connect(lambda: self._switch(by_sums=True))
         self.grid.by_ballot.connect(lambda: self._switch(by_sums=False))
-        for entry in (self.count, self.grid, self.totals):
+        for entry in (self.count, self.choice, self.grid, self.totals):
             entry.counted.connect(self._counted)
             entry.finished.connect(self._count_finished)
 
@@ -130,11 +152,19 @@ class VotePage(QWidget):
         """Show ``vote`` in the form its state calls for."""
         if self.vote is None or self.vote.id != vote.id:
             self.count_id = None
+            self.on_papers = False
         self.vote = vote
+        self.papers.setVisible(vote.on_paper)
+        self.on_papers = self.on_papers and vote.on_paper
+        self.papers.setText("返回表决" if self.on_papers else "票样与台账")
         metrics = self.name.fontMetrics()
         self.name.setText(metrics.elidedText(vote.title, Qt.TextElideMode.ElideRight, 640))
         self.name.setToolTip(vote.title)
         self.state.set(vote.state, STATES.get(vote.state, "neutral"))
+        self.first.setVisible(vote.parent_id is not None)
+        if self.on_papers:
+            self._show_papers(vote)
+            return
         drafting = vote.state == "拟定"
         self.facts.setVisible(not drafting)
         self.side.setVisible(not drafting)
@@ -153,7 +183,21 @@ class VotePage(QWidget):
         if moved and self.isVisible():
             self.take_focus()
 
+    def _show_papers(self, vote: VoteView) -> None:
+        self.facts.hide()
+        self.side.hide()
+        self.sheets.show_vote(vote)
+        self.stack.setCurrentWidget(self.sheets)
+
+    def _turn_papers(self) -> None:
+        self.on_papers = not self.on_papers
+        self.reload()
+        self.take_focus()
+
     def _page_for(self, vote: VoteView) -> QWidget:
+        if vote.by_sums and vote.state in ("已开票", "计票"):
+            self.count_id = None
+            return self.spoken if vote.method == "无异议通过" else self.given
         if vote.state == "计票":
             running = [c.id for c in vote.counts if c.state == "录票"]
             if self.count_id not in running:
@@ -172,7 +216,8 @@ class VotePage(QWidget):
             return self.totals
         head = next((c for c in vote.counts if c.id == self.count_id), None)
         summed = head is not None and (head.way == "合计" or self._summed == head.id)
-        return self.grid if summed else self.count
+        by_ballot = self.count if vote.choosing is None else self.choice
+        return self.grid if summed else by_ballot
 
     def _switch(self, *, by_sums: bool) -> None:
         self._summed = self.count_id if by_sums else None
@@ -189,6 +234,12 @@ class VotePage(QWidget):
         self.present.set(words(vote.present), tag, "ok" if met else "bad")
         for tile in (self.issued, self.returned):
             tile.setVisible(vote.on_paper)
+        self.entered.setVisible(not vote.by_sums)
+        rule = vote.choosing
+        self.seats.setVisible(rule is not None)
+        if rule is not None:
+            limit = f"每票至多 {rule.most}" if rule.most != rule.seats else ""
+            self.seats.set(words(rule.seats), limit or f"共 {len(vote.questions)}", "info")
         self.issued.set(words(vote.issued))
         gap = vote.unreturned
         if gap is None:
@@ -208,16 +259,14 @@ class VotePage(QWidget):
 
     def _show_side(self, vote: VoteView) -> None:
         finished = [c for c in vote.counts if c.state == "完成"]
+        sums: tuple[counting.Equation, ...] = ()
         if vote.state == "已确认" and finished:
-            self.side.show_sums(counting.count_view(self.office, finished[0].id).equations)
+            sums = counting.count_view(self.office, finished[0].id).equations
         elif vote.on_paper and vote.issued is not None and vote.returned is not None:
             gap = vote.issued - vote.returned
             text = f"{vote.issued} = {vote.returned} + {max(gap, 0)}"
-            self.side.show_sums(
-                (counting.Equation("issued", "发出 = 收回 + 未收回", text, gap >= 0),)
-            )
-        else:
-            self.side.show_sums(())
+            sums = (counting.Equation("issued", "发出 = 收回 + 未收回", text, gap >= 0),)
+        self.side.show_sums((*sums, *printed_sum(self.office, vote)))
         minds = {"已开票": "票面、次序和规则已锁定", "计票": "两遍的数互不可见"}
         self.side.show_mind(minds.get(vote.state, "") if vote.on_paper else "")
 
@@ -253,6 +302,10 @@ class VotePage(QWidget):
         """Read the vote again."""
         if self.vote is not None:
             self.show_vote(votes.vote_view(self.office, self.vote.id))
+
+    def _show_first(self) -> None:
+        if self.vote is not None and self.vote.parent_id is not None:
+            self.host.open_panel("votes", vote_id=self.vote.parent_id)
 
     def _again(self) -> None:
         made = self.host.guard(votes.re_vote, self.office, self.vote.id) if self.vote else None
