@@ -165,6 +165,18 @@ def _badge(
     return made
 
 
+def seat_lines(name: str, width_mm: float, height_mm: float) -> tuple[str, ...]:
+    """How a name stands in its seat: downwards, a long one across in as few lines as read best."""
+    plain = name.replace(" ", "").replace("\u3000", "")
+    best, size = tuple(plain), 0.0
+    for per_line in range(1, len(plain) + 1):
+        parts = tuple(plain[i : i + per_line] for i in range(0, len(plain), per_line))
+        made = fitted(Placed(0.0, 0.0, width_mm, height_mm, parts, size_pt=16.0))
+        if made > size + 0.9:
+            best, size = parts, made
+    return best
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """A seat: column and row counted from 0, from the left and from the stage."""
@@ -197,14 +209,13 @@ def seating(
     boxes = [Placed(width_mm / 2 - 30.0, 0.0, 60.0, 12.0, (stage,), Face.HEI, 16.0, line_mm=0.3)]
     for seat in seats:
         x = left + wide * (seat.column + 0.5 * sum(1 for one in aisles if one <= seat.column))
-        letters = tuple(seat.name.replace(" ", ""))
         boxes.append(
             Placed(
                 round(x + 0.4, 2),
                 round(head + seat.row * (high + 3.0), 2),
                 round(wide - 0.8, 2),
                 round(high, 2),
-                letters,
+                seat_lines(seat.name, wide - 0.8, high),
                 size_pt=16.0,
                 fill="#EDEDED" if seat.shaded else "",
             )

@@ -1,8 +1,8 @@
 """Where a line of Chinese may end (禁则), and how its characters share the line.
 
 No line starts with a closing mark or ends with an opening one, 破折号 and 省略号 stay whole, numbers
-and Latin words are not broken (GB/T 15834—2011 §5.1). A comma or full stop that does not fit is
-taken into the line, where office programs let it hang in the margin; here the line is squeezed.
+and Latin words are not broken (GB/T 15834—2011 §5.1). A comma, stop, colon, ！ or ？ that does not
+fit is taken into the line, where office programs let it hang in the margin; here the line is squeezed.
 For any other closing mark the character before it moves down.
 """
 
@@ -24,7 +24,7 @@ _WHITE_RIGHT = frozenset("，。、；：？！）》〉」』】〕〗”’")
 _WHITE_LEFT = frozenset("（《〈「『【〔〖“‘")
 
 #: Marks that office programs let hang in the margin (允许标点溢出边界).
-HANGING = frozenset("，。、．")
+HANGING = frozenset("，。、．；：！？")
 
 #: How much of the mark's width may go: inside a line, and at its end.
 _SQUEEZE_INSIDE, _SQUEEZE_END = 0.25, 0.49

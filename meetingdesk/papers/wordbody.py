@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meetingdesk.papers.model import Figure, Gap, PageBreak, Paragraph, Role, Section, Table
-from meetingdesk.papers.prepared import signed_from
+from meetingdesk.papers.prepared import chars, signed_from
 from meetingdesk.papers.wordfigures import figure_xml
 from meetingdesk.papers.wordparts import Setting, gap_xml, paragraph_xml, signing_xml, twips
 from meetingdesk.papers.wordtables import table_xml
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Half a point: an empty paragraph that stays on a page of 22 full lines.
 HAIR = 10
+#: Text of six lines, in characters: the longest that goes with a signature.
+LONGEST_KEPT = 6 * 28
 _SIGNING = frozenset({Role.SIGNER, Role.SEALED, Role.STAMPED, Role.DATE, Role.BLANK})
 
 
@@ -56,12 +58,18 @@ def blocks_xml(blocks: Sequence[Block], sheet: Sheet, *, section: str = "") -> l
 
 
 def _kept(blocks: Sequence[Block]) -> dict[int, int]:
-    """Paragraphs that stay with the signature below them, by place (never 此页无正文)."""
+    """Paragraphs that stay with the signature below them, by place (never 此页无正文).
+
+    LibreOffice moves such a paragraph as a whole, so a long one is left free.
+    """
     kept: dict[int, int] = {}
     for index in range(len(blocks)):
         found = signed_from(blocks, index)
         if found is not None:
             before, lines = found
+            text = blocks[before]
+            if isinstance(text, Paragraph) and chars(text.text) > LONGEST_KEPT:
+                lines = 0
             kept.update(dict.fromkeys(range(before + 1, index), 1))
             kept[before] = max(kept.get(before, 0), lines)
     return kept

@@ -89,15 +89,15 @@ class Sheet:
     def char_twips(self, paragraph: Paragraph) -> float:
         """Width of one full character of ``paragraph``."""
         size = _own_size(paragraph)
-        return CHAR if size == BODY_PT and self.grid else size * 20
+        return CHAR if size == BODY_PT else size * 20
 
     def line_twips(self, paragraph: Paragraph) -> int:
-        """Exact line height: as stated, else whole grid lines, else 1.75 times the size."""
+        """Exact line height: as stated, else as many grid lines as the largest size needs."""
         if paragraph.line_pt is not None:
             return round(paragraph.line_pt * 20)
         own = _own_size(paragraph)
         size = max((run.size_pt or own for run in paragraph.runs), default=own)
-        return GRID * math.ceil((size + 2) * 20 / GRID) if self.grid else round(size * 35)
+        return GRID * math.ceil((size + 2) * 20 / GRID)
 
 
 def _own_size(paragraph: Paragraph) -> float:

@@ -61,8 +61,6 @@ def set_up(word: WordDocument, document: Document, setups: Sequence[PageSetup]) 
     if document.page.mirror:
         settings = word.settings.element
         settings.insert(1, settings.makeelement(f"{_W}mirrorMargins", {}))
-    if not document.page.grid:
-        _loosen(word)
     letter = document.letterhead if _is_letter(document) else None
     for number, (section, setup) in enumerate(zip(word.sections, setups, strict=True)):
         _sheet(section, setup)
@@ -80,17 +78,12 @@ def _is_letter(document: Document) -> bool:
     return document.letterhead is not None and document.letterhead.form is Form.LETTER
 
 
-def _loosen(word: WordDocument) -> None:
-    """Without the grid characters stand at their own width."""
-    normal = word.styles["Normal"].element
-    for spacing in normal.findall(f"{_W}rPr/{_W}spacing"):
-        spacing.getparent().remove(spacing)
-
-
 def large_print(word: WordDocument, page: PageSetup) -> None:
     """Large print in the styles too, so that lines typed later look like the others."""
     normal = word.styles["Normal"].element
     if page.body_pt != 16.0:
+        for spacing in normal.findall(f"{_W}rPr/{_W}spacing"):  # only 3号 is set closer
+            spacing.getparent().remove(spacing)
         for tag in ("sz", "szCs"):
             for size in normal.findall(f"{_W}rPr/{_W}{tag}"):
                 size.set(f"{_W}val", str(round(page.body_pt * 2)))

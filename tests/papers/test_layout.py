@@ -295,11 +295,11 @@ def test_a_comma_is_taken_in_by_squeezing_punctuation() -> None:
 
 
 def test_a_comma_that_would_hang_is_taken_in_where_nothing_else_gives_way() -> None:
-    text = "国" * 28 + "，" + "国" * 28 + "；国国"
+    text = "国" * 28 + "，" + "国" * 28 + "”国国"
     page = lay_out(document(para(Role.PLAIN, text)))[0]
     first, second, third = (line[0].text for line in lines_of(page))
-    assert (first, second) == (text[:29], "国" * 27)  # only comma and full stop may hang
-    assert third == "国；国国"
+    assert (first, second) == (text[:29], "国" * 27)  # a closing quotation mark may not hang
+    assert third == "国”国国"
     inside(page)
 
 
