@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch
-from meetingdesk.actions.count_views import tally_of, the_card
+from meetingdesk.actions.count_views import is_hidden, tally_of, the_card
 from meetingdesk.actions.polling import set_issued, set_returned
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.ballots import BallotForm, LedgerEvent
@@ -142,8 +142,10 @@ def _sums(session: Session, vote: Vote, events: list[LedgerEvent]) -> Ledger:
 
 
 def _counted(session: Session, vote: Vote) -> tuple[int | None, int | None, int]:
-    """Return valid, invalid and doubtful ballots of the finished counts, None before."""
+    """Return valid, invalid and doubtful ballots of counts that agree, None before."""
     if not vote.counts or any(count.state != "完成" for count in vote.counts):
+        return None, None, 0
+    if any(is_hidden(session, count) for count in vote.counts):
         return None, None, 0
     tally, aside = tally_of(session, the_card(vote), vote.counts[0])
     held = tally.returned or 0

@@ -24,6 +24,7 @@ from meetingdesk.papers.ballots.marks import PREFIX
 from meetingdesk.papers.ballots.sheet import Form, compose
 from meetingdesk.papers.ballots.spec import Paper, SheetSpec
 from meetingdesk.records.ballots import BallotForm, LedgerEvent
+from meetingdesk.records.facts import due_at, present_of
 from meetingdesk.records.votes import Vote
 from meetingdesk.rules.cardtypes import WriteIn
 
@@ -74,7 +75,7 @@ def offer_of(session: Session, vote_id: int) -> Offer:
     vote = fetch(session, Vote, vote_id)
     card = card_of(vote)
     rule = card.selection if card else None
-    voters = vote.present or vote.members or 0
+    voters = vote.present or present_of(vote.meeting) or len(due_at(session, vote.meeting))
     return Offer(
         signs=bool(card and signs_fit(card)),
         write_ins=rule is not None and rule.write_in is not WriteIn.NO,

@@ -104,7 +104,8 @@ def _printed(ledger: Ledger) -> Balance:
 def _returned(ledger: Ledger) -> Balance:
     label = "收回 ≤ 发出"
     if ledger.issued is None or ledger.returned is None:
-        return Balance("returned", label, f"{_or(ledger.returned)} ≤ {_or(ledger.issued)}", None)
+        what = "发出" if ledger.issued is None else "收回"
+        return Balance("returned", label, f"待登记{what}", None)
     ok = ledger.returned <= ledger.issued
     gap = f"，未收回{ledger.issued - ledger.returned}" if ok and ledger.unreturned else ""
     sign = "≤" if ok else ">"
@@ -121,7 +122,9 @@ def _counted(ledger: Ledger) -> Balance:
     if known and whole == ledger.returned and ledger.doubtful:
         ok = None
     label = "收回 = " + " + ".join(word for word, _ in terms)
-    text = f"{_or(ledger.returned)} = " + " + ".join(_or(value) for _, value in terms)
+    if not known:
+        return Balance("counted", label, "待计票", None)
+    text = f"{ledger.returned} = " + " + ".join(str(value or 0) for _, value in terms)
     return Balance("counted", label, text, ok)
 
 
@@ -131,7 +134,3 @@ def _kept(ledger: Ledger) -> Balance:
     ok = None if whole < ledger.printed else whole == ledger.printed
     text = f"{ledger.printed} = {ledger.sealed} + {ledger.destroyed} + {away}"
     return Balance("kept", "印制 = 封存 + 销毁 + 未收回", text, ok)
-
-
-def _or(value: int | None) -> str:
-    return "—" if value is None else str(value)

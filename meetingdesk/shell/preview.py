@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from meetingdesk.papers.model import Document
     from meetingdesk.papers.placed import Page
 
-__all__ = ["NO_PRINTER", "PreviewColors", "PreviewView"]
+__all__ = ["NO_PRINTER", "PreviewColors", "PreviewView", "sheet_of"]
 
 NO_PRINTER = "本机没有可用的打印机，文稿没有打印。可先另存为PDF，或在系统中添加打印机后再试。"
 
@@ -116,8 +116,11 @@ class PreviewView(QWidget):
         except Refused as error:
             pages = []
             self.tell(error.message)
+        self.set_pages(pages, document.title if document is not None else "")
+
+    def set_pages(self, pages: list[Page], title: str) -> None:
+        """Show pages already laid out, from the first one."""
         self.canvas.set_pages(pages)
-        title = document.title if document is not None else ""
         self.canvas.setAccessibleName(f"文稿预览：{title}" if title else "文稿预览")
         self._show_place()
 
@@ -179,14 +182,14 @@ class PreviewView(QWidget):
             return False
         printer.setDocName(self.document.title if self.document else "")
         printer.setFullPage(True)
-        printer.setPageLayout(_sheet(chosen[0]))
+        printer.setPageLayout(sheet_of(chosen[0]))
         painter = QPainter()
         if not painter.begin(printer):
             self.tell("打印机没有响应，文稿没有打印。请检查打印机后再试。")
             return False
         for number, page in enumerate(chosen):
             if number:
-                printer.setPageLayout(_sheet(page))
+                printer.setPageLayout(sheet_of(page))
                 printer.newPage()
             paint_page(painter, page, printer.resolution() / 25.4)
         painter.end()
@@ -215,7 +218,7 @@ class PreviewView(QWidget):
         return True
 
 
-def _sheet(page: Page) -> QPageLayout:
+def sheet_of(page: Page) -> QPageLayout:
     """The page's own size, without margins; wide sheets are turned by the printer."""
     wide = page.width > page.height
     size = QPageSize(

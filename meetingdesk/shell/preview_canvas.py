@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from meetingdesk.papers.page import page_image
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QWheelEvent
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QImage, QKeyEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
     from meetingdesk.papers.placed import Page
 
@@ -49,6 +51,8 @@ class PageCanvas(QAbstractScrollArea):
         super().__init__(parent)
         self.colors = colors
         self.pages: list[Page] = []
+        #: how a page becomes a picture; ballots have marks of their own
+        self.draw: Callable[[Page, float], QImage] = page_image
         self.fit_width = True
         self.scale = FULL_SIZE
         self.current = 1
@@ -148,7 +152,7 @@ class PageCanvas(QAbstractScrollArea):
         key = (index, self.scale, ratio)
         found = self._kept.get(key)
         if found is None:
-            found = QPixmap.fromImage(page_image(self.pages[index], self.scale * ratio))
+            found = QPixmap.fromImage(self.draw(self.pages[index], self.scale * ratio))
             found.setDevicePixelRatio(ratio)
             self._kept[key] = found
             while len(self._kept) > max(_KEPT_PAGES, len(self.visible_pages())):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 from meetingdesk.papers import fonts
 from meetingdesk.papers.ballots.spec import Paper
 from meetingdesk.papers.model import Document
-from meetingdesk.papers.page import paint_page
+from meetingdesk.papers.page import page_image, paint_page
 from meetingdesk.papers.pdf import draw_pages
 from meetingdesk.papers.placed import Page, Rule, moved
 
@@ -28,6 +28,39 @@ if TYPE_CHECKING:
 
     from meetingdesk.papers.ballots.marks import Grid
     from meetingdesk.papers.ballots.sheet import Form
+
+
+@dataclass(frozen=True)
+class PrintSheets:
+    """The sides of paper one ballot (two, on a cut A4) is printed on, as the printer sees them."""
+
+    pages: tuple[Page, ...]
+    grids: tuple[tuple[Grid, ...], ...]
+
+    def paint(self, painter: QPainter, page: Page, scale: float) -> None:
+        """Draw one of the pages at the painter's origin, ``scale`` device units a millimetre."""
+        paint_page(painter, page, scale)
+        for grid in self.grids[page.number - 1]:
+            _paint_grid(painter, grid, scale)
+
+    def picture(self, page: Page, scale: float) -> QImage:
+        """Return one of the pages on white, ``scale`` pixels a millimetre."""
+        drawn = page_image(page, scale)
+        painter = QPainter(drawn)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for grid in self.grids[page.number - 1]:
+            _paint_grid(painter, grid, scale)
+        painter.end()
+        return drawn
+
+
+def print_sheets(form: Form, shift: tuple[float, float] = (0.0, 0.0)) -> PrintSheets:
+    """Return what goes through the printer, moved by ``shift`` (right, down) in mm."""
+    numbers = range(len(form.pages))
+    return PrintSheets(
+        tuple(_sheet(form, n, shift) for n in numbers),
+        tuple(tuple(_grids(form, n, shift)) for n in numbers),
+    )
 
 
 def paint(painter: QPainter, form: Form, page: int, scale: float) -> None:
@@ -62,15 +95,8 @@ def pdf(form: Form, copies: int = 1, *, shift: tuple[float, float] = (0.0, 0.0))
     ``shift`` moves the print right and down in mm, against a printer that prints off its place.
     Two A5 on an A4 are always two: an odd number is filled up.
     """
-    sheets = [_sheet(form, page, shift) for page in range(len(form.pages))]
-    grids = [_grids(form, page, shift) for page in range(len(form.pages))]
-
-    def own(painter: QPainter, page: Page, scale: float) -> None:
-        paint_page(painter, page, scale)
-        for grid in grids[page.number - 1]:
-            _paint_grid(painter, grid, scale)
-
-    once = draw_pages(sheets, _document(form), own)
+    sheets = print_sheets(form, shift)
+    once = draw_pages(sheets.pages, _document(form), sheets.paint)
     times = math.ceil(copies / form.spec.paper.up)
     return once if times <= 1 else _repeated(once, times)
 
