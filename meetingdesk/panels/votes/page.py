@@ -308,6 +308,10 @@ class VotePage(QWidget):
             self.host.open_panel("votes", vote_id=self.vote.parent_id)
 
     def _again(self) -> None:
-        made = self.host.guard(votes.re_vote, self.office, self.vote.id) if self.vote else None
+        vote = self.vote
+        if vote is None:
+            return
+        done = next((s.done for s in votes.next_steps(self.office, vote.id)), None)
+        made = done or self.host.guard(votes.re_vote, self.office, vote.id)
         if made is not None:
             self.show_vote(votes.vote_view(self.office, made))

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from meetingdesk.actions import certify, votes
+from meetingdesk.actions import certify
 from meetingdesk.actions.certify import QuestionResult, Result, State
+from meetingdesk.panels.votes.steps import StepsBox
 from meetingdesk.shell.widgets import (
     Card,
     Column,
@@ -69,6 +70,8 @@ class ResultPage(QWidget):
         inside = QWidget()
         inside.setLayout(self.why_box)
         self.why_card.add(scrolled(inside), 1)
+        self.steps = StepsBox(office, host)
+        self.why_card.add(self.steps)
         self.why_card.add(self._foot())
         outer.addWidget(self.why_card, 1)
 
@@ -76,12 +79,9 @@ class ResultPage(QWidget):
         row = QHBoxLayout()
         self.reopen = button("重新打开", self._reopen)
         self.reopen.setObjectName("votesReopen")
-        self.again = button("重新投票", self._again)
-        self.again.setObjectName("votesAgain")
         self.report = button("计票报告单", self._report, icon="printer")
         self.report.setObjectName("votesReport")
         row.addWidget(self.reopen)
-        row.addWidget(self.again)
         row.addStretch(1)
         row.addWidget(self.report)
         return row
@@ -97,7 +97,7 @@ class ResultPage(QWidget):
         self.code.set(f"校验码 {vote.code}", "neutral")
         self._show_table(vote, result)
         self._show_why(vote, result)
-        self.again.setVisible(result.next_round is not None)
+        self.steps.show_vote(vote)
 
     def _show_table(self, vote: VoteView, result: Result) -> None:
         if self.table is not None:
@@ -135,6 +135,8 @@ class ResultPage(QWidget):
         self.table = RecordTable(columns, name="表决结果", row_id=lambda r: r.key)
         self.table.setObjectName("votesResultTable")
         rows = list(result.questions)
+        if vote.choosing is not None:
+            rows.sort(key=lambda r: (r.rank or 0, r.state is not State.PASSED))
         self.holder.addWidget(self.table)
         self.table.set_rows(rows)
         self._rows, self._row_high = len(rows), 46 if long else 36
@@ -162,7 +164,8 @@ class ResultPage(QWidget):
             self.why_box.addWidget(_words(f"{row.label}：{row.explanation}"))
             extra = [rate.text for rate in row.rates] + list(row.notes)
             if row.consequence:
-                extra.append(f"后续：{row.consequence}")
+                limit = f"（{row.consequence_months}个月内）" if row.consequence_months else ""
+                extra.append(f"后续：{row.consequence}{limit}")
             if row.what_if:
                 extra.append(_what_if(row))
             for words in extra:
@@ -189,12 +192,6 @@ class ResultPage(QWidget):
                 lambda why: certify.reopen(self.office, vote.id, why),
                 hint="结果退回计票，原结果和校验码留在备注里；再次确认前，报告单不再有效。",
             ).setObjectName("votesReopenSheet")
-
-    def _again(self) -> None:
-        vote = self.vote
-        made = self.host.guard(votes.re_vote, self.office, vote.id) if vote else None
-        if made is not None:
-            self.host.open_panel("votes", vote_id=made)
 
     def _report(self) -> None:
         if self.vote is not None:
