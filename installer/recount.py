@@ -1,12 +1,8 @@
-"""Recount an exported vote (独立复算), sharing no code with the program that decided it.
+"""Recount an exported vote (独立复算): python recount.py vote.json [result.json [XXXX-XXXX]].
 
-    meetingdesk vote export 3 --json > vote.json
-    meetingdesk vote result 3 --json > result.json
-    python recount.py vote.json [result.json [XXXX-XXXX]]
-
-It adds the ballots up again, decides by the rule card in the file and compares every number, grade
-and rank with the result; given the code printed on the 计票报告单 it checks the seal, and so every
-sentence. Exit status: 0 all agrees, 1 something differs (each place is named), 2 cannot be read.
+The files hold what `meetingdesk vote export` and `vote result` print with --json; the code stands
+on the 计票报告单. No code is shared with the program that decided. Exit status: 0 all agrees,
+1 something differs (each place is named), 2 cannot be read.
 """
 
 from __future__ import annotations
@@ -14,246 +10,264 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from collections import Counter
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
-from recount_sheets import EMPTY, Body, Table, met, turn
-
+Table = dict  # a table of the JSON files
+BASES = {"全体组成人员": "members", "编制名额": "statutory_seats", "全体代表": "deputies"}
+BASES |= {"到会": "present", "发出": "issued", "收回": "returned", "件数": "items"}
+BLANK, SPOILT, SILENT = "", "?", "*"  # what a row of sums holds beside the choices of the card
+PLACES = {"blank": BLANK, "invalid": SPOILT, "unpressed": SILENT}
+FIGURES = {"base", "base_count", "need", "have", "short", "score", "share", "rank", "unanimous"}
+FIGURES |= {"outcome_key", "consequence", "failed_times", "barred", "elected", "tied", "vacancies"}
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+UNKNOWN = float("nan")  # is neither more nor less than any number
 
 
-def lacking(count: int, line: Table, base: int) -> int:
-    """Return how many votes are too few (for < and <=: too many)."""
-    return max((turn(line, base) - count) * (1 if ">" in line["op"] else -1), 0)
+def met(count: Fraction | int, line: Table, base: int) -> bool:
+    """Say whether ``count`` stands to its share of ``base`` as ``line`` asks."""
+    gap = count - Fraction(line["fraction"]) * base
+    return {">": gap > 0, ">=": gap >= 0, "<": gap < 0, "<=": gap <= 0}[line["op"]]
 
 
-def mean(bodies: list[Body], key: str) -> Fraction | None:
-    """Return the weighted mean of the scores given, None where a group gave none."""
-    result = Fraction(0)
-    for body in bodies:
-        counts = body.counts(key)
-        scores = [
-            (counts[c["key"]], Fraction(c["score"])) for c in body.card["choices"] if "score" in c
-        ]
-        if not (votes := sum(count for count, _ in scores)):
-            return None
-        result += body.weight * sum(count * score for count, score in scores) / votes
-    return result
+def turn(line: Table, base: int) -> int:
+    """Find by trying where the condition turns: the fewest votes for > and >=, else the most."""
+    good = [n for n in range(base + 2) if met(n, line, base)]
+    return min(good, default=base + 1) if ">" in line["op"] else max(good, default=-1)
 
 
-def share(bodies: list[Body], line: Table, key: str) -> Fraction | None:
-    """Return the weighted share of the choices of ``line``, None where a base is 0."""
-    pairs = [(b.weight * b.have(line, key), b.base(line["base"], key)) for b in bodies]
-    return (
-        sum((have / base for have, base in pairs), Fraction(0))
-        if all(p[1] for p in pairs)
-        else None
-    )
+class Body:
+    """The votes of one group of voters (mostly of all): numbers, and a row of sums per item."""
 
+    def __init__(self, vote: Table, data: Table, weight: str = "1") -> None:
+        self.data, self.weight, card = data, Fraction(weight), vote["card"]
+        self.card, self.rule, self.pick = card, card["ballot"], card.get("selection", {})
+        self.seats = vote.get("seats") or self.pick.get("seats")
+        self.most = self.pick.get("choose_at_most") or self.seats
+        self.n: dict[str, int] = {**data.get("numbers", {})}
+        self.items = {question["key"]: question for question in vote["questions"]}
+        self.choices = {choice["key"]: choice for choice in card["choices"]}
+        self.empty = SILENT if self.rule["medium"] in {"表决器", "举手"} else BLANK
+        self.told, self.sheets, self.spoilt = {}, UNKNOWN, self.n.get("invalid", 0)
+        for key, row in data.get("totals", {}).items():
+            self.told[key] = row["choices"] | {PLACES[k]: row[k] for k in PLACES if k in row}
+        self.rows = {key: Counter(self.told.get(key)) for key in [*self.items, *self.told]}
+        if "ballots" in data:
+            self.sheets, self.spoilt = sum(ballot["copies"] for ballot in data["ballots"]), 0
+            self.n.setdefault("returned", self.sheets)
+            places = [*self.choices, SPOILT, BLANK, self.empty]
+            self.rows = {key: Counter(dict.fromkeys(places, 0)) for key in self.items}
+            for ballot in data["ballots"]:
+                self._add(ballot["marks"], ballot["copies"])
+        for row in self.rows.values():
+            if row and self.empty == SILENT and "present" in self.n:
+                row.setdefault(SILENT, max(self.n["present"] - row.total(), 0))
+        groups, parts = card.get("electorates", []) if data is vote else [], vote.get("parts", {})
+        self.parts = [Body(vote, parts.get(g["key"], {}), g["weight"]) for g in groups] or [self]
 
-def plain(bodies: list[Body], question: Table) -> Table:
-    """Return the sums of one item over all groups, undecided."""
-    key, rows = question["key"], [b.rows.get(question["key"], EMPTY) for b in bodies]
-    silent = [row["unpressed"] for row in rows if row["unpressed"] is not None]
-    void = bodies[0].rule["blank"] == "invalid"
-    nothing = ("base", "base_count", "need", "have", "short", "score", "share", "rank")
-    return {
-        **dict.fromkeys(nothing),
-        "key": key,
-        "label": question.get("label") or key,
-        "state": "undecided",
-        "outcome_key": "",
-        "counts": {choice: sum(b.counts(key)[choice] for b in bodies) for choice in bodies[0].keys},
-        "blank": sum(row["blank"] for row in rows),
-        "invalid": sum(row["invalid"] + row["blank"] * void for row in rows),
-        "invalid_ballots": sum(body.spoilt for body in bodies),
-        "unpressed": sum(silent) if silent else None,
-        "valid": sum(body.base("有效", key) for body in bodies),
-        "rates": [
-            [sum(b.have(r, key) for b in bodies), sum(b.base(r["base"], key) for b in bodies)]
-            for r in bodies[0].card.get("rates", [])
-        ],
-        "unanimous": False,
-        "failed_times": 0,
-        "barred": False,
-    }
+    def _add(self, marks: dict[str, list[str]], copies: int) -> None:
+        own = [key for key, item in self.items.items() if not item["write_in"]]
+        sheet, faults = dict.fromkeys(own, BLANK), {"invalid_ballot" if "*" in marks else ""}
+        for key, given in marks.items():
+            if copies < 1 or {*given} - {*self.choices, SPOILT} or key not in {*self.items, "*"}:
+                raise ValueError("票上有票样没有的事项或选项，或张数不是正整数")
+            sheet[key] = given[0] if len(given) == 1 else SPOILT
+            if sheet[key] == SPOILT:
+                faults.add(self.rule["illegible" if SPOILT in given else "double"])
+        if self.pick:
+            names = [key for key in sheet if key not in own and sheet[key] == self.pick["choice"]]
+            no = [key for key, choice in self.choices.items() if choice["against"]][:1]
+            room = {"free": len(names), "with_against": sum(sheet[key] in no for key in own)}
+            if len(names) > room.get(self.pick["write_in"], 0):
+                sheet |= dict.fromkeys(names, SPOILT)
+            chosen = list(sheet.values()).count(self.pick["choice"])
+            if not self.pick["choose_at_least"] <= chosen <= (self.most or chosen):
+                faults.add("invalid_ballot")
+        self.spoilt += copies if "invalid_ballot" in faults else 0
+        for key, mark in sheet.items() if "invalid_ballot" not in faults else ():
+            self.rows[key][mark or self.empty] += copies
 
+    def measure(self, line: Table, key: str) -> tuple[Fraction | int, int]:
+        """Return what ``line`` counts on one item and the number that it is measured on."""
+        row, rule, n, base = self.rows[key], self.rule, self.n, line.get("base")
+        late = n.get("issued", 0) - n["returned"] if "returned" in n else 0
+        late = max(late, 0) if rule["missing"] == "abstain" else 0  # sheets that never came back
+        blank = row[BLANK] if rule["blank"] == "abstain" else 0
+        meant = late + blank + (row[SILENT] if rule["unpressed"] == "as_abstain" else 0)
+        counts = {key: row[key] + meant * c["abstain"] for key, c in self.choices.items()}
+        if line.get("by") == "score":
+            scores = {k: Fraction(c["score"]) for k, c in self.choices.items() if "score" in c}
+            return sum(counts[k] * scores[k] for k in scores), sum(counts[k] for k in scores)
+        have = sum(counts[choice] for choice in line["choices"])
+        if base in BASES:
+            gone = row[SILENT] if base == "到会" and rule["unpressed"] == "as_absent" else 0
+            return have, n.get(BASES[base], 0) - gone
+        cast = [c for c in self.choices.values() if c["counts_in_valid"]]
+        known = [c for c in cast if base == "有效" or not c["unknown"]]
+        valid = sum(counts[c["key"]] - late * c["abstain"] for c in known)
+        valid += 0 if any(c["abstain"] for c in self.choices.values()) else blank
+        return have, valid if base else 1
 
-def grade(bodies: list[Body], row: Table) -> Table:
-    """Decide one item: the first condition that holds, or the band of its mean score."""
-    card, key, tried = bodies[0].card, row["key"], []
-    if not card.get("outcomes"):
-        return banded(bodies, row)
-    reached = card["outcomes"][-1]
-    for line in card["outcomes"][:-1]:
-        part = share(bodies, line, key)
-        if part is None:
-            return row
-        tried.append(line)
-        if met(part, line, 1):
-            reached = line
-            break
-    row, held, body = settle(row, reached), reached is line, bodies[0]
-    if len(bodies) > 1:
-        return {**row, "share": str(part)}
-    failed = [o for o in tried[: len(tried) - held] if o.get("passed") is not False][-1:]
-    have, base = body.have(line, key), body.base(line["base"], key)
-    row |= {"base": line["base"], "base_count": base, "need": turn(line, base), "have": have}
-    row["short"] = sum(lacking(body.have(o, key), o, body.base(o["base"], key)) for o in failed)
-    if held and reached.get("passed") and ">" in line["op"] and len(line["choices"]) == 1:
-        crowd = max(body.n.get(k, 0) for k in ("present", "issued", "returned", "items"))
-        cast = body.rows[key]["choices"][line["choices"][0]]
-        row["unanimous"] = 0 < have == cast == crowd
-    return row
+    def weigh(self, line: Table, key: str) -> Fraction | None:
+        """Return the weighted share (or mean score) that ``line`` asks for, None on a base of 0."""
+        parts = [(part.weight, *part.measure(line, key)) for part in self.parts]
+        known = all(base for _, _, base in parts)
+        return sum((w * have / base for w, have, base in parts), Fraction(0)) if known else None
 
+    def faults(self) -> list[str]:
+        """Name what is wrong with the numbers; a "!" before it voids the whole vote."""
+        n, card, quorum = self.n, self.card, self.card.get("quorum", {})
+        present, out, back = (n.get(name, UNKNOWN) for name in ("present", "issued", "returned"))
+        people = n.get(BASES[quorum["base"]]) if quorum else None
+        votes = sum(row[self.pick.get("choice", BLANK)] for row in self.rows.values())
+        excess = {
+            "!法定人数": (UNKNOWN if people is None else turn(quorum, people)) - present,
+            "!收回多于发出": back - out,
+            "收回多于到会" if "issued" in n else "!收回多于到会": back - present,
+            "到会多于全体组成人员": present - n.get("members", UNKNOWN),
+            "到会多于全体代表": present - n.get("deputies", UNKNOWN),
+            "所选总数": votes - (self.most or UNKNOWN) * (back - self.spoilt),
+            "未收回": abs(out - back - n.get("unreturned", UNKNOWN)),
+            "有效票": abs(back - self.spoilt - n.get("valid", UNKNOWN)),
+            "录入张数": abs(back - self.sheets),
+            "无效票": abs(n.get("invalid", UNKNOWN) - self.spoilt),
+        }
+        found = [name for name, more in excess.items() if more > 0]
+        lines = [*card.get("outcomes", []), *card.get("rates", []), card.get("ranking", {})]
+        needed = {o.get("base") for o in (*lines, self.pick, quorum)} | {"到会" if quorum else ""}
+        found += [base for base in BASES if base in needed and BASES[base] not in n]
+        loose = self.rule["medium"] == "无异议"
+        whole = present if loose or self.empty == SILENT else n.get("items", back)
+        for key, row in self.rows.items():
+            item = self.items.get(key, {"label": key, "write_in": True})
+            gap = whole - row.total() - self.spoilt
+            sound = gap == 0 or (gap > 0 and (loose or item["write_in"]))
+            sound = sound and {*row} - {BLANK, SPOILT, SILENT} == {*self.choices}
+            again = self.told.get(key) if {"ballots", "totals"} <= {*self.data} else row
+            if not sound or again != row or key not in self.items:
+                found.append(item["label"])
+        return found
 
-def banded(bodies: list[Body], row: Table) -> Table:
-    """Grade one item by its mean score; a card without bands only measures."""
-    score, bands = mean(bodies, row["key"]), bodies[0].card.get("bands")
-    row = {**row, "score": None if score is None else str(score)}
-    if not bands:
-        return {**row, "state": "measured"}
-    if score is None:
-        return row
-    bands = sorted(bands, key=lambda band: Fraction(band["at_least"]))
-    fits = [b for b in bands if Fraction(b["at_least"]) <= score < Fraction(b["below"])]
-    return settle(row, (fits or bands[-1:])[0])
+    def plain(self, question: Table, state: str) -> Table:
+        """Return the sums of one item over all groups, undecided."""
+        key, row, votes = question["key"], Counter[str](), Counter[str]()
+        for part in self.parts:
+            row.update(part.rows[key])
+            votes.update({c: part.measure({"choices": [c]}, key)[0] for c in self.choices})
+        lines = [{"choices": [], "base": "有效"}, *self.card.get("rates", [])]
+        seen = [[part.measure(line, key) for part in self.parts] for line in lines]
+        (_, valid), *rates = [[sum(n[place] for n in pair) for place in (0, 1)] for pair in seen]
+        sums = {"label": question["label"], "state": state, "counts": {**votes}, "key": key}
+        sums |= {"blank": row[BLANK], "unpressed": row.get(SILENT), "valid": valid, "rates": rates}
+        sums["invalid"] = row[SPOILT] + row[BLANK] * (self.rule["blank"] == "invalid")
+        return sums | {"invalid_ballots": sum(part.spoilt for part in self.parts)}
 
+    def _figures(self, row: Table, line: Table, missed: list[Table]) -> None:
+        row["have"], base = self.measure(line, row["key"])
+        row |= {"base": line.get("base"), "base_count": base, "need": turn(line, base)}
+        for other in missed[-1:]:
+            have, base = self.measure(other, row["key"])
+            row["short"] = max((turn(other, base) - have) * (1 if ">" in other["op"] else -1), 0)
 
-def settle(row: Table, reached: Table) -> Table:
-    """Return the row with the state that the grade reached stands for."""
-    state = {True: "passed", False: "failed", None: "graded"}[reached.get("passed")]
-    state = "second_round" if reached.get("second_round") else state
-    words = {"outcome_label": reached["label"], "outcome_key": reached["key"]}
-    after = reached.get("consequence", {})
-    return {**row, **words, "state": state, "consequence": after.get("text", "")}
+    def grade(self, row: Table) -> None:
+        """Decide one item: the first condition that holds, or the band of its mean score."""
+        lines, part, missed = self.card.get("outcomes", []), None, []
+        if not lines:
+            row["score"] = part = self.weigh({"by": "score"}, row["key"])
+            bands = sorted(self.card.get("bands", []), key=lambda band: -Fraction(band["at_least"]))
+            lines = [{"by": "score", "op": ">=", "fraction": b["at_least"], **b} for b in bands]
+            row["state"] = "undecided" if lines else "measured"
+        for line in lines:
+            part = part if "else" in line else self.weigh(line, row["key"])
+            if part is None:
+                return
+            if "else" in line or met(part, line, 1):
+                state = {True: "passed", False: "failed", None: "graded"}[line.get("passed")]
+                row["state"] = "second_round" if line.get("second_round") else state
+                row |= {"outcome_key": line["key"], "outcome_label": line["label"]}
+                row["consequence"] = line.get("consequence", {}).get("text")
+                break
+            missed += [line] if line.get("passed") is not False else []
+        if "outcomes" in self.card and len(self.parts) > 1:
+            row["share"] = part
+        elif "outcomes" in self.card:
+            self._figures(row, lines[-2] if "else" in line else line, missed)
+            if line.get("passed") and ">" in line.get("op", ""):
+                cast = [self.rows[row["key"]][choice] for choice in line["choices"]]
+                crowd = max(self.n.get(k, 0) for k in ("present", "issued", "returned", "items"))
+                row["unanimous"] = [row["have"]] == cast == [crowd] != [0]
 
-
-def choose(body: Body, rows: list[Table], seats: int) -> Table:
-    """Fill the seats by votes, most first, among those over the card's own bar."""
-    rule = body.pick
-    line: Table = rule if "op" in rule else {"op": ">", "fraction": 0, "base": None}
-    votes = {row["key"]: body.counts(row["key"])[rule["choice"]] for row in rows}
-    bases = {key: body.base(line["base"], key) if line["base"] else 1 for key in votes}
-    first = sorted(votes, key=lambda key: -votes[key])
-    able = [key for key in first if bases[key] > 0 and met(votes[key], line, bases[key])]
-    cut = votes[able[seats]] if len(able) > seats else -1
-    won, even = [k for k in able if votes[k] > cut], [k for k in able if votes[k] == cut]
-    policy, shortage = rule.get("ties", "revote"), rule.get("shortage", "revote")
-    if len(won) == seats:
-        even = []
-    elif even and policy in {"all_in", "ballot_order"}:
-        won, even = (won + even if policy == "all_in" else able[:seats]), []
-    left = max(seats - len(won), 0)
-    for row in rows:
-        key, base = row["key"], bases[row["key"]]
-        state = "passed" if key in won else "tie" if key in even else "failed"
-        names = {"passed": "elected", "tie": "tied", "failed": "not_elected"}
-        row |= {"state": state, "outcome_key": names[state], "have": votes[key], "short": 0}
-        row["rank"] = 1 + sum(other > votes[key] for other in votes.values())
-        if line["base"]:
-            row |= {"base": line["base"], "base_count": base, "need": turn(line, base)}
-            row["short"] = lacking(votes[key], line, base)
-    lost = [key for key in first if key not in won] if left and shortage == "revote" else []
-    return {
-        "state": "tie" if even else "shortage" if left else "passed",
-        "elected": won,
-        "tied": even,
-        "seats": seats,
-        "vacancies": 0 if even else left,
-        "next_round": (even if policy == "revote" else []) if even else lost,
-    }
-
-
-def rank(bodies: list[Body], rows: list[Table]) -> None:
-    """Rank the items by mean score or by a share; equal values share a rank."""
-    rule = bodies[0].card.get("ranking")
-    if rule:
-        scored = rule["by"] == "score"
-        keys = [row["key"] for row in rows]
-        values = {key: mean(bodies, key) if scored else share(bodies, rule, key) for key in keys}
-        known = [value for value in values.values() if value is not None]
+    def choose(self, rows: list[Table]) -> Table:
+        """Fill the seats by votes, most first, among those over the card's own bar."""
+        line = {"op": ">", "fraction": "0", **self.pick, "choices": [self.pick["choice"]]}
         for row in rows:
-            own = values[row["key"]]
-            row["rank"] = None if own is None else 1 + sum(value > own for value in known)
-
-
-def understood(card: Table) -> Table:
-    """Return the card with its rule for exactly reaching a bar (恰为半数) put in its place."""
-    sign = ">=" if card.get("tie_at_threshold") == "met" else ">"
-    lines = [*card.get("outcomes", []), *(card[k] for k in ("quorum", "selection") if k in card)]
-    for line in lines:
-        if line.get("op") == "tie":
-            line["op"] = sign
-    return card
+            self._figures(row, line, [line] if "base" in line else [])
+            row["rank"] = 1 + sum(self.measure(line, key)[0] > row["have"] for key in self.items)
+        first = sorted(rows, key=lambda row: row["rank"])
+        able = [row for row in first if row["base_count"] > 0]
+        votes = {r["key"]: r["have"] for r in able if met(r["have"], line, r["base_count"])}
+        last = [*votes.values(), *[-1] * (self.seats + 1)][self.seats]
+        won = [key for key in votes if votes[key] > last]
+        even = [key for key in votes if votes[key] == last and len(won) < self.seats]
+        if line["ties"] in {"all_in", "ballot_order"}:
+            won += even if line["ties"] == "all_in" else even[: self.seats - len(won)]
+            even = []
+        left = 0 if even else max(self.seats - len(won), 0)
+        seated = dict.fromkeys(won, ("passed", "elected")) | dict.fromkeys(even, ("tie", "tied"))
+        for row in rows:
+            row.update({} if "base" in line else {"base_count": None, "need": None})
+            row["state"], row["outcome_key"] = seated.get(row["key"], ("failed", "not_elected"))
+        again = even if line["ties"] == "revote" else []
+        if left and line["shortage"] == "revote":
+            again = [row["key"] for row in first if row["key"] not in won]
+        state = "tie" if even else "shortage" if left else "passed"
+        found = {"elected": won, "tied": even, "next_round": again, "seats": self.seats}
+        return found | {"state": state, "vacancies": left}
 
 
 def recount(vote: Table) -> Table:
     """Return the whole result again, as far as it is made of numbers, grades and ranks."""
-    vote = json.loads(json.dumps(vote))
-    card, parts = understood(vote["card"]), vote.get("parts", {})
-    groups = card.get("electorates", [])
-    bodies = [Body(vote, parts.get(g["key"], {}), g["weight"]) for g in groups]
-    bodies = bodies or [Body(vote, vote)]
-    faults = [fault for body in bodies for fault in body.faults()]
-    faults += sorted({*parts} - {group["key"] for group in groups})
-    rows = [plain(bodies, question) for question in vote["questions"]]
-    seats = vote.get("seats") or bodies[0].pick.get("seats")
-    faults += [] if seats or not bodies[0].pick else ["应选名额"]
-    result: Table = {"elected": [], "tied": [], "seats": None, "vacancies": None, "next_round": []}
-    if faults:
-        void = {fault for fault in faults if fault.startswith("!")}
-        again = [row["key"] for row in rows] if void - {"!法定人数"} else []
-        result |= {"state": "void" if void else "undecided", "next_round": again}
-        rows = [{**row, "state": result["state"]} for row in rows]
-    elif bodies[0].pick:
-        result |= choose(bodies[0], rows, seats)
-    else:
-        rows = [grade(bodies, row) for row in rows]
-        rank(bodies, rows)
-        states = {row["state"] for row in rows}
-        result["state"] = states.pop() if len(states) == 1 else "mixed"
-        result["next_round"] = [row["key"] for row in rows if row["state"] == "second_round"]
-    for row in rows:
+    sign = ">=" if vote["card"].get("tie_at_threshold") == "met" else ">"  # 恰为半数
+    vote = json.loads(json.dumps(vote).replace('"op": "tie"', f'"op": "{sign}"'))
+    body, card, parts = Body(vote, vote), vote["card"], vote.get("parts", {})
+    faults = [fault for part in body.parts for fault in part.faults()]
+    faults += sorted({*parts} - {group["key"] for group in card.get("electorates", [])})
+    faults += ["应选名额"] if body.pick and not body.seats else []
+    void = {fault for fault in faults if fault.startswith("!")}
+    state, graded = "void" if void else "undecided", not faults and not body.pick
+    rows = {question["key"]: body.plain(question, state) for question in vote["questions"]}
+    chosen = body.choose([*rows.values()]) if body.pick and not faults else {}
+    values = {key: body.weigh(card["ranking"], key) for key in rows if graded and "ranking" in card}
+    for key, row in rows.items():
+        if graded:
+            body.grade(row)
+        if values.get(key) is not None:
+            row["rank"] = 1 + sum(v is not None and v > values[key] for v in values.values())
         if row["state"] == "failed":
-            row["failed_times"] = vote.get("failed_before", {}).get(row["key"], 0) + 1
+            row["failed_times"] = vote["failed_before"].get(key, 0) + 1
             row["barred"] = row["failed_times"] >= card.get("reject_limit", sys.maxsize)
-    names = {f"card_{name}": card[name] for name in ("id", "title", "version")}
-    names |= {"title": vote.get("title", ""), "round": vote.get("round", 1)}
-    return {**names, **result, "questions": rows, "faults": faults}
+    states = {row["state"] for row in rows.values()}
+    again = {"second_round", "void"} if void - {"!法定人数"} else {"second_round"}
+    result = {"questions": rows, "faults": faults, "title": vote["title"], "round": vote["round"]}
+    result |= {f"card_{name}": card[name] for name in ("id", "title", "version")}
+    result |= {"state": states.pop() if len(states) == 1 else "mixed"}
+    return {**result, "next_round": [k for k, r in rows.items() if r["state"] in again], **chosen}
 
 
 def compare(vote: Table, result: Table) -> list[str]:
     """Recount the vote and name every place where the result says otherwise."""
-    mine, theirs = recount(vote), dict(result)
-    bad = [check for check in result["checks"] if not check["ok"] and check["level"] != "note"]
-    theirs["faults"] = mine["faults"] if bool(bad) == bool(mine["faults"]) else bad
-    theirs["next_round"] = (result["next_round"] or {"questions": []})["questions"]
-    rows = [dict(row) for row in result["questions"]]
-    for row in rows:
-        row["rates"] = [[rate["have"], rate["base"]] for rate in row["rates"]]
-    theirs["questions"] = {row["key"]: row for row in rows}
-    mine["questions"] = {row["key"]: row for row in mine["questions"]}
-    found = differences(mine, theirs)
-    return found + [f"多出 {key}" for key in theirs["questions"] if key not in mine["questions"]]
-
-
-def differences(mine: Any, theirs: Any, where: str = "") -> list[str]:
-    """Name every place where two nested values differ."""
-    if isinstance(mine, dict) and isinstance(theirs, dict):
-        place = f"{where} {mine.get('label', '')}".strip()
-        return [d for k in mine for d in differences(mine[k], theirs.get(k), f"{place} {k}")]
-    return [] if mine == theirs else [f"{where}：重算为{mine}，结果为{theirs}"]
-
-
-def code_of(vote: Table, result: Table) -> str:
-    """Return the seal's short code: the first 40 bits of the digest of ballots and result."""
-    record = {"vote": vote, "result": result}
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    bits = int(hashlib.sha256(text.encode()).hexdigest()[:10], 16)
-    code = "".join(SYMBOLS[bits >> place & 31] for place in range(35, -1, -5))
-    return f"{code[:4]}-{code[4:]}"
+    mine, rows = recount(vote), {row["key"]: row for row in result["questions"]}
+    bad = any(not check["ok"] and check["level"] != "note" for check in result["checks"])
+    given = {**result, "questions": [*rows], "faults": bad}
+    given["next_round"] = (result["next_round"] or {}).get("questions")
+    own = {**mine, "questions": [*mine["questions"]], "faults": bool(mine["faults"])}
+    pairs = [("", own, given)]
+    for key, row in mine["questions"].items():
+        rates = [[rate["have"], rate["base"]] for rate in rows.get(key, {}).get("rates", [])]
+        pairs.append((f"{row['label']} ", row, {**rows.get(key, {}), "rates": rates}))
+    cells = [(f"{w}{k}", a.get(k), b.get(k)) for w, a, b in pairs for k in sorted({*a, *FIGURES})]
+    return [f"{k}：重算为{a}，结果为{b}" for k, a, b in cells if str(a) != str(b) and (a or b)]
 
 
 def main(names: list[str]) -> int:
@@ -261,23 +275,23 @@ def main(names: list[str]) -> int:
     try:
         vote, *given = [json.loads(Path(name).read_text("utf-8")) for name in names[:2]]
         mine = recount(vote)
-        wrong = [line for result in given for line in compare(vote, result)]
+        wrong = compare(vote, given[0]) if given else [f"票数核对：{x}" for x in mine["faults"]]
     except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
         print(f"无法复算，没有改动任何文件：{error}")
         return 2
-    for row in mine["questions"]:
+    for row in mine["questions"].values():
         counts = "，".join(f"{key}{votes}" for key, votes in row["counts"].items())
-        verdict = row.get("outcome_label") or row["outcome_key"] or row["state"]
-        print(f"{row['label']}：{counts}，空白{row['blank']}，无效{row['invalid']}；{verdict}")
-    if len(names) > 2 and code_of(vote, given[0]) != names[2]:
-        wrong.append(f"封存码：重算为{code_of(vote, given[0])}，报告单上为{names[2]}")
-    if not given:
-        wrong = [f"票数核对：{fault}" for fault in mine["faults"]]
-    for line in wrong:
-        print(f"不一致：{line}")
-    print(
-        "复算不一致，请核对。" if wrong else "复算一致。" if given else "票数核对相符，未给结果。"
-    )
+        rest = f"空白{row['blank']}，无效{row['invalid']}；{row.get('outcome_label', row['state'])}"
+        print(f"{row['label']}：{counts}，{rest}")
+    if len(names) > 2:
+        record = {"vote": vote, "result": given[0]}
+        text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        bits = int(hashlib.sha256(text.encode()).hexdigest()[:10], 16)
+        code = "".join(SYMBOLS[bits >> place & 31] for place in range(35, -1, -5))
+        if code != names[2].replace("-", ""):
+            wrong.append(f"封存码：重算为{code[:4]}-{code[4:]}，报告单上为{names[2]}")
+    good = "复算一致。" if given else "票数核对相符，未给结果。"
+    print(*(f"不一致：{x}" for x in wrong), "复算不一致，请核对。" if wrong else good, sep="\n")
     return 1 if wrong else 0
 
 
