@@ -89,7 +89,6 @@ class DraftPage(QWidget):
         self.table.delete_requested.connect(self._remove)
         self.table.new_requested.connect(self._add)
         card.add(self.table, 1)
-        card.add(self._row_buttons())
         self.before = BeforeList()
         self.before.wanted.connect(self._add_before)
         self.before.opened.connect(lambda made: self.host.open_panel("votes", vote_id=made))
@@ -97,32 +96,31 @@ class DraftPage(QWidget):
         card.add(self._buttons())
         return card
 
-    def _row_buttons(self) -> QHBoxLayout:
+    def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(8)
-        for name, words, run in (
-            ("votesAddQuestion", "增加事项", self._add),
-            ("votesPaste", "粘贴多项", lambda: self._sheet(objects.paste_sheet)),
-            ("votesPick", "从台账选", lambda: self._sheet(objects.pick_sheet)),
-            ("votesParts", "分列内容", lambda: self._sheet(objects.parts_sheet)),
-            ("votesUp", "上移", lambda: self.table.move_current(-1)),
-            ("votesDown", "下移", lambda: self.table.move_current(1)),
-            ("votesRemoveQuestion", "移去", lambda: self._remove(self.table.current())),
-        ):
+        row.setSpacing(6)
+        for name, words, hint, run in (
+            ("votesAddQuestion", "增加", "增加一项", self._add),
+            ("votesPaste", "粘贴", "粘贴多项，每行一项",
+             lambda: self._sheet(objects.paste_sheet)),
+            ("votesPick", "选取", "从任免案、名册和单位中选",
+             lambda: self._sheet(objects.pick_sheet)),
+            ("votesParts", "分列", "每个对象分几项测评，如办理过程、办理结果",
+             lambda: self._sheet(objects.parts_sheet)),
+            ("votesUp", "上移", "", lambda: self.table.move_current(-1)),
+            ("votesDown", "下移", "", lambda: self.table.move_current(1)),
+            ("votesRemoveQuestion", "移去", "", lambda: self._remove(self.table.current())),
+        ):  # fmt: skip
             made = button(words, run)
             made.setObjectName(name)
+            made.setToolTip(hint)
             row.addWidget(made)
             if name == "votesParts":
                 self.parts = made
-                made.setToolTip("每个对象分几项测评，如办理过程、办理结果")
-        row.addStretch(1)
-        return row
-
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
         row.addStretch(1)
         self.delete = button("删除", self._delete, kind="danger")
         self.delete.setObjectName("votesDelete")
+        self.delete.setToolTip("删除这次表决")
         self.open = button("开票", self.open_vote, kind="primary")
         self.open.setObjectName("votesOpen")
         self.open.setToolTip("锁定票面和规则，按当日名册确定全体组成人员人数")

@@ -142,6 +142,7 @@ class GivenPage(QWidget):
                 spin = QSpinBox()
                 spin.setRange(0, 99999)
                 spin.setFixedWidth(92)
+                spin.lineEdit().setTextMargins(7, 0, 0, 0)
                 spin.setValue(totals.get(question.key, {}).get(key, 0))
                 spin.setObjectName(f"votesCell_{question.key}_{key}")
                 spin.setAccessibleName(f"{name}　{words}")

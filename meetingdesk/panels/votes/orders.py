@@ -34,6 +34,7 @@ class SeatsRow(QWidget):
             spin.setRange(0, 999)
             spin.setSpecialValueText(blank)
             spin.setFixedWidth(110)
+            spin.lineEdit().setTextMargins(7, 0, 0, 0)
             spin.editingFinished.connect(self.settle)
             row.addWidget(label(words, "label"))
             row.addWidget(spin)

@@ -273,6 +273,8 @@ class VotePage(QWidget):
     def _counted(self, count: CountView) -> None:
         """New sums: the only thing refreshed while ballots are typed."""
         tag = f"第{_ROUNDS[count.number - 1]}遍 ・ {count.counter}"
+        if self.vote is not None and self.vote.choosing is not None:
+            tag = f"第{_ROUNDS[count.number - 1]}遍"  # the tile of the seats takes its room
         self.entered.set(f"{count.entered} / {count.returned}", tag, "info")
         self.side.show_sums(count.equations)
         on_paper = self.vote is not None and self.vote.on_paper
