@@ -103,13 +103,13 @@ def entry_decision(_session: Session, entry: MotionEntry) -> Document:
     """关于接受…辞去…职务请求的决定, …代理…, 撤销…: a decision of its own (rules.md §2.4)."""
     meeting = entry.motion.meeting
     words = meeting_words(meeting)
-    title = decision_title(entry.verb, entry.name, entry.post, words["body"])
-    if not title:
+    about = decision_title(entry.verb, entry.name, entry.post)
+    if not about:
         raise nothing("这一项列入任免名单，没有单独的决定", "请看任免名单。")
     day = entry.passed_on or last_day(meeting)
     passed = entry.state == "通过"
     words.update(
-        title=title if passed else with_draft(title),
+        about=about if passed else with_draft(about),
         note=adoption_note(day, words["meeting"]) if passed and day else "",
         law=_FULL_LAWS["监督法" if entry.verb == AppointmentVerb.DISMISS else "地方组织法"],
         verb=entry.verb,
@@ -122,7 +122,7 @@ def entry_decision(_session: Session, entry: MotionEntry) -> Document:
         "entry_decision",
         "entry_decision",
         words,
-        title=words["title"],
+        title=f"{words['body']}{words['about']}",
         author=words["body"],
         date=day_of(meeting),
     )

@@ -106,7 +106,7 @@ def _slip(
         rows.append(("办理期限", f"{cn_date(due)}前书面报告研究处理情况"))
     return [row for row in rows if row[1]] + [
         ("交办单位", words["office"]),
-        ("承办单位签收", "签收人：　　　　　　　　日期：　　　　年　　月　　日"),
+        ("承办单位签收", "签收人：\n日　期：　　　　年　　月　　日"),
         ("办理结果", "\n\n\n"),
         ("反馈审核", "\n\n"),
     ]

@@ -63,14 +63,14 @@ def labelled(pairs: Sequence[tuple[str, str]], description: str, *, label_mm: fl
     return Table((label_mm, 156.0 - label_mm), rows, header_rows=0, description=description)
 
 
-def name_columns(names: Iterable[str], *, columns: int = 4, description: str = "名单") -> Table:
+def name_columns(names: Iterable[str], *, columns: int = 5, description: str = "名单") -> Table:
     """Return names in even columns without rules; a long name takes the room of two."""
     rows: list[Row] = []
     cells: list[Cell] = []
     used = 0
     for name in names:
         text = padded(name)
-        span = 2 if len(text) > 6 else 1
+        span = 2 if len(text) > 5 else 1
         if used + span > columns:
             rows.append(_filled(cells, columns - used))
             cells, used = [], 0

@@ -143,7 +143,6 @@ def materials(_session: Session, meeting: Meeting) -> Document:
     words.update(
         total=len(rows),
         missing=sum(row[-1] == "未到" for row in rows),
-        items=[f"{number}、{item_words(i)}" for number, i in _numbered(meeting) if i.materials],
     )
     table = ruled(
         ("议题", "材料名称", "提供单位", "送达期限", "情况"),

@@ -17,8 +17,11 @@ from meetingdesk.papers.documents.making import Maker, of_meeting
 from meetingdesk.papers.model import Align, Cell, Document, Face, Row, Table
 from meetingdesk.papers.wording import compose
 from meetingdesk.records.facts import due_at, posts_on
+from meetingdesk.rules.dates import cn_date
+from meetingdesk.rules.grouping import deal
 from meetingdesk.rules.kinds import MeetingKind
 from meetingdesk.rules.names import StrokeMode, padded, sort_by_strokes
+from meetingdesk.rules.numerals import han
 from meetingdesk.rules.procedure import BY_ROLL
 
 if TYPE_CHECKING:
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from meetingdesk.records.meetings import Meeting
+    from meetingdesk.records.meetings import Meeting, Sitting
     from meetingdesk.records.roster import Tenure
 
 _LEADING = ("主任", "副主任", "秘书长")
@@ -97,8 +100,8 @@ def attendees(session: Session, meeting: Meeting) -> Document:
         ],
         note=present.note,
         away=_leave_line(session, meeting, away) if taken else "",
-        observers=_observer_lines(meeting),
-        member_post="委员",
+        guests=[f"{o.post}{o.name}" for o in meeting.observers if o.name],
+        observers=[o.text for o in meeting.observers if not o.name and o.text],
     )
     tables = {}
     if present.others:
@@ -116,13 +119,38 @@ def _leave_line(session: Session, meeting: Meeting, away: Collection[int]) -> st
     return "、".join((*every, *names.others))
 
 
-def _observer_lines(meeting: Meeting) -> list[dict[str, str]]:
-    """Return the observers by category, in the order of their registration."""
-    found: dict[str, list[str]] = {}
-    for one in meeting.observers:
-        words = f"{one.post}{one.name}" if one.name else one.text
-        found.setdefault(one.category or "其他", []).append(words)
-    return [{"category": name, "who": "、".join(who)} for name, who in found.items()]
+def grouped(session: Session, meeting: Meeting) -> Document:
+    """分组名单: a group for each 分组会议 of one half-day, led by the one who chairs it (A06)."""
+    sittings = _groups_of(meeting)
+    people = listed(session, meeting)
+    if not sittings or not people.count:
+        raise nothing("日程里还没有几个组同时举行的分组会议", "请先为每个组编排分组会议和召集人。")
+    words = meeting_words(meeting)
+    every = [*(n for _, names in people.leaders for n in names), *people.others]
+    groups = deal([s.chair for s in sittings], every)
+    first = sittings[0]
+    words.update(
+        when=f"{cn_date(first.date, year=False)}{first.half}{first.time}" if first.date else "",
+        groups=[
+            {"convener": s.chair, "place": s.place, "count": len(g), "table": f"group{n}"}
+            for n, (s, g) in enumerate(zip(sittings, groups, strict=True))
+        ],
+    )
+    tables = {
+        f"group{n}": name_columns(group[1:], description=f"第{han(n + 1)}组")
+        for n, group in enumerate(groups)
+    }
+    return compose("groups", "groups", words, tables, author=words["office"], date=day_of(meeting))
+
+
+def _groups_of(meeting: Meeting) -> list[Sitting]:
+    """Return the group sittings of the first half-day that has several, each with its own chair."""
+    found: dict[tuple[object, str], list[Sitting]] = {}
+    for sitting in meeting.sittings:
+        if sitting.form == "分组会议" and sitting.chair:
+            found.setdefault((sitting.date, sitting.half), []).append(sitting)
+    several = [s for s in found.values() if len({one.chair for one in s}) == len(s) > 1]
+    return several[0] if several else []
 
 
 def sign_in(session: Session, meeting: Meeting) -> Document:
@@ -170,11 +198,16 @@ def _on_roll(_session: Session, meeting: Meeting) -> bool:
     return meeting.start is not None and any(a.person_id for a in meeting.attendance)
 
 
+def _in_groups(session: Session, meeting: Meeting) -> bool:
+    return bool(_groups_of(meeting)) and bool(due_at(session, meeting))
+
+
 def _has_members(session: Session, meeting: Meeting) -> bool:
     return bool(due_at(session, meeting)) and any(a.person_id for a in meeting.attendance)
 
 
 MAKERS: dict[str, Maker] = {
     "attendees": of_meeting(attendees, _has_members),
+    "groups": of_meeting(grouped, _in_groups),
     "sign_in": of_meeting(sign_in, _on_roll),
 }

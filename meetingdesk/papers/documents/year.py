@@ -41,10 +41,10 @@ def year_figures(session: Session, meeting: Meeting, part: str) -> Document:
     table = ruled(
         ("项目", "数量", "依据"),
         [(f.title, f"{f.value}{f.unit}", _behind(f)) for f in found],
-        (44, 24, 88),
+        (40, 20, 96),
         "年度数字",
         left=(0, 2),
-        size_pt=12.0,
+        size_pt=10.5,
     )
     return compose(
         "year_figures",
@@ -58,7 +58,7 @@ def year_figures(session: Session, meeting: Meeting, part: str) -> Document:
 
 def _behind(figure: Figure) -> str:
     """Name the records of a figure; of long lists the first, with how many more."""
-    shown = [record.text.rstrip("。") for record in figure.records[:3]]
+    shown = [record.text.rstrip("。") for record in figure.records[:2]]
     more = f"等{figure.value}{figure.unit}" if figure.value > len(shown) else ""
     return "；".join(shown) + more
 
