@@ -160,6 +160,7 @@ class Desktop:
             self._failed(error)
             return
         self.settings["last_desk"] = str(path)
+        self.settings["last_panel"] = ""  # the day begins on the first page, which leads on
         self.window.setWindowTitle(f"{path.stem} － 会务台")
         self.window.attach(self.office)
 

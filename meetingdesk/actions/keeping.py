@@ -162,7 +162,7 @@ def file_of(office: Office) -> Path:
 
 
 def back_up(office: Office, target: Path) -> Path:
-    """Copy the open desk to ``target``.
+    """Copy the open desk to ``target``; the journal notes it, after the copy was made.
 
     Raises:
         Refused: the desk is no file or a practice copy, or the target is the desk itself.
@@ -174,7 +174,18 @@ def back_up(office: Office, target: Path) -> Path:
     if target.resolve() == source.resolve():
         raise Refused("备份不能盖在台账自己上。请另选位置或文件名。")
     files.backup(source, target)
+    note(office, "备份", f"备份台账到“{target.name}”")
     return target
+
+
+def note(office: Office, action: str, label: str, meeting_id: int | None = None) -> None:
+    """Write a journal entry that changes no record; undo passes over it."""
+    with office.desk.session() as session:
+        journal.append(
+            session, at=office.now(), who=office.who, action=action, label=label, changes=[],
+            meeting_id=meeting_id, kind="note", undoable=False,
+        )  # fmt: skip
+        session.commit()
 
 
 def restore(copy: Path, place: Path) -> Path | None:

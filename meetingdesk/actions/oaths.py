@@ -373,7 +373,7 @@ def ceremonies(session: Session, meeting_id: int) -> list[CeremonyView]:
     ]
 
 
-def _unsworn(session: Session, meeting_id: int) -> list[UnswornView]:
+def unsworn_of(session: Session, meeting_id: int) -> list[UnswornView]:
     meeting = fetch(session, Meeting, meeting_id)
     rows = session.scalars(
         select(MotionEntry)
@@ -406,10 +406,10 @@ def _unsworn(session: Session, meeting_id: int) -> list[UnswornView]:
 @query
 def unsworn(session: Session, meeting_id: int) -> list[UnswornView]:
     """List who was appointed and has not sworn yet, with who holds the oath (就职时应当宣誓)."""
-    return _unsworn(session, meeting_id)
+    return unsworn_of(session, meeting_id)
 
 
 @query
 def still_to_swear(session: Session, meeting_id: int) -> list[str]:
     """Name who was appointed and has not sworn yet."""
-    return [one.name for one in _unsworn(session, meeting_id)]
+    return [one.name for one in unsworn_of(session, meeting_id)]

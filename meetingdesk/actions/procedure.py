@@ -82,6 +82,11 @@ def versions(session: Session, body_id: int) -> list[RulesView]:
 @query
 def rules_on(session: Session, body_id: int, on: dt.date) -> dict[str, Value]:
     """Return the values in force on ``on``; the defaults before the first version."""
+    return rules_of(session, body_id, on)
+
+
+def rules_of(session: Session, body_id: int, on: dt.date) -> dict[str, Value]:
+    """Return the values in force on ``on``, within a running session."""
     in_force = next((r for r in _rows(session, body_id) if r.valid_from <= on), None)
     return merged(_read(in_force.values) if in_force else {})
 

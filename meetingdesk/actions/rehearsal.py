@@ -19,7 +19,7 @@ from sqlalchemy import func, inspect, select
 from meetingdesk.actions import attendance
 from meetingdesk.actions.base import Work, query
 from meetingdesk.actions.common import fetch
-from meetingdesk.actions.keeping import file_of
+from meetingdesk.actions.keeping import file_of, note
 from meetingdesk.errors import DeskError, Problem, Refused
 from meetingdesk.records import backup as files
 from meetingdesk.records import journal
@@ -74,7 +74,7 @@ def rehearse(office: Office, *, vote_id: int | None = None, meeting_id: int | No
     except DeskError:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    _note(office, f"开始演练“{title}”", meeting)
+    note(office, "演练", f"开始演练“{title}”", meeting)
     return target
 
 
@@ -107,16 +107,6 @@ def _subject(session: Session, vote_id: int | None, meeting_id: int | None) -> t
     if meeting_id is None:
         raise Refused("没有说明要演练哪次会议或哪项表决。")
     return short_title_of(fetch(session, Meeting, meeting_id)), meeting_id
-
-
-def _note(office: Office, label: str, meeting_id: int) -> None:
-    """Write a journal entry that changes nothing and that undo passes over."""
-    with office.desk.session() as session:
-        journal.append(
-            session, at=office.now(), who=office.who, action="演练", label=label, changes=[],
-            meeting_id=meeting_id, kind="note", undoable=False,
-        )  # fmt: skip
-        session.commit()
 
 
 def _mark(

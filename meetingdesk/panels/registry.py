@@ -30,6 +30,7 @@ def _entry(name: str, class_name: str, title: str, icon: str, group: str, order:
 
 
 PANELS: tuple[PanelEntry, ...] = (
+    _entry("home", "HomePanel", "首页", "house", "", 0),
     _entry("roster", "RosterPanel", "名册", "users-three", "会前", 10),
     _entry("meetings", "MeetingsPanel", "会议与出席", "calendar-check", "会前", 20),
     _entry("agenda", "AgendaPanel", "议程与日程", "list-numbers", "会前", 30),

@@ -53,7 +53,7 @@ class NavBar(QWidget):
         column.setSpacing(1)
         ordered = sorted(entries, key=lambda entry: (GROUPS.index(entry.group), entry.order))
         group = ""
-        for number, entry in enumerate(ordered, 1):
+        for number, entry in enumerate(ordered, int(bool(ordered and ordered[0].group))):
             if entry.group != group:
                 group = entry.group
                 head = label(group)

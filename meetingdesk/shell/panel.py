@@ -79,7 +79,8 @@ from meetingdesk.shell.widgets.banner import Banner
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-GROUPS = ("会前", "会中", "会后", "工具")
+#: the first has no heading: the page that comes before all work
+GROUPS = ("", "会前", "会中", "会后", "工具")
 
 
 @dataclass(frozen=True)

@@ -116,6 +116,9 @@ def test_a_backup_is_the_desk_while_it_is_open(sample_office: Office, tmp_path: 
     made = keeping.back_up(sample_office, tmp_path / "kept" / "备份.desk")
     again = open_office(made)
     assert keeping.entry_count(again) == count
+    assert keeping.entry_count(sample_office) == count + 1
+    noted = keeping.entries(sample_office, limit=1)[0]
+    assert (noted.kind, noted.label) == ("note", "备份台账到“备份.desk”")
     assert keeping.verify(again) == []
     assert all(ok for _, ok, _ in keeping.health(again))
     again.desk.close()
@@ -140,8 +143,8 @@ def test_restoring_sets_the_present_desk_aside(
     sample_desk: SampleDesk, copy: Path, tmp_path: Path
 ) -> None:
     office = open_office(copy, "张秘书")
-    kept = keeping.back_up(office, tmp_path / "备份.desk")
     before = keeping.entry_count(office)
+    kept = keeping.back_up(office, tmp_path / "备份.desk")
     meetings.edit_meeting(office, sample_desk.ids.meeting_id, place="别处")
     office.desk.close()
     aside = keeping.restore(kept, copy)
@@ -149,7 +152,7 @@ def test_restoring_sets_the_present_desk_aside(
     assert aside.name == "copy.恢复前-1.desk"
     back, old = open_office(copy), open_office(aside)
     assert keeping.entry_count(back) == before
-    assert keeping.entry_count(old) == before + 1
+    assert keeping.entry_count(old) == before + 2  # the backup and the change
     back.desk.close()
     old.desk.close()
     second = keeping.restore(kept, copy)
