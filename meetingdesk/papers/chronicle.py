@@ -28,8 +28,6 @@ from meetingdesk.rules.kinds import MeetingKind
 from meetingdesk.rules.numerals import han, ordinal
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlalchemy.orm import Session
 
 __all__ = [
@@ -46,7 +44,7 @@ _KINDS = (MeetingKind.STANDING, MeetingKind.CHAIRS, MeetingKind.CHAIRS_EXTENDED)
 _ASIDE = re.compile(r"（[^（）]*）")
 
 
-def chronicle_entry(session: Session, meeting_id: int, *, overrides_dir: Path | None = None) -> str:
+def chronicle_entry(session: Session, meeting_id: int) -> str:
     """Return the 大事记 entry of a committee or chairpersons' meeting, one paragraph.
 
     Raises:
@@ -54,12 +52,10 @@ def chronicle_entry(session: Session, meeting_id: int, *, overrides_dir: Path | 
         BadInput: the office's own wording template is at fault.
     """
     facts, _ = _facts(session, meeting_id)
-    return "".join(_paragraphs(render_wording("chronicle", {"m": facts}, overrides_dir)))
+    return "".join(_paragraphs(render_wording("chronicle", {"m": facts})))
 
 
-def news_text(
-    session: Session, meeting_id: int, *, byline: str = "", overrides_dir: Path | None = None
-) -> list[str]:
+def news_text(session: Session, meeting_id: int, *, byline: str = "") -> list[str]:
     """Return the paragraphs of the 新闻稿; ``byline`` (供稿单位) closes it in brackets.
 
     Raises:
@@ -67,7 +63,7 @@ def news_text(
         BadInput: the office's own wording template is at fault.
     """
     facts, _ = _facts(session, meeting_id)
-    return _paragraphs(render_wording("news", {"m": facts | {"byline": byline}}, overrides_dir))
+    return _paragraphs(render_wording("news", {"m": facts | {"byline": byline}}))
 
 
 def news_title(session: Session, meeting_id: int) -> str:

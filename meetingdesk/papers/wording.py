@@ -1,19 +1,22 @@
 """Wording: the sentences of each paper, kept in templates that the office may edit.
 
-A template is a ``.j2`` file (Jinja2) in ``resources/wording``; a file of the same name in the
-office's own folder takes its place. Templates run in a sandbox, may not leave a blank where
+A template is a ``.j2`` file (Jinja2) in ``resources/wording``; a body's own text of the same name
+takes its place inside :func:`own_wording`. Templates run in a sandbox, may not leave a blank where
 a value is missing, and produce the line markup of :mod:`meetingdesk.papers.markup`.
 """
 
 from __future__ import annotations
 
+import contextlib
 import traceback
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
     ChoiceLoader,
     FileSystemLoader,
+    FunctionLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
@@ -38,8 +41,7 @@ from meetingdesk.resources import resource
 from meetingdesk.rules import dates, names, numerals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 SUFFIX = ".j2"
 
@@ -94,16 +96,45 @@ FILTERS: dict[str, Callable[..., Any]] = {
 }
 
 
+_Own = tuple[tuple[str, str], ...]
+_own: ContextVar[_Own] = ContextVar("own wording", default=())
+_asked: ContextVar[set[str] | None] = ContextVar("asked wording", default=None)
+
+
+@contextlib.contextmanager
+def own_wording(texts: Mapping[str, str]) -> Iterator[None]:
+    """Within, these templates (``{"notice.j2": text}``) stand in place of the built-in ones."""
+    token = _own.set(tuple(sorted(texts.items())))
+    try:
+        yield
+    finally:
+        _own.reset(token)
+
+
+@contextlib.contextmanager
+def asked_wording() -> Iterator[set[str]]:
+    """Yield the names of the templates that papers made within begin with."""
+    names: set[str] = set()
+    token = _asked.set(names)
+    try:
+        yield names
+    finally:
+        _asked.reset(token)
+
+
 @lru_cache(maxsize=8)
-def environment(overrides_dir: Path | None = None) -> SandboxedEnvironment:
-    """Return the template environment; ``overrides_dir`` is searched before the built-in.
+def environment(own: _Own = ()) -> SandboxedEnvironment:
+    """Return the template environment, ``own`` texts before the built-in files.
 
     It is kept, with its compiled templates; an edited file is read again.
     """
-    builtin = resource("wording")
-    folders = [builtin] if overrides_dir is None else [overrides_dir, builtin]
+    texts = dict(own)
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        return (texts[name], name, lambda: True) if name in texts else None
+
     made = _Environment(
-        loader=ChoiceLoader([FileSystemLoader(str(folder)) for folder in folders]),
+        loader=ChoiceLoader([FunctionLoader(load), FileSystemLoader(str(resource("wording")))]),
         undefined=_Missing,
         finalize=_finalize,
         autoescape=False,
@@ -115,9 +146,7 @@ def environment(overrides_dir: Path | None = None) -> SandboxedEnvironment:
     return made
 
 
-def render_wording(
-    name: str, context: Mapping[str, object], overrides_dir: Path | None = None
-) -> str:
+def render_wording(name: str, context: Mapping[str, object]) -> str:
     """Return the markup that template ``name`` (with or without ``.j2``) gives for ``context``.
 
     Values are inserted as plain text: signs of the markup inside them have no effect, unless
@@ -128,19 +157,20 @@ def render_wording(
             there; the message names template, line and value.
     """
     file = name if name.endswith(SUFFIX) else name + SUFFIX
+    if (asked := _asked.get()) is not None:
+        asked.add(file)
     try:
-        return str(
-            environment(overrides_dir).get_template(file).render(dict(context))
-        ).removesuffix("\n")
+        template = environment(_own.get()).get_template(file)
+        return str(template.render(dict(context))).removesuffix("\n")
     except TemplateNotFound as error:
         raise BadInput(
-            f"找不到措辞模板“{error.name}”，文稿没有生成，台账没有改动。请检查模板文件夹。",
+            f"找不到措辞模板“{error.name}”，文稿没有生成，台账没有改动。请检查引用的模板名。",
             Problem("没有这个模板", file=str(error.name)),
         ) from error
     except TemplateSyntaxError as error:
         raise BadInput(
             f"措辞模板“{error.name or file}”第{error.lineno}行写法有误，文稿没有生成，"
-            "台账没有改动。请改正模板，或删去自定模板改用内置模板。",
+            "台账没有改动。请改正模板，或恢复内置模板。",
             Problem(f"写法有误：{error.message}", file=error.name or file, row=error.lineno),
         ) from error
     except _Empty as error:
@@ -170,7 +200,6 @@ def compose(
     date: str = "",
     watermark: str = "",
     colophon: Colophon | None = None,
-    overrides_dir: Path | None = None,
 ) -> Document:
     """Render wording ``name`` and return the finished document.
 
@@ -179,7 +208,7 @@ def compose(
     Raises:
         BadInput: see :func:`render_wording` and :func:`meetingdesk.papers.markup.parse`.
     """
-    text = render_wording(name, context, overrides_dir)
+    text = render_wording(name, context)
     blocks = markup.parse(text, tables, source=name)
     return Document(
         kind=kind,

@@ -22,6 +22,7 @@ from meetingdesk.papers.chronicle import (
     news_text,
     news_title,
 )
+from meetingdesk.papers.wording import own_wording
 from meetingdesk.records.meetings import Meeting
 
 if TYPE_CHECKING:
@@ -387,11 +388,11 @@ def test_text_that_looks_like_markup_is_printed_as_it_is(small: tuple[Office, in
     assert compose(small).endswith(f"会议听取了{subject}。")
 
 
-def test_the_office_may_word_it_differently(small: tuple[Office, int], tmp_path: Path) -> None:
+def test_the_office_may_word_it_differently(small: tuple[Office, int]) -> None:
     office, meeting = small
-    (tmp_path / "chronicle.j2").write_text("{{ m.span }}：{{ m.session }}", encoding="utf-8")
-    with office.desk.session() as session:
-        assert chronicle_entry(session, meeting, overrides_dir=tmp_path) == "9月3日：第五次会议"
+    own = {"chronicle.j2": "{{ m.span }}：{{ m.session }}"}
+    with office.desk.session() as session, own_wording(own):
+        assert chronicle_entry(session, meeting) == "9月3日：第五次会议"
 
 
 def test_observers_stand_in_two_places(small: tuple[Office, int]) -> None:
