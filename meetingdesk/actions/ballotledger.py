@@ -7,7 +7,7 @@ somebody must say why it does not: the reason is printed with the result.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -17,7 +17,13 @@ from meetingdesk.actions.common import fetch
 from meetingdesk.actions.count_views import is_hidden, tally_of, the_card
 from meetingdesk.actions.polling import set_issued, set_returned
 from meetingdesk.errors import Problem, Refused
-from meetingdesk.records.ballots import BallotForm, LedgerEvent
+from meetingdesk.records.ballots import (
+    BY_PRINTING,
+    LedgerEvent,
+    ledger_is_kept,
+    ledger_lines,
+    ledger_sums,
+)
 from meetingdesk.records.roster import Person
 from meetingdesk.records.votes import Vote
 from meetingdesk.rules.ballotledger import Balance, Ledger, balances, certifiable
@@ -42,8 +48,6 @@ KINDS: dict[str, str] = {
     "封存票销毁": "启封后销毁的张数",
     EXPLAINED: "台账不平的原因，印在计票报告单上",
 }
-#: written by printing, not by hand
-_BY_PRINTING = ("印制", "旧版作废")
 _TWO_NAMES = ("销毁", "封存票销毁")
 #: how the reason for an unbalanced ledger begins in the vote's note
 UNBALANCED = "票证台账不平仍确认的理由："
@@ -85,60 +89,27 @@ class LedgerView:
 def ledger_of(session: Session, vote_id: int) -> LedgerView:
     """Return the ledger of a vote."""
     vote = fetch(session, Vote, vote_id)
-    events = _events(session, vote_id)
+    events = ledger_lines(session, vote_id)
     ledger = _sums(session, vote, events)
     return LedgerView(
         vote.id,
         vote.title,
         tuple(
             EventView(e.id, e.kind, e.sheets, e.place, e.names, e.on, e.note,
-                      e.kind not in _BY_PRINTING)
+                      e.kind not in BY_PRINTING)
             for e in events
         ),
         ledger,
         balances(ledger),
-        tuple(certifiable(ledger)) if _is_kept(events) else (),
+        tuple(certifiable(ledger)) if ledger_is_kept(events) else (),
         "；".join(e.note for e in events if e.kind == EXPLAINED),
     )  # fmt: skip
 
 
-def _events(session: Session, vote_id: int) -> list[LedgerEvent]:
-    wanted = select(LedgerEvent).where(LedgerEvent.vote_id == vote_id)
-    return list(session.scalars(wanted.order_by(LedgerEvent.id)))
-
-
-def _is_kept(events: list[LedgerEvent]) -> bool:
-    return any(event.kind not in _BY_PRINTING for event in events)
-
-
 def _sums(session: Session, vote: Vote, events: list[LedgerEvent]) -> Ledger:
-    def total(kind: str) -> int:
-        return sum(e.sheets for e in events if e.kind == kind)
-
-    def known(kind: str, registered: int | None) -> int | None:
-        """The lines' sum; without any, the number registered with the vote."""
-        return total(kind) if any(e.kind == kind for e in events) else registered
-
-    forms = session.scalars(select(BallotForm).where(BallotForm.vote_id == vote.id)).all()
-    left = [e.sheets for e in events if e.kind == "余票"]
-    opened = total("封存票销毁")
     valid, invalid, doubtful = _counted(session, vote)
-    return Ledger(
-        printed=total("印制"),
-        spare=sum(form.spare for form in forms),
-        issued=known("发出", vote.issued),
-        replaced=total("作废更换"),
-        outdated=total("旧版作废"),
-        left=left[-1] if left else None,
-        returned=known("收回", vote.returned),
-        doubtful=doubtful,
-        valid=valid,
-        invalid=invalid,
-        sealed=total("封存") - opened,
-        destroyed=total("销毁") + opened,
-        registered_issued=vote.issued,
-        registered_returned=vote.returned,
-    )
+    found = ledger_sums(session, vote, events)
+    return replace(found, valid=valid, invalid=invalid, doubtful=doubtful)
 
 
 def _counted(session: Session, vote: Vote) -> tuple[int | None, int | None, int]:
@@ -189,7 +160,7 @@ def add_ledger_event(
     )  # fmt: skip
     work.session.add(event)
     work.session.flush()
-    _check_room(_sums(work.session, vote, _events(work.session, vote_id)), kind, sheets)
+    _check_room(_sums(work.session, vote, ledger_lines(work.session, vote_id)), kind, sheets)
     where = f"（{event.place}）" if event.place else ""
     work.meeting_id = vote.meeting_id
     work.label = f"“{vote.title}”票证台账：{kind}{f'{sheets}张' if sheets else ''}{where}"
@@ -248,7 +219,7 @@ def remove_ledger_event(work: Work, event_id: int) -> None:
     """
     event = fetch(work.session, LedgerEvent, event_id)
     vote = fetch(work.session, Vote, event.vote_id)
-    if event.kind in _BY_PRINTING:
+    if event.kind in BY_PRINTING:
         raise Refused(f"“{event.kind}”是印制时记下的，不能撤去。")
     if vote.state == "已确认" and event.kind not in ("封存", *_TWO_NAMES):
         raise Refused("结果已经确认，这一行不能撤去。", Problem("请先重开这次表决。"))
@@ -283,8 +254,8 @@ def check_ledger(session: Session, vote: Vote) -> str:
     Raises:
         Refused: a ledger is kept, it does not balance and nobody has said why.
     """
-    events = _events(session, vote.id)
-    wrong = certifiable(_sums(session, vote, events)) if _is_kept(events) else []
+    events = ledger_lines(session, vote.id)
+    wrong = certifiable(_sums(session, vote, events)) if ledger_is_kept(events) else []
     if not wrong:
         return ""
     said = "；".join(e.note for e in events if e.kind == EXPLAINED)

@@ -11,10 +11,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from meetingdesk.records.base import Base, Row, prose, ref, short
+from meetingdesk.records.votes import Vote
+from meetingdesk.rules.ballotledger import Ledger
 
 
 class BallotForm(Row):
@@ -96,3 +98,48 @@ class ScanDoubt(Base):
     ruled_by: Mapped[str] = short(60)
     second_by: Mapped[str] = short(60)
     reason: Mapped[str] = prose()
+
+
+#: lines of the ledger that printing writes itself
+BY_PRINTING = ("印制", "旧版作废")
+
+
+def ledger_lines(session: Session, vote_id: int) -> list[LedgerEvent]:
+    """Return the lines of a vote's ledger in the order they were written."""
+    wanted = select(LedgerEvent).where(LedgerEvent.vote_id == vote_id)
+    return list(session.scalars(wanted.order_by(LedgerEvent.id)))
+
+
+def ledger_is_kept(lines: list[LedgerEvent]) -> bool:
+    """Whether somebody keeps the ledger: printing alone does not begin one."""
+    return any(line.kind not in BY_PRINTING for line in lines)
+
+
+def ledger_sums(session: Session, vote: Vote, lines: list[LedgerEvent]) -> Ledger:
+    """Add up the lines; what the count says of valid and invalid ballots is not in them.
+
+    Where the ledger has no 发出 or 收回 of its own, the numbers registered with the vote stand.
+    """
+
+    def total(kind: str) -> int:
+        return sum(line.sheets for line in lines if line.kind == kind)
+
+    def known(kind: str, registered: int | None) -> int | None:
+        return total(kind) if any(line.kind == kind for line in lines) else registered
+
+    forms = session.scalars(select(BallotForm).where(BallotForm.vote_id == vote.id)).all()
+    left = [line.sheets for line in lines if line.kind == "余票"]
+    opened = total("封存票销毁")
+    return Ledger(
+        printed=total("印制"),
+        spare=sum(form.spare for form in forms),
+        issued=known("发出", vote.issued),
+        replaced=total("作废更换"),
+        outdated=total("旧版作废"),
+        left=left[-1] if left else None,
+        returned=known("收回", vote.returned),
+        sealed=total("封存") - opened,
+        destroyed=total("销毁") + opened,
+        registered_issued=vote.issued,
+        registered_returned=vote.returned,
+    )

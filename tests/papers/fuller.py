@@ -14,11 +14,14 @@ from meetingdesk.actions import (
     agenda,
     appointments,
     attendance,
+    ballotledger,
+    ballots,
     decisions,
     meetings,
     opinions,
     roster,
     schedule,
+    vote_views,
 )
 
 if TYPE_CHECKING:
@@ -51,9 +54,24 @@ class Fuller:
 def build(office: Office, ids: Sample) -> Fuller:
     """Add the meetings to the sample desk."""
     roster.add_unit(office, name="示例市湿地保护中心", short_name="市湿地中心", kind="其他")
+    _printed_ballots(office, ids)
     return Fuller(
         _next_meeting(office, ids), _party_meeting(office, ids), _chairs_meeting(office, ids)
     )
+
+
+def _printed_ballots(office: Office, ids: Sample) -> None:
+    """Keep a ledger for the session's evaluation: printed, sealed, the rest destroyed."""
+    vote = next(v for v in vote_views.votes_of(office, ids.meeting_id) if v.kind == "测评")
+    ballots.prepare_form(office, vote.id)
+    ballots.print_form(office, vote.id, copies=37, spare=4)
+    for kind, sheets, place, names in (
+        ("封存", 37, "档案室", "方砚清、沈若溪"),
+        ("销毁", 4, "", "方砚清、沈若溪"),
+    ):
+        ballotledger.add_ledger_event(
+            office, vote.id, kind=kind, sheets=sheets, place=place, names=names
+        )
 
 
 def _next_meeting(office: Office, ids: Sample) -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from meetingdesk.errors import Refused
 from meetingdesk.papers.documents import (
     appointments,
+    ballots,
     ceremony,
     convening,
     decisions,
@@ -64,6 +65,7 @@ _MAKERS: dict[str, Maker] = {
     **versions.MAKERS,
     **votes.MAKERS,
     **registers.MAKERS,
+    **ballots.MAKERS,
     **appointments.MAKERS,
     **ceremony.MAKERS,
     **followups.MAKERS,
