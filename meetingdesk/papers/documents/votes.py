@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import object_session
@@ -10,6 +9,8 @@ from sqlalchemy.orm import object_session
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.papers.documents.context import day_of, meeting_words, nothing
 from meetingdesk.papers.documents.making import Maker, Offer, each
+from meetingdesk.papers.documents.rulings import counting_words, ruling_words
+from meetingdesk.papers.documents.tallying import counts_table, is_spoken, numbers_table
 from meetingdesk.papers.model import (
     A4_BALLOT,
     A4_REPORT,
@@ -24,9 +25,10 @@ from meetingdesk.papers.wording import compose
 from meetingdesk.records.facts import votes_of
 from meetingdesk.records.owncards import find_card
 from meetingdesk.rules.cards import parse_card
-from meetingdesk.rules.cardtypes import Medium
+from meetingdesk.rules.cardtypes import Medium, WriteIn
 from meetingdesk.rules.cardwords import explain_on_ballot
 from meetingdesk.rules.dates import cn_date
+from meetingdesk.rules.fitting import fitted
 from meetingdesk.rules.results import Result
 
 if TYPE_CHECKING:
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     from meetingdesk.records.meetings import Meeting
     from meetingdesk.records.votes import Question, Vote
     from meetingdesk.rules.cards import Card
-    from meetingdesk.rules.results import QuestionResult
 
 
 def card_of(vote: Vote) -> Card:
@@ -51,7 +52,13 @@ def card_of(vote: Vote) -> Card:
     card = find_card(object_session(vote), vote.card_name)
     if card is None:
         raise Refused("这项表决还没有选定票决规则。", Problem("请先选定规则。", field="票决规则"))
-    return replace(card, ballot=replace(card.ballot, medium=Medium.PAPER, secret=vote.secret))
+    return fitted(
+        card,
+        Medium.PAPER,
+        secret=vote.secret,
+        seats=vote.seats,
+        choose_at_most=vote.choose_at_most,
+    )
 
 
 def evaluation_ballot(_session: Session, vote: Vote) -> Document:
@@ -106,6 +113,12 @@ def _boxes(vote: Vote, card: Card, head: str) -> Table:
                 height if max(len(line) for line in lines) <= 20 else None,
             )
         )
+    rule = card.selection
+    if rule is not None and rule.write_in is not WriteIn.NO:
+        for _ in range(rule.seats or 1):
+            empty = tuple(Cell(("",)) for _ in choices)
+            name = Cell(("另选他人：",), align=Align.LEFT, size_pt=12.0)
+            rows.append(Row((Cell(("",)), name, *empty), height))
     each = 22.0 if len(choices) <= 3 else 18.0
     widths = (14.0, 166.0 - 14.0 - each * len(choices), *([each] * len(choices)))
     return Table(widths, tuple(rows), description=head)
@@ -115,19 +128,23 @@ def _question_lines(question: Question) -> tuple[str, ...]:
     return tuple(line for line in (question.text, question.detail) if line)
 
 
-def tally(_session: Session, vote: Vote) -> Document:
+def tally(session: Session, vote: Vote) -> Document:
     """计票报告单: the certified result, its checks, its rule and its code; signed by tellers."""
     if not vote.result:
         raise nothing("表决结果还没有确认", "请先完成计票并确认结果。")
     result = Result.from_dict(vote.result)
     words = meeting_words(vote.meeting)
     keypad = vote.method != "无记名投票"
+    card = card_of(vote)
     words.update(
         title=vote.title,
         method=vote.method,
+        spoken=is_spoken(card),
         conclusion=result.conclusion,
         rule_text=result.rule_text,
         note=vote.note,
+        doubtful=ruling_words(session, vote),
+        counting=counting_words(vote),
         code=vote.code,
         certified_on=cn_date(vote.certified_on) if vote.certified_on else "",
     )
@@ -136,8 +153,8 @@ def tally(_session: Session, vote: Vote) -> Document:
         "tally",
         words,
         {
-            "numbers": _numbers(vote, keypad=keypad),
-            "counts": _counts(vote, result),
+            "numbers": numbers_table(vote, card),
+            "counts": counts_table(vote, card, result),
             "signatures": _signatures(vote, keypad=keypad),
         },
         title=f"{vote.title}计票报告单",
@@ -146,26 +163,6 @@ def tally(_session: Session, vote: Vote) -> Document:
         date=vote.certified_on.isoformat() if vote.certified_on else day_of(vote.meeting),
         watermark="演练" if result.rehearsal else "",
     )
-
-
-def _numbers(vote: Vote, *, keypad: bool) -> Table:
-    pairs = [("全体组成人员", vote.members), ("到会", vote.present)]
-    if not keypad:
-        missing = None
-        if vote.issued is not None and vote.returned is not None:
-            missing = vote.issued - vote.returned
-        pairs += [("发出票", vote.issued), ("收回票", vote.returned), ("未收回", missing)]
-    shown = [(name, value) for name, value in pairs if value is not None]
-    head = Row(tuple(Cell((name,), face=Face.HEI) for name, _ in shown), 10.0)
-    unit = "人" if keypad else "张"
-    row = Row(
-        tuple(
-            Cell((f"{value}{'人' if name in ('全体组成人员', '到会') else unit}",))
-            for name, value in shown
-        ),
-        10.0,
-    )
-    return Table(tuple(1.0 for _ in shown), (head, row), description="票数")
 
 
 def _signatures(vote: Vote, *, keypad: bool) -> Table:
@@ -184,35 +181,6 @@ def _signatures(vote: Vote, *, keypad: bool) -> Table:
         for role, name in roles
     ]
     return Table((30, 66, 64), tuple(rows), header_rows=0, ruled=False, description="签名")
-
-
-def _counts(vote: Vote, result: Result) -> Table:
-    card = card_of(vote)
-    texts = {q.key: q for q in vote.questions}
-    heads = ("序号", "事项", *(c.label for c in card.choices), "无效", "结果")
-    rows = [Row(tuple(Cell((h,), face=Face.HEI, size_pt=12.0) for h in heads), 10.0)]
-    for number, found in enumerate(result.questions, start=1):
-        question = texts.get(found.key)
-        rows.append(_count_row(number, found, question, [c.key for c in card.choices]))
-    n = len(card.choices)
-    each = 15.0 if n <= 4 else 13.0
-    widths = (11.0, 160.0 - 11.0 - each * n - 14.0 - 22.0, *([each] * n), 14.0, 22.0)
-    return Table(widths, tuple(rows), description="计票结果")
-
-
-def _count_row(
-    number: int, found: QuestionResult, question: Question | None, choices: list[str]
-) -> Row:
-    line = "　".join(_question_lines(question)) if question else found.label
-    return Row(
-        (
-            Cell((str(number),), size_pt=12.0),
-            Cell((line,), align=Align.LEFT, size_pt=10.5),
-            *(Cell((str(found.counts.get(c, 0)),), size_pt=12.0) for c in choices),
-            Cell((str(found.invalid + found.invalid_ballots),), size_pt=12.0),
-            Cell((found.outcome_label,), face=Face.HEI, size_pt=12.0),
-        )
-    )
 
 
 def _on_paper(vote: Vote) -> bool:
