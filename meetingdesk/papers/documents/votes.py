@@ -154,7 +154,7 @@ def tally(session: Session, vote: Vote) -> Document:
         words,
         {
             "numbers": numbers_table(vote, card),
-            "counts": counts_table(vote, card, result),
+            **({} if is_spoken(card) else {"counts": counts_table(vote, card, result)}),
             "signatures": _signatures(vote, keypad=keypad),
         },
         title=f"{vote.title}计票报告单",
