@@ -14,7 +14,7 @@ import json
 import os
 import sys
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
@@ -78,15 +78,13 @@ class Score:
         many = {b for t in sheet.truth.values() for b in t if t & sheet.hard}
         for box in set(row.doubt) - sheet.hard - many:
             self.needless += 1
-            reason = next((w for w in row.why if box.split(".")[1] in w), "?")
+            reason = " ".join(row.why)
             wrong.append(f"needless {box} {reason}")
-            self.why[f"needless {reason.split(': ')[1][-6:]} {sheet.pen} {sheet.glyph}"] += 1
+            self.why[f"needless {reason[-7:]} {sheet.pen} {sheet.glyph}"] += 1
         return wrong
 
 
-def run(
-    kind: str, level: str, boxes: int, seed: int, keep: Path | None = None
-) -> Score:
+def run(kind: str, level: str, boxes: int, seed: int, keep: Path | None = None) -> Score:
     """Draw and read pages until ``boxes`` boxes are seen; ``keep`` takes the pages that failed."""
     form, maker = kinds.form(kind), kinds.maker(kind)
     reader = SideReader([kinds.known(kind)])
@@ -147,7 +145,9 @@ def main() -> None:
             print(table(scores[-1:]).splitlines()[-1], file=sys.stderr, flush=True)
             print("   ", scores[-1].why.most_common(14), file=sys.stderr, flush=True)
     print(table(scores), file=sys.stderr)
-    print(json.dumps([asdict(s) for s in scores], ensure_ascii=False, indent=1))
+    print(
+        json.dumps([{**vars(s), "why": dict(s.why)} for s in scores], ensure_ascii=False, indent=1)
+    )
     del application
 
 

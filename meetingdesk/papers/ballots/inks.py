@@ -15,6 +15,8 @@ import numpy as np
 from meetingdesk.papers.ballots.patches import MARGIN, PX, REACH, RING, BoxSet, cut, profiles
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from meetingdesk.papers.ballots.layout import Layout
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
 
 #: darkness of sure ink and of a trace (SCANNING.md §5.4: 33 % and 14 %)
 STRONG, WEAK = 84, 36
-#: share of specks in clean paper above which a page is taken to be peppered
-_PEPPER = 0.002
+#: share of lone dark pixels about the boxes above which a page is peppered
+_PEPPER = 0.0004
 _MM2 = PX * PX
 
 
@@ -51,8 +53,11 @@ class Ink:
     from where the corner marks put it. Only of boxes looked at closely: ``area`` the ink inside
     darker than half its own darkness, ``extent`` its reach and ``slim`` the other side of the tightest rectangle about it, ``length`` and
     ``width`` of its strokes, ``covered`` the part of the inside that is dark, ``solid`` that of
-    the ink's own hull, ``holes`` whites it encloses, ``peak`` its darkness, ``exits`` the ink at
-    the outer edge of the ring (left, top, right, bottom).
+    the ink's own hull, ``holes`` whites it encloses,
+    ``tangle`` the share of scan lines that meet it three times or more, ``peak`` its darkness, ``exits`` the ink at
+    the outer edge of the ring (left, top, right, bottom), ``strays`` the pieces in the ring:
+    (area, dx, dy) with the direction from the box's middle to where the piece leaves the ring,
+    (0, 0) if it does not.
     """
 
     strong: float
@@ -69,8 +74,10 @@ class Ink:
     covered: float = 0.0
     solid: float = 0.0
     holes: int = 0
+    tangle: float = 0.0
     peak: float = 0.0
     exits: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    strays: tuple[tuple[float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,6 +122,26 @@ def tones(picture: Bytes, layout: Layout, place: Place) -> Tones:
     return Tones(float(np.median(blacks)), float(np.median(whites)))
 
 
+def without_pepper(picture: Bytes, sets: Sequence[BoxSet], place: Place, page: Tones) -> Bytes:
+    """Return the picture, smoothed by a median if lone dark pixels are strewn over it."""
+    alone = seen = 0
+    some = [box for boxes in sets for box in boxes.boxes]
+    for box in some[:: max(1, len(some) // 10)]:
+        r = box.rect
+        ends = place.pixels([(r.x - 3, r.y - 3), (r.right + 3, r.bottom + 3)])
+        (left, top), (right, bottom) = np.sort(ends, axis=0).astype(int)
+        piece = picture[max(0, top) : max(0, bottom), max(0, left) : max(0, right)]
+        if not piece.size:
+            continue
+        dark = (piece < page.white - 0.33 * page.contrast).astype(np.uint8)
+        about = cv2.boxFilter(dark, -1, (3, 3), normalize=False)
+        alone += int(np.count_nonzero((dark > 0) & (about <= 2)))
+        seen += piece.size
+    if alone <= _PEPPER * seen:
+        return picture
+    return np.asarray(cv2.medianBlur(picture, 3))
+
+
 def measure(picture: Bytes, boxes: BoxSet, place: Place, page: Tones) -> Measured:
     """Cut, straighten and measure the boxes of a set."""
     width, height = boxes.size
@@ -127,10 +154,6 @@ def measure(picture: Bytes, boxes: BoxSet, place: Place, page: Tones) -> Measure
         [_moved(d, int(x), int(y)) for d, x, y in zip(dark, shift_x, shift_y, strict=True)]
     )
     free = boxes.inner | boxes.ring
-    calm = cv2.medianBlur(straight.reshape(-1, width), 3).reshape(straight.shape)
-    peppered = np.count_nonzero((straight > STRONG) & (calm < WEAK) & free)
-    if peppered > _PEPPER * np.count_nonzero(free):
-        straight = calm
     soft = cv2.blur(straight.reshape(-1, width), (3, 3)).reshape(straight.shape)
     trace = _trace_level(soft, free)
     strong, weak = straight > STRONG, soft > trace
@@ -149,6 +172,20 @@ def measure(picture: Bytes, boxes: BoxSet, place: Place, page: Tones) -> Measure
         np.hypot(shift_x, shift_y) / PX,
         trace,
     )
+
+
+def remeasure(measured: Measured, index: int) -> None:
+    """Measure one box again after its patch was mended."""
+    dark = measured.dark[index]
+    strong, weak = dark > STRONG, cv2.blur(dark, (3, 3)) > measured.trace
+    inner, ring = measured.boxes.inner[index], measured.boxes.ring[index]
+    for values, what, where in (
+        (measured.strong, strong, inner),
+        (measured.weak, weak, inner),
+        (measured.around, strong, ring),
+        (measured.around_weak, weak, ring),
+    ):
+        values[index] = np.count_nonzero(what & where) / _MM2
 
 
 def _darkness(patches: Bytes, page: Tones) -> Bytes:
@@ -247,7 +284,7 @@ def look_closely(measured: Measured, index: int) -> Ink:
     # half way up the ink's own darkness: pencil keeps its width, pepper stays out
     level = min(max(peak * 0.45, measured.trace), STRONG)
     mask = (dark > level) & (inner | ring)
-    base = replace(base, peak=peak / 255, exits=_exits(mask))
+    base = replace(base, peak=peak / 255, exits=_exits(mask), strays=_strays(mask & ring))
     held = _without_specks(mask & inner)
     points = cv2.findNonZero(held)
     if points is None:
@@ -265,6 +302,7 @@ def look_closely(measured: Measured, index: int) -> Ink:
         covered=area / max(1, int(inner.sum())),
         solid=area / max(1.0, cv2.contourArea(cv2.convexHull(points))),
         holes=_holes(held),
+        tangle=_tangle(held, boxes),
     )
 
 
@@ -309,3 +347,36 @@ def _exits(mask: NDArray[np.bool_]) -> tuple[float, float, float, float]:
         np.count_nonzero(mask[:, width - edge - band : width - edge]) / _MM2,
         np.count_nonzero(mask[height - edge - band : height - edge, :]) / _MM2,
     )
+
+
+def _tangle(held: Bytes, boxes: BoxSet) -> float:
+    """Return the share of upright or level scan lines that meet ink at least three times.
+
+    A tick, a cross, a circle and a stroke are met twice at most, whichever way one looks; what
+    was struck out with some lines, or scribbled over, is met more often.
+    """
+    left, top, right, bottom = boxes.frame
+    inside = cv2.morphologyEx(
+        held[top:bottom, left:right], cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)
+    ).astype(np.int8)
+    down = np.count_nonzero(np.diff(inside, axis=0, prepend=0) == 1, axis=0)
+    across = np.count_nonzero(np.diff(inside, axis=1, prepend=0) == 1, axis=1)
+    return float(max(np.mean(down >= 3), np.mean(across >= 3)))
+
+
+def _strays(mask: NDArray[np.bool_]) -> tuple[tuple[float, float, float], ...]:
+    """Return the pieces of ink in the ring and where each leaves it."""
+    height, width = mask.shape
+    count, names, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    edge = round((MARGIN - RING + 0.3) * PX)
+    found = []
+    for number in range(1, count):
+        size = int(stats[number, cv2.CC_STAT_AREA])
+        if size < 0.06 * _MM2:
+            continue
+        rows, columns = np.nonzero(names == number)
+        out = (rows < edge) | (rows >= height - edge) | (columns < edge) | (columns >= width - edge)
+        dx = float(columns[out].mean() - width / 2) / PX if out.any() else 0.0
+        dy = float(rows[out].mean() - height / 2) / PX if out.any() else 0.0
+        found.append((size / _MM2, dx, dy))
+    return tuple(found)

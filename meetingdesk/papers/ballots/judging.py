@@ -37,10 +37,25 @@ class Limits:
     #: more ink round the box than this share of that inside: the mark may belong elsewhere
     outside_share: float = 1.6
     outside_area: float = 6.0
-    #: covered more than this but not filled evenly, or longer strokes: perhaps crossed out
-    scribble_covered: float = 0.42
-    scribble_length: float = 27.0
+    #: longer strokes, lines met too often, more enclosed whites, or much of the box dark from
+    #: thin strokes, and not filled: perhaps crossed out
+    scribble_length: float = 24.0
+    scribble_tangle: float = 0.10
+    scribble_holes: int = 2
+    scribble_covered: float = 0.385
+    scribble_width: float = 1.3
     filled_covered: float = 0.80
+    #: a mark so many times as wide in stroke and as large as the page's own middle mark, from
+    #: so many marks on: merged strokes
+    unlike_width: float = 1.5
+    unlike_area: float = 1.6
+    unlike_from: int = 3
+    #: covered this much while most marks of the page are thin strokes: perhaps blotted out
+    blot_covered: float = 0.45
+    #: ink near a box that comes from a marked neighbour no further than this (mm), within this
+    #: angle's cosine
+    neighbour: float = 17.0
+    neighbour_cosine: float = 0.6
     #: the printed box must be seen on all four sides at least this dark
     border_seen: float = 0.35
     #: fewer grey levels between paper and black: too faint a scan to judge
@@ -77,12 +92,12 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Judged:
-    """The verdict on one box, how far it is a mark (0–1), and why it is doubtful."""
+    """The verdict on one box, how far it is a mark (0–1), why it is doubtful, its ink."""
 
     verdict: Verdict
     mark: float
     why: Why | None = None
-    filled: bool = False
+    ink: Ink | None = None
 
 
 def plainly_empty(ink: Ink, limits: Limits = LIMITS) -> bool:
@@ -99,17 +114,15 @@ def judge(ink: Ink, limits: Limits = LIMITS) -> Judged:
     """Return the verdict on one box that was looked at closely."""
     likely = min(1.0, ink.area / (2 * limits.mark_area)) * min(1.0, ink.extent / 3.5)
     if ink.border < limits.border_seen:
-        return Judged(Verdict.DOUBT, likely, Why.BORDER)
+        return Judged(Verdict.DOUBT, round(likely, 2), Why.BORDER, ink)
     if ink.strong < limits.empty_strong and ink.weak < limits.empty_weak:
         if ink.around < limits.empty_around:
             return Judged(Verdict.EMPTY, 0.0)
-        return Judged(Verdict.DOUBT, 0.2, Why.OUTSIDE)
+        return Judged(Verdict.DOUBT, 0.2, Why.OUTSIDE, ink)
     doubt = _doubt(ink, limits)
     if doubt is not None:
-        return Judged(Verdict.DOUBT, round(likely, 2), doubt)
-    return Judged(
-        Verdict.MARK, round(max(likely, 0.5), 2), filled=ink.covered >= limits.filled_covered
-    )
+        return Judged(Verdict.DOUBT, round(likely, 2), doubt, ink)
+    return Judged(Verdict.MARK, round(max(likely, 0.5), 2), ink=ink)
 
 
 def _doubt(ink: Ink, limits: Limits) -> Why | None:
@@ -127,8 +140,11 @@ def _doubt(ink: Ink, limits: Limits) -> Why | None:
         return Why.OUTSIDE
     if left and right and top and bottom:
         return Why.THROUGH
-    if limits.scribble_covered < ink.covered < limits.filled_covered:
-        return Why.SCRIBBLE
-    if ink.covered < limits.filled_covered and ink.length > limits.scribble_length:
+    if ink.covered < limits.filled_covered and (
+        ink.tangle > limits.scribble_tangle
+        or ink.length > limits.scribble_length
+        or ink.holes >= limits.scribble_holes
+        or (ink.covered > limits.scribble_covered and ink.width < limits.scribble_width)
+    ):
         return Why.SCRIBBLE
     return None

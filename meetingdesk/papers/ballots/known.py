@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from meetingdesk.papers.ballots.marks import code_grid
 from meetingdesk.papers.ballots.patches import BoxSet, box_sets
 from meetingdesk.papers.ballots.spec import SIGNS
 
@@ -34,7 +35,7 @@ class KnownForm:
     """What is looked for. ``title`` is what a person calls the form: 常委会任免票（第2版）.
 
     ``sets`` are the boxes of each side with the blank beside them, ``coarse`` each blank side as
-    a small picture, ``by_glyph`` the groups of one box for ○ and ×: there it decides what stands
+    a small picture, ``modules`` the black modules of its form code, ``by_glyph`` the groups of one box for ○ and ×: there it decides what stands
     in the box, not that something does.
     """
 
@@ -42,6 +43,7 @@ class KnownForm:
     title: str
     sets: tuple[tuple[BoxSet, ...], ...]
     coarse: tuple[Bytes, ...]
+    modules: tuple[NDArray[np.bool_], ...]
     by_glyph: frozenset[str]
 
     def code(self, page: int) -> FormCode:
@@ -58,6 +60,12 @@ def known_form(
         title or layout.form,
         tuple(tuple(box_sets(layout, blank, dpi, page)) for page, blank in enumerate(blanks)),
         tuple(coarse(blank) for blank in blanks),
+        tuple(
+            np.array([[sign == "#" for sign in line] for line in code_grid(code).rows])
+            for page in range(layout.pages)
+            for code in layout.codes
+            if code.page == page
+        ),
         frozenset(box.group for box in layout.boxes if box.label == SIGNS),
     )
 

@@ -104,8 +104,8 @@ class Finder:
         # pixel centres: (x + 0.5) halves, not x
         yield _gather([(n, c * 2 + 0.5) for n, c in _detect(self._whole, half)])
         yield _gather(_detect(self._thorough, grey))
-        soft = cv2.GaussianBlur(grey, (0, 0), 2.0)
-        yield _gather(_detect(self._thorough, soft))
+        yield _gather(_detect(self._thorough, cv2.medianBlur(grey, 3)))
+        yield _gather(_detect(self._thorough, cv2.GaussianBlur(grey, (0, 0), 2.0)))
 
 
 def _detect(detector: cv2.aruco.ArucoDetector, grey: Any) -> list[tuple[int, Floats]]:

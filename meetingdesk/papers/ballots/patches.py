@@ -29,7 +29,7 @@ MARGIN = 3.0
 #: how far a box may lie from where the corner marks put it, in mm
 REACH = 1.0
 #: printed ink of the blank is disregarded with this much about it, in mm
-SPREAD = 0.3
+SPREAD = 0.42
 #: ink outside the box is looked at this far, in mm
 RING = 2.2
 

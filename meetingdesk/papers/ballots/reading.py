@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from meetingdesk.papers.ballots.codes import CodeText, any_codes, read_code
-from meetingdesk.papers.ballots.inks import Measured, Tones, ink, look_closely, measure, tones
+from meetingdesk.papers.ballots.codes import CodeText, any_codes, has_code
+from meetingdesk.papers.ballots.inks import (
+    Measured,
+    Tones,
+    ink,
+    look_closely,
+    measure,
+    tones,
+    without_pepper,
+)
+from meetingdesk.papers.ballots.context import in_context
 from meetingdesk.papers.ballots.judging import (
     LIMITS,
     Judged,
@@ -19,6 +28,7 @@ from meetingdesk.papers.ballots.judging import (
     judge,
     plainly_empty,
 )
+from meetingdesk.papers.ballots.lines import find_lines, foreign, runs_through, wipe
 from meetingdesk.papers.ballots.locate import Finder, Found, Place, place
 from meetingdesk.papers.ballots.rows import PageRow, Status
 from meetingdesk.papers.ballots.showing import row_crops, trace_of
@@ -62,13 +72,12 @@ class SideReader:
         row = replace(row, form=situated.form.layout.form, side=situated.place.page)
         if paper.contrast < self.limits.contrast:
             return replace(row, why=("这一页扫描太淡，请调深后重扫",))
-        measured = [
-            measure(grey, boxes, situated.place, paper)
-            for boxes in situated.form.sets[situated.place.page]
-        ]
+        sets = situated.form.sets[situated.place.page]
+        grey = without_pepper(grey, sets, situated.place, paper)
+        measured = [measure(grey, boxes, situated.place, paper) for boxes in sets]
         if not self._proven(situated.place, measured):
             return replace(row, why=("票的位置定不准，框线对不上，请重扫或人工录入",))
-        return self._judge(row, situated, measured, picture, paper)
+        return self._judge(row, situated, measured, grey, paper)
 
     def _situate(self, grey: Bytes, row: PageRow) -> Situated | PageRow:
         found = self._finder.corners(grey)
@@ -97,7 +106,7 @@ class SideReader:
             if where is None:
                 continue
             code = form.code(where.page)
-            if read_code(grey, where, code) == code.text:
+            if has_code(grey, where, code, form.modules[where.page]):
                 return Situated(form, where)
         return None
 
@@ -138,22 +147,22 @@ class SideReader:
         row: PageRow,
         situated: Situated,
         measured: Sequence[Measured],
-        picture: PagePicture,
+        grey: Bytes,
         paper: Tones,
     ) -> PageRow:
         verdicts: dict[str, Judged] = {}
-        inked: list[tuple[int, Measured, int]] = []
         for one in measured:
             for index, box in enumerate(one.boxes.boxes):
-                first = ink(one, index)
-                if plainly_empty(first, self.limits):
-                    verdicts[box.id] = Judged(Verdict.EMPTY, 0.0)
-                    continue
-                verdicts[box.id] = judge(look_closely(one, index), self.limits)
-                if verdicts[box.id].verdict is not Verdict.EMPTY:
-                    inked.append((len(inked), one, index))
+                verdicts[box.id] = self._box(grey, situated, one, index)
+        verdicts = in_context(situated.form.layout.boxes, verdicts, self.limits)
+        inked = [
+            (one, index)
+            for one in measured
+            for index, box in enumerate(one.boxes.boxes)
+            if verdicts[box.id].verdict is not Verdict.EMPTY
+        ]
         reading = rows_of(situated.form, situated.place.page, verdicts)
-        shown = row_crops(picture.grey, situated.form, situated.place, reading, paper)
+        shown = row_crops(grey, situated.form, situated.place, reading, paper)
         return replace(
             row,
             status=Status.FLAGGED if reading.why else Status.READ,
@@ -163,6 +172,24 @@ class SideReader:
             shown=shown,
             trace=trace_of(inked),
         )
+
+    def _box(self, grey: Bytes, situated: Situated, one: Measured, index: int) -> Judged:
+        if plainly_empty(ink(one, index), self.limits):
+            return Judged(Verdict.EMPTY, 0.0)
+        seen = look_closely(one, index)
+        if runs_through(seen):
+            layout = situated.form.layout
+            lines = [
+                line
+                for line in find_lines(one, index)
+                if foreign(grey, situated.place, layout, line)
+            ]
+            if lines:
+                wipe(one, index, lines)
+                if plainly_empty(ink(one, index), self.limits):
+                    return Judged(Verdict.EMPTY, 0.0)
+                seen = look_closely(one, index)
+        return judge(seen, self.limits)
 
 
 @dataclass(frozen=True)
@@ -201,7 +228,8 @@ def rows_of(form: KnownForm, page: int, verdicts: dict[str, Judged]) -> SideRead
             doubt[box.id] = judged.mark
             why.setdefault(box.group, []).append(f"{labels[box.id]}{reason}")
     for group, held in marks.items():
-        if len(held) > most.get(group, len(held)):
+        sure = [box for box in held if verdicts[box].verdict is Verdict.MARK]
+        if len(sure) > most.get(group, len(held)):
             doubt.update({box: doubt.get(box, verdicts[box].mark) for box in held})
             why.setdefault(group, []).append(Why.MANY)
     return SideReading(

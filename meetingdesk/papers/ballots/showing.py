@@ -102,7 +102,7 @@ def _signs(cells: int) -> NDArray[np.float32]:
     return np.random.default_rng(20260817).choice((-1.0, 1.0), (cells, TRACE)).astype(np.float32)
 
 
-def trace_of(inked: Sequence[tuple[int, Measured, int]]) -> bytes:
+def trace_of(inked: Sequence[tuple[Measured, int]]) -> bytes:
     """Return what the ink in and about the marked boxes looks like, folded into 256 numbers.
 
     Two scans of one sheet have nearly parallel traces; two sheets do not, however alike the
@@ -111,7 +111,7 @@ def trace_of(inked: Sequence[tuple[int, Measured, int]]) -> bytes:
     if not inked:
         return b""
     total = np.zeros(TRACE, np.float32)
-    for _, one, index in inked:
+    for one, index in inked:
         free = one.boxes.inner[index] | one.boxes.ring[index]
         dark = np.where(free, one.dark[index], 0).astype(np.uint8)
         size = (dark.shape[1] // _CELL, dark.shape[0] // _CELL)

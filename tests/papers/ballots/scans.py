@@ -324,8 +324,10 @@ class Maker:
         if rng.random() < severity.upside:
             seen = cv2.rotate(seen, cv2.ROTATE_180)
             sheet.tricks.add("upside")
+        two = seen.ndim == 2 and not phone and rng.random() < severity.bilevel
         if phone or rng.random() < severity.gradient:
-            seen = shade(seen, rng, 0.45 if phone else 0.25)
+            # a feeder that writes black and white has an even lamp, or nobody could read it
+            seen = shade(seen, rng, 0.45 if phone else 0.08 if two else 0.25)
             sheet.tricks.add("gradient")
         noise = np.empty(seen.shape, np.int16)
         cv2.randn(noise, 0, float(rng.uniform(*severity.noise)))
@@ -339,7 +341,7 @@ class Maker:
         if rng.random() < severity.specks:
             specks(seen, rng)
             sheet.tricks.add("specks")
-        if seen.ndim == 2 and not phone and rng.random() < severity.bilevel:
+        if two:
             sheet.tricks.add("1bit")
             return bilevel(seen, rng)
         quality = int(rng.integers(severity.quality[0], severity.quality[1] + 1))
