@@ -51,8 +51,8 @@ def numbers_table(vote: Vote, card: Card) -> Table:
 
 def _parts_table(vote: Vote, card: Card) -> Table:
     """The numbers of each body whose sums were taken over (汇总)."""
-    labels = {e.key: e.label for e in card.electorates}
-    held = [(labels.get(key, "合计"), part["numbers"]) for key, part in (vote.sums or {}).items()]
+    labels = {e.key: e.label for e in card.electorates} or {"": "合计"}
+    held = [(words, (vote.sums or {})[key]["numbers"]) for key, words in labels.items()]
     used = [(key, words) for key, words in _PARTS if any(key in given for _, given in held)]
     heads = ("类别", *(words for _, words in used))
     rows = [Row(tuple(Cell((h,), face=Face.HEI) for h in heads), 10.0)]

@@ -99,7 +99,9 @@ def _boxes(vote: Vote, card: Card, head: str) -> Table:
     choices = card.choices
     heads = ("序号", head, *(c.label for c in choices))
     rows = [Row(tuple(Cell((h,), face=Face.HEI) for h in heads), 12.0)]
-    many = len(vote.questions) > 6
+    rule = card.selection
+    written = 0 if rule is None or rule.write_in is WriteIn.NO else rule.seats or 1
+    many = len(vote.questions) + written > 6
     height = 12.0 if many else 16.0
     for number, question in enumerate(vote.questions, start=1):
         lines = _question_lines(question)
@@ -113,12 +115,9 @@ def _boxes(vote: Vote, card: Card, head: str) -> Table:
                 height if max(len(line) for line in lines) <= 20 else None,
             )
         )
-    rule = card.selection
-    if rule is not None and rule.write_in is not WriteIn.NO:
-        for _ in range(rule.seats or 1):
-            empty = tuple(Cell(("",)) for _ in choices)
-            name = Cell(("另选他人：",), align=Align.LEFT, size_pt=12.0)
-            rows.append(Row((Cell(("",)), name, *empty), height))
+    for _ in range(written):
+        name = Cell(("另选他人：",), align=Align.LEFT, size_pt=12.0)
+        rows.append(Row((Cell(("",)), name, *(Cell(("",)) for _ in choices)), height))
     each = 22.0 if len(choices) <= 3 else 18.0
     widths = (14.0, 166.0 - 14.0 - each * len(choices), *([each] * len(choices)))
     return Table(widths, tuple(rows), description=head)
