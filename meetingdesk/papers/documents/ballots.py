@@ -68,7 +68,7 @@ def _lines(lines: list[LedgerEvent]) -> Table:
 
 
 def _equations(sums: Ledger) -> Table:
-    marks = {True: "相符", False: "不符", None: ""}
+    marks = {True: "相符", False: "不符", None: "未清点"}
     rows = [
         (one.label, one.text, marks[one.ok])
         for one in balances(sums)
