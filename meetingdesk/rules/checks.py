@@ -36,8 +36,8 @@ def completed(vote: VoteInput, count: Count) -> Tally:
     return replace(tally, questions=rows)
 
 
-def check(vote: VoteInput, count: Count, tally: Tally, where: str = "") -> list[Check]:
-    """Return every check of one count; ``where`` names the electorate in a weighted vote."""
+def check(vote: VoteInput, count: Count, tally: Tally, where: str) -> list[Check]:
+    """Return every check of one count; ``where`` names the electorate, empty if there is one."""
     found = [
         *_people(vote.card, count.numbers),
         *_sheets(count, tally),

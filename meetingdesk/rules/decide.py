@@ -37,7 +37,7 @@ def decide(vote: VoteInput) -> Result:
     for key in sorted(set(vote.parts) - known):
         text = f"规则卡上没有“{key}”这一类人员"
         checks.append(Check("unknown_part", ok=False, level=Level.ERROR, text=text))
-    blank = _frame(vote, tuple(checks), bodies[0][1])
+    blank = _frame(vote, tuple(checks), None if vote.card.electorates else bodies[0][1])
     bad = [c for c in checks if not c.ok and c.level is not Level.NOTE]
     if bad:
         return _stopped(vote, blank, cells, bad)
@@ -82,10 +82,15 @@ def _cell(body: Count, tally: Tally, key: str, weight: Fraction | int) -> Cell:
     return Cell(numbers, row, tally.missing, tally.invalid_ballots, Fraction(weight))
 
 
-def _frame(vote: VoteInput, checks: tuple[Check, ...], tally: Tally) -> Result:
+def _frame(vote: VoteInput, checks: tuple[Check, ...], tally: Tally | None) -> Result:
+    """Return the result before anything is decided; ``tally`` is None for several electorates.
+
+    No group's sheets may stand as those of the whole vote.
+    """
     card = vote.card
-    numbers = {**asdict(vote.numbers), "returned": tally.returned}
-    numbers["invalid"] = tally.invalid_ballots
+    numbers = asdict(vote.numbers)
+    if tally is not None:
+        numbers |= {"returned": tally.returned, "invalid": tally.invalid_ballots}
     return Result(
         title=vote.title,
         round=vote.round,
