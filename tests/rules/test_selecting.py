@@ -20,7 +20,7 @@ def bar(**changes: Any) -> dict[str, Any]:
 
 
 def elect(c: Card, votes: list[int], seats: int | None = None, whole: int = 20) -> Result:
-    rest = {key: 0 for key in c.keys[1:]}
+    rest = dict.fromkeys(c.keys[1:], 0)
     rows = {
         f"q{i}": QuestionTally({"赞成": n, **rest}, blank=whole - n) for i, n in enumerate(votes, 1)
     }
