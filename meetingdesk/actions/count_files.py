@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.orm import object_session
+
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch
 from meetingdesk.actions.count_views import the_card
@@ -21,6 +23,7 @@ from meetingdesk.actions.exchange.reading import bad_file, read_json, read_table
 from meetingdesk.actions.sums import BLANK, BY_BALLOT, check_sums
 from meetingdesk.actions.vote_views import entered
 from meetingdesk.errors import BadInput, Problem, Refused
+from meetingdesk.records.practice import is_practice
 from meetingdesk.records.votes import Count
 from meetingdesk.rules.tally import ILLEGIBLE, WHOLE, Pattern, merge, pattern
 
@@ -113,7 +116,15 @@ def _empty(session: Session, count_id: int) -> tuple[Count, Card]:
 def _taken(vote: Vote, card: Card, path: Path) -> CountFile:
     names = _Names(vote, card)
     if path.suffix.lower() == ".json":
-        return _Json(names, read_json(path), path).result()
+        data = read_json(path)
+        practised = isinstance(data, dict) and bool(data.get("rehearsal"))
+        session = object_session(vote)
+        if practised and session is not None and not is_practice(session):
+            raise Refused(
+                f"“{path.name}”是演练时导出的，不能作为正式计票，没有导入。",
+                Problem("请导入正式计票的文件。", file=path.name),
+            )
+        return _Json(names, data, path).result()
     return _Table(names, read_table(path, names.is_head), path).result()
 
 

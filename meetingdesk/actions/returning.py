@@ -18,10 +18,11 @@ from meetingdesk.actions.returned_fields import facts_of, field_for, fields_of, 
 from meetingdesk.errors import BadInput, Problem, Refused
 from meetingdesk.papers import documents as papers
 from meetingdesk.papers.documents.kept import kept_lines, kept_rows
-from meetingdesk.papers.returned import read_docx, with_kept
+from meetingdesk.papers.returned import marks_of, read_docx, with_kept
 from meetingdesk.papers.word import render_docx
 from meetingdesk.records.documents import KeptLine
 from meetingdesk.records.meetings import Meeting
+from meetingdesk.records.practice import WATERMARK
 from meetingdesk.rules.returned import DATA, WORDING, bare, classify, line_changes
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def read_back(
     Without a ``reference`` the paper is recognised by its words.
 
     Raises:
-        BadInput: not a Word file, or of no paper of this meeting.
+        BadInput: not a Word file, of no paper of this meeting, or made in a rehearsal.
     """
     path = Path(path)
     try:
@@ -97,6 +98,11 @@ def read_back(
             Problem("请确认文件还在，并已在 Word 中关闭。", file=path.name),
         ) from error
     text = read_docx(data, path.name)
+    if WATERMARK in marks_of(data) and not office.practice:
+        raise BadInput(
+            f"“{path.name}”是演练时印的，不能收回到正式台账，台账没有改动。",
+            Problem("请用正式台账生成的文稿。", file=path.name),
+        )
     return _compare(office, meeting_id, text, path.name, reference)
 
 

@@ -7,6 +7,7 @@ changes as if accepted, text boxes once (Word keeps each twice).
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -60,6 +61,17 @@ def read_docx(data: bytes, name: str = "") -> WordText:
     lines = [line for line in _lines(body, boxes) if bare(line)]
     title = core.findtext(f".//{_DC_TITLE}") if core is not None else ""
     return WordText(title or "", (*lines, *(line for line in boxes if bare(line))))
+
+
+def marks_of(data: bytes) -> set[str]:
+    """Return the watermarks of a .docx file that :func:`read_docx` has read."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        heads = [name for name in parts.namelist() if re.fullmatch(r"word/header\d*\.xml", name)]
+        return {
+            str(path.get("string", ""))
+            for name in heads
+            for path in _part(parts, name).iter("{urn:schemas-microsoft-com:vml}textpath")
+        }
 
 
 def _has(parts: zipfile.ZipFile, name: str) -> bool:

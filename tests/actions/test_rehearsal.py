@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -13,17 +14,19 @@ from sqlalchemy import text
 
 from meetingdesk.actions import (
     certify,
+    count_files,
     counting,
     documents,
     exchange,
     keeping,
     meetings,
     rehearsal,
+    returning,
     sample,
     votes,
 )
 from meetingdesk.actions.office import Office, open_office
-from meetingdesk.errors import DeskUnusable, Refused
+from meetingdesk.errors import BadInput, DeskUnusable, Refused
 from meetingdesk.papers.layout import lay_out
 from meetingdesk.papers.word import render_docx
 from meetingdesk.records import journal
@@ -207,3 +210,35 @@ def test_what_is_not_a_copy_is_never_thrown_away(
         rehearsal.rehearse(sample_office)
     with sample_office.desk.session() as session:
         assert journal.verify(session) == []
+
+
+def test_no_file_of_it_is_taken_into_a_real_desk(
+    practice: Office, sample_office: Office, sample_ids: Sample, tmp_path: Path
+) -> None:
+    _, vote_id = rehearsal.subject_of(practice)
+    assert vote_id is not None
+    hold(practice, vote_id)
+    reference = next(
+        r for r in documents.available(practice, sample_ids.meeting_id) if r.kind == "agenda"
+    )
+    word = tmp_path / "议程.docx"
+    word.write_bytes(render_docx(documents.preview(practice, reference)))
+    assert returning.read_back(practice, sample_ids.meeting_id, word).reference == reference
+    with pytest.raises(BadInput, match="演练时印的"):
+        returning.read_back(sample_office, sample_ids.meeting_id, word)
+    counted = tmp_path / "票.json"
+    counted.write_text(json.dumps(certify.export_vote(practice, vote_id)), "utf-8")
+    held = votes.draft_vote(
+        sample_office,
+        kind="测评",
+        meeting_id=sample_ids.meeting_id,
+        title="再测",
+        questions=[(q.text, "", {}) for q in votes.vote_view(practice, vote_id).questions],
+    )
+    votes.open_vote(sample_office, held)
+    present = votes.vote_view(sample_office, held).present or 0
+    votes.set_issued(sample_office, held, present)
+    votes.set_returned(sample_office, held, present)
+    count = counting.start_count(sample_office, held, 1, "李四")
+    with pytest.raises(Refused, match="演练时导出的"):
+        count_files.preview_count(sample_office, count, str(counted))
