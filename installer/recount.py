@@ -267,7 +267,7 @@ def compare(vote: Table, result: Table) -> list[str]:
         rates = [[rate["have"], rate["base"]] for rate in rows.get(key, {}).get("rates", [])]
         pairs.append((f"{row['label']} ", row, {**rows.get(key, {}), "rates": rates}))
     cells = [(f"{w}{k}", a.get(k), b.get(k)) for w, a, b in pairs for k in sorted({*a, *FIGURES})]
-    return [f"{k}：重算为{a}，结果为{b}" for k, a, b in cells if str(a) != str(b) and (a or b)]
+    return [f"{k}：重算为{a}，结果为{b}" for k, a, b in cells if b not in (a, str(a)) and (a or b)]
 
 
 def main(names: list[str]) -> int:

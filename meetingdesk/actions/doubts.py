@@ -12,17 +12,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from meetingdesk.actions.vote_views import read_marks
-from meetingdesk.records.votes import Ruling
+from meetingdesk.records.votes import DOUBT, Ruling, read_marks
 from meetingdesk.rules.tally import ILLEGIBLE, WHOLE, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlalchemy.orm import Session
-
-#: the mark of an item the clerk will not decide alone (疑难)
-DOUBT = "!"
 
 Patterns = dict[Pattern, int]
 

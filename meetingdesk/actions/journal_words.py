@@ -272,7 +272,42 @@ WORDS: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "count": (
         "计票",
         ("vote_id", "number"),
-        {"number": "遍次", "counter": "计票组", "state": "状态"},
+        {
+            "number": "遍次",
+            "counter": "计票组",
+            "state": "状态",
+            "way": "录入方式",
+            "bundle": "每捆张数",
+        },
+    ),
+    "ballot_form": (
+        "票样",
+        ("name", "version"),
+        {
+            "version": "版次",
+            "name": "简名",
+            "hash": "识别",
+            "locked": "已锁定",
+            "printed": "已印",
+            "spare": "备用",
+        },
+    ),
+    "ballot_ledger": (
+        "票证台账",
+        ("kind",),
+        {
+            "kind": "事项",
+            "sheets": "张数",
+            "place": "何处",
+            "names": "经手人",
+            "on": "日期",
+            "note": "说明",
+        },
+    ),
+    "scan_stack": (
+        "扫描件",
+        ("name",),
+        {"name": "名称", "pages": "页数", "ballots": "票数"},
     ),
     "procedure_rules": (
         "议事规则参数",

@@ -24,9 +24,10 @@ from meetingdesk.actions.doubts import (
     still_open,
 )
 from meetingdesk.actions.sums import BY_BALLOT
-from meetingdesk.actions.vote_views import patterns_of, read_marks, write_marks
+from meetingdesk.actions.vote_views import patterns_of, write_marks
 from meetingdesk.errors import Problem, Refused
-from meetingdesk.records.votes import Ruling, Vote
+from meetingdesk.papers.documents.rulings import outcome_words
+from meetingdesk.records.votes import Ruling, Vote, read_marks
 from meetingdesk.rules.names import unpadded
 from meetingdesk.rules.tally import ILLEGIBLE, WHOLE, Pattern, pattern
 
@@ -154,21 +155,6 @@ def _waiting(session: Session, vote: Vote) -> str:
     if both and not compared(session, vote).agrees:
         return "两遍计票不一致，请先核对更正，再裁定疑难票。"
     return ""
-
-
-def outcome_words(vote: Vote, sheet: Pattern, ruled: Pattern) -> str:
-    """Say what a ruling made of a ballot: 市商务局计入“满意”; 该项无效; 整票无效; 整票有效."""
-    marks, names = dict(ruled), {q.key: q.text for q in vote.questions}
-    if WHOLE in marks:
-        return "整票无效"
-    labels = {c.key: c.label for c in the_card(vote).choices}
-    words = ["整票有效"] if WHOLE in dict(sheet) else []
-    for key in doubtful_items(sheet):
-        if key != WHOLE:
-            given = marks.get(key, ())
-            said = "未划" if not given else f"计入“{labels.get(given[0], given[0])}”"
-            words.append(f"{names.get(key, key)}{'该项无效' if ILLEGIBLE in given else said}")
-    return "，".join(words)
 
 
 @action("裁定疑难票", undoable=False, journalled=False)

@@ -14,7 +14,7 @@ from meetingdesk.actions.cards import ChoiceView
 from meetingdesk.actions.common import fetch
 from meetingdesk.actions.sums import held_by_sums, read_sums
 from meetingdesk.records.owncards import find_card
-from meetingdesk.records.votes import BallotPattern, Question, Vote, VoteOrder
+from meetingdesk.records.votes import BallotPattern, Question, Vote, VoteOrder, read_marks
 from meetingdesk.rules.cards import Card, describe, parse_card
 from meetingdesk.rules.cardtypes import Base, Medium, Threshold, WriteIn
 from meetingdesk.rules.fitting import fitted
@@ -368,8 +368,3 @@ def write_marks(marks: Pattern) -> str:
         sort_keys=True,
         separators=(",", ":"),
     )
-
-
-def read_marks(text: str) -> Pattern:
-    """Return the pattern behind a stored key."""
-    return tuple((key, tuple(given)) for key, given in sorted(json.loads(text).items()))

@@ -9,7 +9,8 @@ sees these rows.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+import json
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -17,6 +18,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from meetingdesk.records.agenda import AgendaItem
 from meetingdesk.records.base import Base, Row, prose, ref, short
 from meetingdesk.records.meetings import Meeting
+
+if TYPE_CHECKING:
+    from meetingdesk.rules.tally import Pattern
+
+
+#: the mark of an item the clerk will not decide alone (疑难)
+DOUBT = "!"
 
 
 class Vote(Row):
@@ -172,3 +180,8 @@ class Ruling(Base):
     who: Mapped[str] = mapped_column(String(60), primary_key=True)
     why: Mapped[str] = mapped_column(String(200), primary_key=True)
     copies: Mapped[int]
+
+
+def read_marks(text: str) -> Pattern:
+    """Return the pattern behind the stored ``marks`` of a ballot."""
+    return tuple((key, tuple(given)) for key, given in sorted(json.loads(text).items()))

@@ -13,6 +13,9 @@ import pytest
 from meetingdesk.actions import certify, counting, rulings, votes
 from meetingdesk.actions.counting import DOUBT, ILLEGIBLE, WHOLE
 from meetingdesk.errors import Refused
+from meetingdesk.papers.documents.votes import tally
+from meetingdesk.papers.model import Paragraph
+from meetingdesk.records.votes import Vote
 from meetingdesk.rules.decide import decide
 from meetingdesk.rules.votes import VoteInput
 from tests.actions.countkit import Sheet, fill, hall
@@ -81,7 +84,7 @@ def test_a_doubtful_ballot_is_in_no_sum_until_it_is_ruled(desk: tuple[Office, in
 @pytest.mark.parametrize(
     ("sheet", "outcome", "words", "sums"),
     [
-        (SLANTED, {"q2": []}, "市医疗保障局未划", (4, 1, 0, 0)),
+        (SLANTED, {"q2": []}, "市医疗保障局按未划计", (4, 1, 0, 0)),
         (SLANTED, {"q2": [ILLEGIBLE]}, "市医疗保障局该项无效", (4, 0, 1, 0)),
         (SLANTED, {WHOLE: [ILLEGIBLE]}, "整票无效", (4, 0, 0, 1)),
         (SIGNED, {WHOLE: []}, "整票有效", (5, 0, 0, 0)),
@@ -272,3 +275,38 @@ def test_a_doubt_stands_alone_on_its_item(desk: tuple[Office, int]) -> None:
         counting.record_ballot(office, count, {**USUAL, "q2": [A, DOUBT]})
     counting.record_ballot(office, count, SLANTED, 2)
     assert counting.take_back_ballot(office, count, SLANTED) == 1
+
+
+def test_the_report_prints_how_many_were_doubtful_and_how_each_was_ruled(
+    desk: tuple[Office, int],
+) -> None:
+    office, vote = desk
+    laid(office, vote, SLANTED, SIGNED)
+    rulings.rule_doubt(office, vote, SLANTED, {"q2": [B]}, "王总监", "勾压线，偏右")
+    rulings.rule_doubt(office, vote, SIGNED, {WHOLE: [ILLEGIBLE]}, "王总监", "写有姓名")
+    certify.certify(office, vote)
+    words = report(office, vote)
+    assert "疑难票：2张。" in words
+    assert "1张市医疗保障局计入“基本满意”（勾压线，偏右；王总监裁定）" in words
+    assert "1张整票无效（写有姓名；王总监裁定）" in words
+    assert "计票方式" not in words
+
+
+def test_the_report_says_which_count_was_taken_by_sums(desk: tuple[Office, int]) -> None:
+    office, vote = desk
+    fill(office, vote, 1, "甲", (USUAL, 5))
+    count = counting.start_count(office, vote, 2, "乙")
+    counting.enter_sums(office, count, {key: {A: 5} for key in USUAL})
+    counting.finish_count(office, count)
+    certify.certify(office, vote)
+    words = report(office, vote)
+    assert "计票方式：第一遍甲逐张录入；第二遍乙按唱票合计录入。" in words
+    assert "疑难票" not in words
+
+
+def report(office: Office, vote: int) -> str:
+    """The words of the 计票报告单."""
+    with office.desk.session() as session:
+        made = tally(session, session.get(Vote, vote))
+    paragraphs = [block for block in made.blocks if isinstance(block, Paragraph)]
+    return "\n".join("".join(run.text for run in block.runs) for block in paragraphs)
