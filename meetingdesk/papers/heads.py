@@ -45,8 +45,8 @@ LETTER_RULE_PT = 7.85
 #: Where the mark's line begins in the Word file: that far above the ink. Points below the
 #: block's top, in 信函格式 below the sheet's edge.
 MARK_LINE_PT = {Form.FILE: 97.8, Form.ORDER: 55.3, Form.MINUTES: 97.8, Form.LETTER: 83.62}
-#: What the red rule adds to its line: 8 pt of white and the rule.
-RULE_PT = 9.0
+#: What the red rule adds to its line: 5 pt of white and the rule.
+RULE_PT = 6.0
 #: Width of the red double rules of 信函格式, and the lower one's distance from the sheet's foot.
 DOUBLE_MM, DOUBLE_FOOT_MM = 170.0, 20.0
 THICK_MM, THIN_MM, BETWEEN_MM = 0.7, 0.25, 0.5

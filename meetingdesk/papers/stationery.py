@@ -121,7 +121,7 @@ def _styles() -> str:
         _style(
             "DeskNumber",
             "发文字号",
-            ppr='<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="8" w:color="FF0000"/></w:pBdr>'
+            ppr='<w:pBdr><w:bottom w:val="single" w:sz="8" w:space="5" w:color="FF0000"/></w:pBdr>'
             + centre,
         ),
         _style(

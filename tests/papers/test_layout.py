@@ -207,9 +207,9 @@ def test_letterhead_mark_number_and_red_rule() -> None:
     two_lines = 2 * GRID_PT * MM_PER_PT
     assert two_lines <= number.top - mark.bottom <= two_lines + GRID_PT * MM_PER_PT * 1.3
     assert title.top - rule.y1 >= two_lines
-    # number's line, white and rule of 9 pt, two empty lines: as the Word file has it
+    # number's line, white and rule of 6 pt, two empty lines: as the Word file has it
     down = (title.y - number.y) / MM_PER_PT - (0.88 - 0.5) * (22 - 16)
-    assert down == pytest.approx(3 * 28.95 + 9.0, abs=0.02)
+    assert down == pytest.approx(3 * 28.95 + 6.0, abs=0.02)
     inside(page)
 
 
