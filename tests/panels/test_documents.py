@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QTabWidget, QWidget
 
 from meetingdesk.actions import documents, meetings
 from meetingdesk.panels.registry import PANELS
@@ -102,6 +102,50 @@ def test_the_list_and_the_paper_beside_it(panel: DocumentsPanel, qtbot: QtBot) -
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: shows(panel, "批准"))
+
+
+def test_papers_are_found_by_words_initials_and_stage(panel: DocumentsPanel) -> None:
+    every = len(panel.listed.papers())
+    search = widget(panel, QLineEdit, "paperSearch")
+    stage = widget(panel, QComboBox, "paperStage")
+
+    def kinds() -> set[str]:
+        return {row.paper.reference.kind for row in panel.papers.rows()}
+
+    search.setText("主持")
+    assert kinds() == {"script"}
+    search.setText("rmmd")  # 任免名单
+    assert kinds() == {"appointments"}
+    search.setText("叶知秋")
+    assert {"letter", "motion"} <= kinds()
+    search.setText("没有这种")
+    assert panel.papers.rows() == []
+    assert panel.empty.title.text() == "没有符合的文书"
+    assert panel.ready.value.text() == str(every)  # what can be made, not what is shown
+    search.clear()
+    stage.setCurrentText("会后")
+    assert {row.paper.stage for row in panel.papers.rows()} == {"会后"}
+    assert [row.first for row in panel.papers.rows()].count(True) == 1
+    stage.setCurrentIndex(0)
+    assert len(panel.papers.rows()) == every
+
+
+def test_a_paper_others_lead_to_is_shown_though_filtered_out(
+    panel: DocumentsPanel, window: MainWindow
+) -> None:
+    widget(panel, QLineEdit, "paperSearch").setText("主持")
+    window.open_panel("documents", kind="letter", letter_id=2)
+    assert panel.current().title == "任命书（段明远）"
+
+
+def test_all_papers_are_written_whatever_is_shown(
+    panel: DocumentsPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(panel, "_ask_where", lambda found, _choice: asked.append(len(found)))
+    widget(panel, QLineEdit, "paperSearch").setText("主持")
+    panel.write_all()
+    assert asked == [len(panel.listed.papers())]
 
 
 def test_missing_fonts_are_named_quietly(panel: DocumentsPanel) -> None:

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from meetingdesk.actions import documents
 from meetingdesk.errors import DeskError, Refused
 from meetingdesk.panels.documents import sheets
 from meetingdesk.panels.documents.attachments import AttachmentsTab
 from meetingdesk.panels.documents.checking import CheckTab
-from meetingdesk.panels.documents.lists import issued_table, lines_of, papers_table
+from meetingdesk.panels.documents.issued import IssuedTab
+from meetingdesk.panels.documents.notes import fonts_note, preview_colors
+from meetingdesk.panels.documents.papers import PapersPage
 from meetingdesk.panels.documents.returning import Returning
-from meetingdesk.papers import fonts
 from meetingdesk.papers.documents import BY_KEY
 from meetingdesk.shell import theme
 from meetingdesk.shell.panel import Action, Panel
-from meetingdesk.shell.preview import PreviewColors, PreviewView
+from meetingdesk.shell.preview import PreviewView
 from meetingdesk.shell.widgets import (
     Card,
     EmptyState,
     FactTile,
     RecordTable,
-    Toolbar,
     button,
     fact_row,
-    label,
     two_columns,
 )
 from meetingdesk.shell.widgets.steps import Steps, run_steps
@@ -77,7 +75,8 @@ class DocumentsPanel(Panel):
             tile.setObjectName(name)
         self.empty_button = self._named("goAgenda", "去编议程", self._go_on, icon="list-numbers")
         self.empty = EmptyState("", "", self.empty_button, "printer")
-        self.papers: RecordTable = papers_table(self.empty)
+        self.listed = PapersPage(self.empty, self._tell_empty)
+        self.papers: RecordTable = self.listed.table
         self.papers.chosen.connect(lambda _row: self._look())
         self.papers.activated.connect(lambda _row: self.preview.canvas.setFocus())
         self.papers.view.selectionModel().selectionChanged.connect(lambda *_: self._tell_chosen())
@@ -85,8 +84,14 @@ class DocumentsPanel(Panel):
         self.tabs.setObjectName("documentTabs")
         self.tabs.setAccessibleName("文书")
         self.tabs.tabBar().setAccessibleName("可以生成、已印发、附件、校核")
-        self.tabs.addTab(self._papers_page(), "可以生成")
-        self.tabs.addTab(self._issued_page(), "已印发")
+        self.returning = Returning(self)
+        self.listed.bar.add(self.returning.take_button)
+        self.listed.bar.add(self.returning.kept_button)
+        self.tabs.addTab(self.listed, "可以生成")
+        self.issued_tab = IssuedTab(self)
+        self.issued: RecordTable = self.issued_tab.table
+        self.issued.chosen.connect(lambda _row: self._look())
+        self.tabs.addTab(self.issued_tab, "已印发")
         self.attached = AttachmentsTab(self)
         self.tabs.addTab(self.attached, "附件")
         self.checked = CheckTab(self)
@@ -103,39 +108,8 @@ class DocumentsPanel(Panel):
         box.addWidget(card, 1)
         return left
 
-    def _papers_page(self) -> QWidget:
-        self.returning = Returning(self)
-        bar = Toolbar(self.returning.take_button, self.returning.kept_button)
-        bar.gap()
-        page = QWidget()
-        page.setAccessibleName("可以生成")
-        box = QVBoxLayout(page)
-        box.setContentsMargins(0, 8, 0, 0)
-        box.setSpacing(theme.GAP)
-        box.addWidget(bar)
-        box.addWidget(self.papers, 1)
-        return page
-
-    def _issued_page(self) -> QWidget:
-        self.issued: RecordTable = issued_table()
-        self.issued.chosen.connect(lambda _row: self._look())
-        self.issued.activated.connect(lambda _row: self.save_issued())
-        self.issued.delete_requested.connect(lambda _row: self.withdraw())
-        self.save_button = self._named("saveIssued", "另存印发稿", self.save_issued)
-        self.withdraw_button = self._named("withdrawIssued", "撤回印发", self.withdraw)
-        bar = Toolbar(self.save_button, self.withdraw_button)
-        bar.gap()
-        page = QWidget()
-        page.setAccessibleName("已印发")
-        box = QVBoxLayout(page)
-        box.setContentsMargins(0, 8, 0, 0)
-        box.setSpacing(theme.GAP)
-        box.addWidget(bar)
-        box.addWidget(self.issued, 1)
-        return page
-
     def _right(self) -> QWidget:
-        self.preview = PreviewView(colors=_colors())
+        self.preview = PreviewView(colors=preview_colors())
         self.preview.setObjectName("paperPreview")
         self.preview.canvas.setObjectName("paperCanvas")
         self.print_button = self._named(
@@ -144,7 +118,7 @@ class DocumentsPanel(Panel):
         self.word_button = self._named("writeWord", "写出Word", lambda: self.write_chosen("docx"))
         self.pdf_button = self._named("writePdf", "写出PDF", lambda: self.write_chosen("pdf"))
         self.issue_button = self._named("issuePaper", "印发", self.issue)
-        self.fonts_note = self._fonts_note()
+        self.fonts_note, self.fonts_words = fonts_note()
         self.paper_card = Card("预览", margins=12)
         self.paper_card.title.setObjectName("paperTitle")
         for made in (self.print_button, self.word_button, self.pdf_button, self.issue_button):
@@ -158,26 +132,6 @@ class DocumentsPanel(Panel):
         made.setObjectName(name)
         return made
 
-    def _fonts_note(self) -> QWidget:
-        """Say once which of the standard's fonts are missing here, and that Word has its own."""
-        note = QWidget()
-        note.setObjectName("fontsNote")
-        note.setAccessibleName("字体提示")
-        row = QHBoxLayout(note)
-        row.setContentsMargins(0, 0, 0, 0)
-        names = "、".join(one.missing for one in fonts.substitutions())
-        self.fonts_words = label(
-            f"本机未安装{names}，预览、打印和PDF以相近字体代替，Word文件仍用标准字体。",
-            "soft",
-            wrap=True,
-        )
-        self.fonts_words.setObjectName("fontsWords")
-        row.addWidget(self.fonts_words, 1)
-        dismiss = self._named("fontsDismiss", "知道了", note.hide, kind="ghost")
-        row.addWidget(dismiss)
-        note.setVisible(bool(names))
-        return note
-
     # -- reading -----------------------------------------------------------------------
 
     def refresh(self, change: Any | None = None) -> None:
@@ -187,11 +141,8 @@ class DocumentsPanel(Panel):
         if self.meeting_id is not None:
             papers = self.host.guard(documents.overview, self.office, self.meeting_id) or []
             issued = documents.issued(self.office, self.meeting_id)
-        self._tell_empty()
-        self.papers.set_rows(lines_of(papers))
+        self.listed.set_papers(papers)
         self.issued.set_rows(issued)
-        if papers and self.papers.current() is None:
-            self.papers.select_id(self.papers.rows()[0].id)
         changed = sum(p.state == documents.CHANGED for p in papers)
         self.ready.set(str(len(papers)))
         self.issued_fact.set(str(len(issued)))
@@ -235,10 +186,9 @@ class DocumentsPanel(Panel):
         kept = self.issued.current()
         if kept is None:
             return None
-        for line in self.papers.rows():
-            reference: Reference = line.paper.reference
-            if reference.kind == kept.kind and line.paper.printed == kept.title:
-                return reference
+        for paper in self.listed.papers():
+            if paper.reference.kind == kept.kind and paper.printed == kept.title:
+                return paper.reference
         return None
 
     def _turned(self) -> None:
@@ -275,8 +225,8 @@ class DocumentsPanel(Panel):
         if self.tabs.currentIndex() != _ISSUED or kept is None:
             return ""
         same = any(
-            line.paper.reference == self.current() and line.paper.state == documents.ISSUED
-            for line in self.papers.rows()
+            paper.reference == self.current() and paper.state == documents.ISSUED
+            for paper in self.listed.papers()
         )
         return "" if same else "印发后记录有改动，这里是现在的内容。要看原稿，请按“另存印发稿”。"
 
@@ -287,8 +237,7 @@ class DocumentsPanel(Panel):
             made.setEnabled(first and count > 0)
         self.issue_button.setEnabled(first and count == 1)
         self.issue_button.setToolTip("" if count < 2 else "一次印发一份，请只选一份")
-        for made in (self.save_button, self.withdraw_button):
-            made.setEnabled(self.issued.current() is not None)
+        self.issued_tab.tell()
         self.returning.tell()
         self.host.actions_changed()
 
@@ -296,18 +245,18 @@ class DocumentsPanel(Panel):
         """Recolour the ground round the paper with the theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self.built:
-            self.preview.set_colors(_colors())
+            self.preview.set_colors(preview_colors())
 
     # -- doing -------------------------------------------------------------------------
 
     def primary_actions(self) -> list[Action]:
         """Offer to write all papers."""
-        ready = bool(self.papers.rows())
+        ready = bool(self.listed.papers())
         return [Action("全部写出", self.write_all, "folder-open", "Ctrl+Shift+S", True, ready)]
 
     def commands(self) -> list[Action]:
         """Offer the rest in the palette."""
-        if not self.papers.rows():
+        if not self.listed.papers():
             return []
         return [
             Action("打印这份文书", self.print_paper, shortcut="Ctrl+P"),
@@ -331,11 +280,11 @@ class DocumentsPanel(Panel):
         kind = focus.pop("kind", None)
         subject = next((value for name, value in focus.items() if name.endswith("_id")), None)
         self.tabs.setCurrentIndex(0)
-        for line in self.papers.rows():
-            reference = line.paper.reference
-            fits = kind in (None, reference.kind, line.paper.kind_title)
+        for paper in self.listed.papers():
+            reference = paper.reference
+            fits = kind in (None, reference.kind, paper.kind_title)
             if fits and subject in (None, reference.subject_id):
-                self.papers.select_id(reference)
+                self.listed.reveal(reference)
                 return
 
     def print_paper(self) -> None:
@@ -350,7 +299,7 @@ class DocumentsPanel(Panel):
 
     def write_all(self) -> None:
         """Write every paper of the meeting."""
-        if everything := [line.paper.reference for line in self.papers.rows()]:
+        if everything := [paper.reference for paper in self.listed.papers()]:
             self._ask_where(everything, "both")
 
     def _ask_where(self, references: Sequence[Reference], choice: str) -> None:
@@ -409,28 +358,3 @@ class DocumentsPanel(Panel):
                 reference,
                 lambda _made: self.host.toast(f"已印发《{reference.title}》，原样存入台账"),
             )
-
-    def save_issued(self) -> None:
-        """Write the stored file of the chosen issued document where the person says."""
-        kept = self.issued.current()
-        if kept is None:
-            return
-        stem = re.sub(r'[\\/:*?"<>|\s]+', "", f"{kept.number}{kept.title}")[:80]
-        target = self.choose_file((self.folder or sheets.home()) / f"{stem}.docx")
-        if target is not None and self.host.guard(
-            documents.save_issued, self.office, kept.id, target
-        ):
-            self.host.toast(f"印发稿已另存为“{target.name}”")
-
-    def withdraw(self) -> None:
-        """Take the chosen issued document off the list."""
-        kept = self.issued.current()
-        if kept is not None and self.host.guard(
-            documents.withdraw, self.office, kept.id, default=True
-        ):
-            self.host.toast(f"已撤回印发《{kept.title}》", undo=True)
-
-
-def _colors() -> PreviewColors:
-    palette = theme.current()
-    return PreviewColors(palette.ground, palette.line, palette.soft, palette.bad)
