@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from meetingdesk.actions import cardbook, meetings
+from meetingdesk.actions import cardbook, meetings, votes
 from meetingdesk.panels.cards.form import CardForm
 from meetingdesk.panels.registry import PANELS
 from meetingdesk.records.cards import read_cards
@@ -237,3 +237,29 @@ def test_every_control_has_a_name(panel: CardsPanel) -> None:
         if isinstance(made, QLineEdit | QComboBox | QPushButton | QCheckBox | QSpinBox):
             inner = isinstance(made, QLineEdit) and isinstance(made.parent(), QSpinBox)
             assert inner or made.accessibleName(), made.objectName()
+
+
+def test_from_a_draft_to_its_rule(
+    qtbot: QtBot, qapp: QApplication, sample_office: Office, sample_ids: Sample, tmp_path: Path
+) -> None:
+    settings = Settings(tmp_path / "settings.json")
+    settings["last_panel"] = "votes"
+    settings["last_meeting"] = sample_ids.meeting_id
+    made = MainWindow(
+        sample_office,
+        settings=settings,
+        meetings=lambda: [(m.id, m.title, m.date_text) for m in meetings.meetings(sample_office)],
+        panels=[entry for entry in PANELS if entry.key in ("votes", "cards")],
+    )
+    qtbot.addWidget(made)
+    made.show()
+    vote = votes.draft_vote(
+        sample_office, kind="测评", meeting_id=sample_ids.meeting_id, title="再测",
+        card_name="测评-四等", questions=[("市商务局", "", {})],
+    )  # fmt: skip
+    made.open_panel("votes", vote_id=vote)
+    page: Any = made.pages.current_panel()
+    press(page, "votesRuleBook")
+    book: Any = made.pages.current_panel()
+    assert book.table.current_id() == "测评-四等"
+    made.close()

@@ -130,6 +130,9 @@ class DraftPage(QWidget):
 
     def _rule_card(self) -> Card:
         card = Card("计票规则")
+        book = button("查看、修改规则", self._open_book, kind="ghost")
+        book.setObjectName("votesRuleBook")
+        card.add_action(book)
         self.card_list = QComboBox()
         self.card_list.setObjectName("votesCard")
         self.card_list.setAccessibleName("计票规则卡")
@@ -241,6 +244,11 @@ class DraftPage(QWidget):
         if usual or vote.card_name not in fitting:
             values["card_name"] = self._usual(vote, vote.kind, method)
         self.host.guard(votes.edit_vote, self.office, vote.id, **values)
+
+    def _open_book(self) -> None:
+        """Show the chosen card among the rules, where it can be copied and edited."""
+        if self.vote is not None:
+            self.host.open_panel("cards", card_name=self.vote.card_name)
 
     def _usual(self, vote: VoteView, kind: str, method: str) -> str:
         """Return the card taken for such a vote unless another is chosen, '' for none."""
