@@ -117,10 +117,54 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_printed_paper_meeting_id"), ["meeting_id"], unique=False
         )
+    op.create_table(
+        "number_pattern",
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("pattern", sa.String(length=120), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["body_id"],
+            ["body.id"],
+            name=op.f("fk_number_pattern_body_id_body"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_number_pattern")),
+        sa.UniqueConstraint("body_id", "kind", name=op.f("uq_number_pattern_body_id_kind")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("number_pattern", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_number_pattern_body_id"), ["body_id"], unique=False)
+    op.create_table(
+        "void_number",
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=60), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(length=60), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["body_id"],
+            ["body.id"],
+            name=op.f("fk_void_number_body_id_body"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_void_number")),
+        sa.UniqueConstraint("body_id", "number", name=op.f("uq_void_number_body_id_number")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("void_number", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_void_number_body_id"), ["body_id"], unique=False)
 
 
 def downgrade() -> None:
     """Take the desk down."""
+    op.drop_table("void_number")
+    op.drop_table("number_pattern")
     op.drop_table("printed_paper")
     op.drop_table("own_stationery")
     op.drop_table("own_wording")
