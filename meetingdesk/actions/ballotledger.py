@@ -41,6 +41,7 @@ EXPLAINED = "不平说明"
 KINDS: dict[str, str] = {
     "发出": "交给一排或一桌的张数",
     "作废更换": "写坏交回、当场换给新票的张数",
+    "印废": "印坏、卡纸，没有发出就作废的张数",
     "余票": "清点后实际剩下的张数（再登记时以最后一次为准）",
     "收回": "票箱或一处收回的张数",
     "封存": "装袋封存的张数",
@@ -196,7 +197,7 @@ def _names(text: str) -> list[str]:
 
 def _check_room(ledger: Ledger, kind: str, sheets: int) -> None:
     """Refuse a line that takes sheets that are not there."""
-    if kind in ("发出", "作废更换") and ledger.should_be_left < 0:
+    if kind in ("发出", "作废更换", "印废") and ledger.should_be_left < 0:
         raise Refused(
             f"台账上只余{ledger.should_be_left + sheets}张，不能再{kind}{sheets}张。",
             Problem("请核对印制和发出的张数。", field="张数"),

@@ -50,7 +50,7 @@ class LedgerEvent(Row):
     __tablename__ = "ballot_ledger"
     vote_id: Mapped[int] = ref("vote.id", cascade=True)
     form_id: Mapped[int | None] = ref("ballot_form.id", optional=True)
-    #: 印制 · 备用 · 发出 · 作废更换 · 收回 · 存疑 · 有效 · 无效 · 封存 · 销毁
+    #: 印制 · 发出 · 作废更换 · 印废 · 余票 · 收回 · 旧版作废 · 封存 · 销毁 · 封存票销毁 · 不平说明
     kind: Mapped[str] = short(12)
     sheets: Mapped[int]
     place: Mapped[str] = short(60)
@@ -134,7 +134,7 @@ def ledger_sums(session: Session, vote: Vote, lines: list[LedgerEvent]) -> Ledge
         printed=total("印制"),
         spare=sum(form.spare for form in forms),
         issued=known("发出", vote.issued),
-        replaced=total("作废更换"),
+        replaced=total("作废更换") + total("印废"),
         outdated=total("旧版作废"),
         left=left[-1] if left else None,
         returned=known("收回", vote.returned),

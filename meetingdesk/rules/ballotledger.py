@@ -1,7 +1,7 @@
 """票证台账: where every printed ballot is, as sums that must balance (选举法 Art. 44; rules.md §1.3).
 
-印制 = 发出 + 作废更换 + 旧版作废 + 余票; 收回 ≤ 发出; 收回 = 有效 + 无效. A sheet that was spoiled
-and replaced counts once as 作废更换; its replacement stands in for it in 发出.
+印制 = 发出 + 作废 + 旧版作废 + 余票; 收回 ≤ 发出; 收回 = 有效 + 无效. A sheet that was spoiled and
+replaced counts once as 作废; its replacement stands in for it in 发出.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Balance:
 class Ledger:
     """Sheets of one vote by where they went; None where nobody has said yet.
 
-    ``left`` is the 余票 as counted by hand; ``doubtful`` are laid aside and not ruled yet.
+    ``replaced`` are sheets spoiled by voters (作废更换) or by the printer (印废); ``left`` is the 余票 as counted by hand; ``doubtful`` are laid aside and not ruled yet.
     ``registered_issued`` and ``registered_returned`` are the numbers the count goes by.
     """
 
@@ -83,7 +83,7 @@ def certifiable(ledger: Ledger) -> list[str]:
 
 
 def _printed(ledger: Ledger) -> Balance:
-    terms = [("发出", ledger.issued), ("作废更换", ledger.replaced)]
+    terms = [("发出", ledger.issued), ("作废", ledger.replaced)]
     if ledger.outdated:
         terms.append(("旧版作废", ledger.outdated))
     left = ledger.should_be_left if ledger.left is None else ledger.left

@@ -21,7 +21,7 @@ def said(ledger: Ledger) -> dict[str, tuple[str, str, bool | None]]:
 
 def test_a_whole_ledger_reads_as_the_office_writes_it() -> None:
     assert said(WHOLE) == {
-        "printed": ("印制 = 发出 + 作废更换 + 余票", "44 = 37 + 1 + 6", True),
+        "printed": ("印制 = 发出 + 作废 + 余票", "44 = 37 + 1 + 6", True),
         "returned": ("收回 ≤ 发出", "36 ≤ 37，未收回1", True),
         "counted": ("收回 = 有效 + 无效", "36 = 35 + 1", True),
     }
@@ -36,7 +36,7 @@ def test_an_empty_ledger_waits() -> None:
 def test_sheets_of_an_older_version_and_doubtful_ones_have_their_own_terms() -> None:
     old = replace(WHOLE, printed=84, outdated=40)
     assert said(old)["printed"] == (
-        "印制 = 发出 + 作废更换 + 旧版作废 + 余票", "84 = 37 + 1 + 40 + 6", True,
+        "印制 = 发出 + 作废 + 旧版作废 + 余票", "84 = 37 + 1 + 40 + 6", True,
     )  # fmt: skip
     doubt = replace(WHOLE, valid=33, doubtful=2)
     assert said(doubt)["counted"] == ("收回 = 有效 + 无效 + 存疑", "36 = 33 + 1 + 2", None)
