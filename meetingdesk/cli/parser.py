@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from meetingdesk import __version__
-from meetingdesk.cli import columns, commands
+from meetingdesk.cli import columns, commands, scanning
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -99,6 +99,12 @@ def _files(add: Any) -> None:
     sub.add_argument("--paper", metavar="纸张", help="A4、A5、A4拼两张A5")
     sub.add_argument("--copies", type=int, metavar="张数", help="登记印制并写出这么多张")
     sub.add_argument("--spare", type=int, default=0, metavar="张数", help="另加备用")
+    sub = add("scan", scanning.scan, "读扫描的选票，逐页给出结果")
+    sub.add_argument("vote", type=int, metavar="表决编号")
+    sub.add_argument("files", nargs="+", metavar="文件", help="PDF、TIFF、PNG、JPEG，可多页")
+    sub.add_argument("--jobs", type=int, default=0, metavar="个数", help="同时几个进程，默认每核一个")
+    sub.add_argument("--accept", action="store_true", help="没有存疑时计入")
+    sub.add_argument("--count", type=int, default=1, metavar="遍", help="计入第几遍，默认第1遍")
     sub = add("compare", commands.compare, "把台账生成的大事记与印本逐句对照")
     sub.add_argument("file", metavar="大事记文件")
 

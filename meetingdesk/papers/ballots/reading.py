@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from meetingdesk.papers.ballots.codes import CodeText, any_codes, has_code
+from meetingdesk.papers.ballots.context import in_context
 from meetingdesk.papers.ballots.inks import (
     Measured,
     Tones,
@@ -18,7 +19,6 @@ from meetingdesk.papers.ballots.inks import (
     tones,
     without_pepper,
 )
-from meetingdesk.papers.ballots.context import in_context
 from meetingdesk.papers.ballots.judging import (
     LIMITS,
     Judged,

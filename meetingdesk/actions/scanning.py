@@ -1,0 +1,410 @@
+"""扫描读票: scanned stacks read, doubts ruled by people, and the stack taken as one count.
+
+A stack being read lives in memory only (:class:`Scan`): there its rows keep the order of the
+pages, because a ballot must be shown and put together. What is kept is what a hand count keeps,
+ballots marked alike with their number, and beside it the doubts with their pictures and
+rulings, tied to no ballot and to no place in the stack (地方组织法 Art. 39).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from meetingdesk.actions import ballots, counting
+from meetingdesk.actions.base import Work, action, query
+from meetingdesk.actions.common import fetch, require
+from meetingdesk.errors import Problem, Refused
+from meetingdesk.papers.ballots.gathering import Ballot, gather
+from meetingdesk.papers.ballots.known import KnownForm, known_sheet
+from meetingdesk.papers.ballots.rows import PageRow, RowCrop, Status
+from meetingdesk.papers.ballots.stack import Stack
+from meetingdesk.records.ballots import ScanDoubt, ScanStack
+from meetingdesk.records.votes import Count, Vote
+from meetingdesk.rules.tally import ILLEGIBLE, WHOLE, Pattern, pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from meetingdesk.actions.office import Office
+    from meetingdesk.papers.ballots.stack import Progress
+
+#: who counts, in the name of a count made by scanning
+COUNTER = "扫描读票"
+#: the ruling on a whole sheet that is no ballot of this vote at all
+NO_BALLOT = "不是选票"
+#: a row nobody can read, and a whole ballot ruled void
+ILLEGIBLE_ROW, VOID_BALLOT = (ILLEGIBLE,), (WHOLE,)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something a person has to decide: a row of a ballot, or (``group`` empty) a whole sheet.
+
+    ``number`` is its place in :attr:`Scan.doubts`; ``blank`` rows go on the contact sheet.
+    ``reading`` are the boxes the reader takes for marked, ``boxes`` the doubtful ones; ``page``
+    finds the side to be shown whole. Neither number nor page is ever kept.
+    """
+
+    number: int
+    ballot: int
+    group: str
+    why: tuple[str, ...]
+    crop: RowCrop | None
+    reading: tuple[str, ...]
+    page: tuple[str, int]
+    blank: bool = False
+
+    @property
+    def boxes(self) -> tuple[str, ...]:
+        """The doubtful boxes."""
+        return self.crop.boxes if self.crop else ()
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person ruled: marks (``key.choice``), who, the second person, and why."""
+
+    marks: tuple[str, ...]
+    who: str
+    second: str = ""
+    reason: str = ""
+
+
+@dataclass
+class Scan:
+    """A stack being read for a vote, and the rulings on it."""
+
+    vote_id: int
+    title: str
+    form: KnownForm
+    stack: Stack
+    name: str
+    rows: list[PageRow] = field(default_factory=list)
+    decisions: dict[int, Decision] = field(default_factory=dict)
+    #: the stack this one is, if it was taken before
+    known_as: str = ""
+    _doubts: list[Doubt] = field(default_factory=list)
+    _ballots: list[Ballot] = field(default_factory=list)
+
+    def read(
+        self,
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        cancel: Callable[[], bool] | None = None,
+    ) -> Iterator[PageRow]:
+        """Yield rows as they are read; called again after a cancel it goes on."""
+        for row in self.stack.rows(progress=progress, cancel=cancel):
+            self.rows.append(row)
+            yield row
+        if self.stack.finished:
+            self._ballots = list(gather(self.rows, self.form.layout))
+            self._doubts = _doubts(self._ballots)
+
+    @property
+    def ballots(self) -> list[Ballot]:
+        """The ballots of a stack read to its end."""
+        return self._ballots
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        """All that people have to look at, in the order of the stack."""
+        return self._doubts
+
+    @property
+    def open(self) -> list[Doubt]:
+        """Doubts nobody has ruled on, rows without a mark left aside."""
+        return [d for d in self._doubts if not d.blank and d.number not in self.decisions]
+
+    @property
+    def unseen(self) -> list[Doubt]:
+        """Rows without a mark that nobody has confirmed."""
+        return [d for d in self._doubts if d.blank and d.number not in self.decisions]
+
+    def rule(
+        self, number: int, marks: Iterable[str], who: str, *, second: str = "", reason: str = ""
+    ) -> None:
+        """Decide a doubt.
+
+        ``marks`` are all marks of the row (``q3.满意``; a written name as ``+张三.赞成``),
+        empty for none, :data:`ILLEGIBLE_ROW` for a row nobody can read. A whole sheet takes the
+        marks of all its rows, :data:`VOID_BALLOT`, or :data:`NO_BALLOT`.
+
+        Raises:
+            Refused: a mark that does not belong to the row, or void without a reason.
+        """
+        doubt = self._doubts[number]
+        given = tuple(dict.fromkeys(marks))
+        self._check(doubt, given)
+        if given in (VOID_BALLOT, (NO_BALLOT,)):
+            require(reason, "理由")
+        self.decisions[number] = Decision(given, require(who, "裁定人"), second, reason)
+
+    def _check(self, doubt: Doubt, given: tuple[str, ...]) -> None:
+        if given == ILLEGIBLE_ROW and doubt.group:
+            return
+        if given in (VOID_BALLOT, (NO_BALLOT,)) and not doubt.group:
+            return
+        keys = self.keys(doubt.group)
+        strange = [m for m in given if m.rpartition(".")[0] not in keys and not m.startswith("+")]
+        if strange:
+            raise Refused(f"“{strange[0]}”不在这一行上，没有裁定。", Problem("请选这一行的框。"))
+
+    def keys(self, group: str) -> set[str]:
+        """Return the question keys of a group, of all groups for the empty one."""
+        return {
+            box.id.rpartition(".")[0]
+            for box in self.form.layout.boxes
+            if not group or box.group == group
+        }
+
+    def confirm_blank(self, numbers: Iterable[int], who: str) -> None:
+        """Confirm that rows on the contact sheet bear no mark."""
+        for number in numbers:
+            if self._doubts[number].blank:
+                self.decisions[number] = Decision((), require(who, "裁定人"))
+
+    def take_back(self, number: int) -> None:
+        """Undo a ruling."""
+        self.decisions.pop(number, None)
+
+    def patterns(self) -> dict[Pattern, int]:
+        """Return the ballots as ruled, alike ones together.
+
+        Raises:
+            Refused: the stack is not read to its end, or doubts are open.
+        """
+        if not self.stack.finished:
+            raise Refused("这叠票还没有读完，没有计入。", Problem("请先读完。"))
+        if self.open:
+            raise Refused(
+                f"还有{len(self.open)}处存疑没有裁定，没有计入。",
+                Problem("请逐一裁定后再计入。", field="存疑"),
+            )
+        counted: dict[Pattern, int] = {}
+        for index, ballot in enumerate(self._ballots):
+            sheet = self._sheet(index, ballot)
+            if sheet is not None:
+                counted[sheet] = counted.get(sheet, 0) + 1
+        return dict(sorted(counted.items()))
+
+    def _sheet(self, index: int, ballot: Ballot) -> Pattern | None:
+        """Return one ballot's marks, ``None`` for a sheet ruled to be no ballot."""
+        marks = dict(ballot.marks)
+        for doubt in self._doubts:
+            if doubt.ballot != index or doubt.number not in self.decisions:
+                continue
+            given = self.decisions[doubt.number].marks
+            if doubt.group:
+                marks[doubt.group] = self._row(marks.get(doubt.group, ()), doubt, given)
+                continue
+            if given == (NO_BALLOT,):
+                return None
+            if given == VOID_BALLOT:
+                return pattern({WHOLE: [ILLEGIBLE]})
+            marks = {"": given}
+        return _as_pattern(marks)
+
+    def _row(self, held: tuple[str, ...], doubt: Doubt, given: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a group's marks with those of one side replaced by a ruling."""
+        rest = tuple(mark for mark in held if mark not in doubt.reading)
+        if given == ILLEGIBLE_ROW:
+            return rest + tuple(f"{key}.{ILLEGIBLE}" for key in sorted(self.keys(doubt.group)))
+        return rest + given
+
+
+def _as_pattern(marks: dict[str, tuple[str, ...]]) -> Pattern:
+    by_key: dict[str, list[str]] = {}
+    for boxes in marks.values():
+        for box in boxes:
+            key, _, choice = box.rpartition(".")
+            by_key.setdefault(key, []).append(choice)
+    return pattern(by_key)
+
+
+def _doubts(found: Sequence[Ballot]) -> list[Doubt]:
+    """List what people must see: whole sheets first, then rows, as they lie in the stack."""
+    doubts: list[Doubt] = []
+    for index, ballot in enumerate(found):
+        whole = _sheet_reasons(ballot)
+        if whole:
+            first = ballot.rows[0]
+            reading = tuple(box for boxes in ballot.marks.values() for box in boxes)
+            doubts.append(
+                Doubt(len(doubts), index, "", whole, None, reading, (first.file, first.page))
+            )
+            if not ballot.whole:
+                continue
+        for row in ballot.rows:
+            for crop in row.shown:
+                if crop.blank and any(ballot.marks.get(crop.group, ())):
+                    continue  # its marks stand on another side
+                reading = row.marks.get(crop.group, ())
+                place = (row.file, row.page)
+                doubts.append(
+                    Doubt(
+                        len(doubts), index, crop.group, crop.why, crop, reading, place, crop.blank
+                    )
+                )
+    return doubts
+
+
+def _sheet_reasons(ballot: Ballot) -> tuple[str, ...]:
+    """Return reasons that speak of the sheet, not of one row."""
+    groups = {crop.group for row in ballot.rows for crop in row.shown if not crop.blank}
+    return tuple(
+        dict.fromkeys(
+            line
+            for row in ballot.rows
+            for line in row.why
+            if line.partition(":")[0] not in groups or row.status is Status.UNREADABLE
+        )
+    )
+
+
+# -- reading -----------------------------------------------------------------------------
+
+
+def open_scan(
+    office: Office | Work, vote_id: int, files: Iterable[Path | str], *, jobs: int = 0
+) -> Scan:
+    """Return a stack ready to be read against the vote's form.
+
+    Raises:
+        Refused: the vote has no form, it is outdated, or there are no files.
+    """
+    form = ballots.print_file(office, vote_id)
+    paths = [Path(file) for file in files]
+    if not paths:
+        raise Refused("没有扫描文件可读。", Problem("请选择文件或文件夹。"))
+    name = paths[0].name if len(paths) == 1 else f"{paths[0].name}等{len(paths)}个文件"
+    known = known_sheet(form)
+    return Scan(vote_id, known.title, known, Stack([known], paths, jobs=jobs), name)
+
+
+@query
+def taken_as(session: Session, scan: Scan) -> str:
+    """Say whether this very stack was taken before: where, else empty."""
+    row = session.scalar(
+        select(ScanStack).where(
+            ScanStack.vote_id == scan.vote_id, ScanStack.digest == scan.stack.digest
+        )
+    )
+    if row is None:
+        return ""
+    count = session.get(Count, row.count_id) if row.count_id else None
+    where = f"第{'一二'[count.number - 1]}遍计票" if count else "计票"
+    return f"这叠票与已计入{where}的“{row.name}”是同一叠（{row.ballots}张），没有重复计入。"
+
+
+# -- taking into a count -----------------------------------------------------------------
+
+
+@action("计入扫描的票", undoable=False)
+def accept_scan(work: Work, scan: Scan, *, number: int = 1, counter: str = "") -> int:
+    """Add a stack, read and ruled, to the first or second count; return the count's id.
+
+    The count is begun if it does not exist. Several stacks may make one count.
+
+    Raises:
+        Refused: doubts are open, the stack was taken before, or more ballots than came back.
+    """
+    patterns = scan.patterns()
+    said = taken_as(work, scan)
+    if said:
+        raise Refused(said, Problem("同一叠票不能计两次，也不能用来复核自己。"))
+    vote = fetch(work.session, Vote, scan.vote_id)
+    count = next((one for one in vote.counts if one.number == number), None)
+    count_id = (
+        count.id if count else counting.start_count(work, scan.vote_id, number, counter or COUNTER)
+    )
+    for sheet, copies in patterns.items():
+        counting.record_ballot(work, count_id, dict(sheet), copies)
+    row = ScanStack(
+        vote_id=scan.vote_id,
+        count_id=count_id,
+        digest=scan.stack.digest,
+        name=scan.name,
+        pages=len(scan.rows),
+        ballots=sum(patterns.values()),
+    )
+    work.session.add(row)
+    work.session.flush()
+    # by their pictures' digests, not as they lay in the stack
+    for _, doubt in sorted({doubt.crop_digest: doubt for doubt in _kept(scan, row.id)}.items()):
+        work.session.add(doubt)
+    work.meeting_id = vote.meeting_id
+    work.label = (
+        f"“{vote.title}”第{'一二'[number - 1]}遍计票计入扫描的{row.ballots}张（{scan.name}）"
+    )
+    work.also |= {"ballot_pattern", "scan_stack", "scan_doubt"}
+    return count_id
+
+
+def _kept(scan: Scan, stack_id: int) -> Iterator[ScanDoubt]:
+    """Yield what is kept of the rulings: the picture and what was ruled, in no order."""
+    for doubt in scan.doubts:
+        decision = scan.decisions.get(doubt.number)
+        if decision is None or doubt.crop is None:
+            continue
+        if doubt.blank and not decision.marks:
+            continue  # confirmed by the hundred on the contact sheet
+        yield ScanDoubt(
+            stack_id=stack_id,
+            crop_digest=hashlib.sha256(doubt.crop.picture).hexdigest(),
+            vote_id=scan.vote_id,
+            group=doubt.group,
+            crop=doubt.crop.picture,
+            reading=json.dumps(doubt.reading, ensure_ascii=False),
+            ruling=json.dumps(decision.marks, ensure_ascii=False),
+            ruled_by=decision.who,
+            second_by=decision.second,
+            reason=decision.reason,
+        )
+
+
+@dataclass(frozen=True)
+class StackView:
+    """A stack taken into a count."""
+
+    id: int
+    count: int
+    name: str
+    pages: int
+    ballots: int
+    doubts: int
+
+
+@query
+def stacks_of(session: Session, vote_id: int) -> list[StackView]:
+    """List the stacks taken into the counts of a vote."""
+    rows = session.scalars(
+        select(ScanStack).where(ScanStack.vote_id == vote_id).order_by(ScanStack.id)
+    )
+    views = []
+    for row in rows:
+        count = session.get(Count, row.count_id) if row.count_id else None
+        held = session.scalars(select(ScanDoubt).where(ScanDoubt.stack_id == row.id)).all()
+        views.append(
+            StackView(
+                row.id, count.number if count else 0, row.name, row.pages, row.ballots, len(held)
+            )
+        )
+    return views
+
+
+@action("删除扫描存疑的图像", undoable=False, journalled=False)
+def drop_crops(work: Work, vote_id: int) -> int:
+    """Delete the pictures of ruled doubts, as the office chooses; rulings stay. Return how many."""
+    rows = work.session.scalars(select(ScanDoubt).where(ScanDoubt.vote_id == vote_id)).all()
+    for row in rows:
+        row.crop = None
+    work.also.add("scan_doubt")
+    return len(rows)
