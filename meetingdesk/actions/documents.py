@@ -5,15 +5,17 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch
+from meetingdesk.actions.numbering import check_number
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.papers import documents as papers
+from meetingdesk.papers.documents.own import stationery_of
 from meetingdesk.papers.model import content_of
 from meetingdesk.records.documents import Blob, IssuedDocument
 from meetingdesk.records.facts import short_title_of
@@ -91,6 +93,12 @@ def preview(session: Session, reference: Reference) -> Document:
     return papers.make(session, reference)
 
 
+@query
+def stationery(session: Session, reference: Reference) -> bytes | None:
+    """Return the blank sheet that a paper's body has of its own, if any."""
+    return stationery_of(session, papers.meeting_id_of(session, reference))
+
+
 def digest_of(document: Document) -> str:
     """Return a digest of the document's content."""
     return hashlib.sha256(canonical(content_of(document))).hexdigest()
@@ -156,7 +164,7 @@ def write_steps(
 
                 data = render_pdf(document)
             else:
-                data = render_docx(document)
+                data = render_docx(document, stationery(office, reference))
             yield put_file(folder / f"{reference.name}.{ending}", data)
 
 
@@ -208,7 +216,9 @@ def issue(work: Work, reference: Reference, *, number: str = "", on: dt.date | N
         select(IssuedDocument.id).where(IssuedDocument.number == number)
     ):
         raise Refused(f"文号“{number}”已经用过。", Problem("请改用下一个号。", field="文号"))
-    data = render_docx(document)
+    if number:
+        check_number(work.session, fetch(work.session, Meeting, meeting_id).body_id, number)
+    data = render_docx(_numbered(document, number), stationery_of(work.session, meeting_id))
     sha = hashlib.sha256(data).hexdigest()
     if work.session.get(Blob, sha) is None:
         work.session.add(Blob(sha=sha, data=data))
@@ -226,6 +236,13 @@ def issue(work: Work, reference: Reference, *, number: str = "", on: dt.date | N
     work.session.flush()
     work.meeting_id, work.label = meeting_id, f"印发《{document.title}》"
     return issued.id
+
+
+def _numbered(document: Document, number: str) -> Document:
+    """The paper with the number it is issued under in its 版头."""
+    if not number or document.letterhead is None:
+        return document
+    return replace(document, letterhead=replace(document.letterhead, number=number))
 
 
 def _meeting_of(session: Session, reference: Reference) -> int:

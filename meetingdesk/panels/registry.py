@@ -39,5 +39,6 @@ PANELS: tuple[PanelEntry, ...] = (
     _entry("votes", "VotesPanel", "表决与测评", "check-square", "会中", 60),
     _entry("documents", "DocumentsPanel", "文书", "printer", "会后", 70),
     _entry("cards", "CardsPanel", "表决规则", "scales", "工具", 75),
+    _entry("wording", "WordingPanel", "措辞与信笺", "text-aa", "工具", 76),
     _entry("journal", "JournalPanel", "日志", "clock-counter-clockwise", "工具", 80),
 )

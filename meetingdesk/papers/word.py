@@ -36,19 +36,19 @@ __all__ = ["mark_size", "render_docx"]
 _OWN_STYLES = ("DeskMark", "DeskNumber", "DeskCell", "DeskGap", "Header")
 
 
-def render_docx(document: Document, stationery: Path | None = None) -> bytes:
+def render_docx(document: Document, stationery: Path | bytes | None = None) -> bytes:
     """Return ``document`` as .docx bytes.
 
     Args:
         document: what to put on paper.
-        stationery: the office's own blank sheet; the built-in one when ``None``.
+        stationery: the office's own blank sheet, file or content; ``None`` for the built-in one.
 
     Raises:
         BadInput: the stationery cannot be read or lacks a style.
         Refused: a 版记 wants its page known and no Chinese font is here to lay the text out.
         ValueError: a table row does not cover the table's columns.
     """
-    word = _open(stationery or resource("stationery", "base.docx"))
+    word = _open(resource("stationery", "base.docx") if stationery is None else stationery)
     document = prepared(document)
     body = word.element.body
     for child in list(body)[:-1]:  # the last is the section
@@ -94,21 +94,21 @@ def _colophon(document: Document, setups: list[PageSetup]) -> list[str]:
     return [gap_xml(HAIR), gap_xml(HAIR, new_page=True, inner=box)]
 
 
-def _open(path: Path) -> WordDocument:
+def _open(sheet: Path | bytes) -> WordDocument:
+    name = "自备信笺" if isinstance(sheet, bytes) else sheet.name
     try:
-        word = docx.Document(str(path))
+        word = docx.Document(io.BytesIO(sheet) if isinstance(sheet, bytes) else str(sheet))
         known = {style.style_id for style in word.styles}
         missing = sorted({*filter(None, STYLES.values()), *_OWN_STYLES} - known)
     except Exception as error:  # any broken zip or XML: one message for the clerk
         raise BadInput(
-            f"信笺文件“{path.name}”打不开，文稿没有生成，台账没有改动。"
-            "请恢复内置的信笺文件后重试。",
-            Problem(type(error).__name__, file=path.name),
+            f"信笺文件“{name}”打不开，文稿没有生成，台账没有改动。请恢复内置的信笺文件后重试。",
+            Problem(type(error).__name__, file=name),
         ) from error
     if missing:
         raise BadInput(
-            f"信笺文件“{path.name}”缺少样式，文稿没有生成，台账没有改动。请恢复内置的信笺文件后重试。",
-            *(Problem("缺少这个样式", file=path.name, field=style) for style in missing),
+            f"信笺文件“{name}”缺少样式，文稿没有生成，台账没有改动。请恢复内置的信笺文件后重试。",
+            *(Problem("缺少这个样式", file=name, field=style) for style in missing),
         )
     return word
 

@@ -33,11 +33,15 @@ from meetingdesk.papers.documents import (
 from meetingdesk.papers.documents.kept import kept_lines
 from meetingdesk.papers.documents.kinds import BY_KEY, KINDS, Kind, Reference, Scope
 from meetingdesk.papers.documents.making import RECORDS, Maker, meeting_of
+from meetingdesk.papers.documents.own import wording_of
 from meetingdesk.papers.returned import with_kept
+from meetingdesk.papers.wording import own_wording
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.practice import WATERMARK, is_practice
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.orm import Session
 
     from meetingdesk.papers.model import Document
@@ -76,24 +80,32 @@ _MAKERS: dict[str, Maker] = {
 }
 
 
-def make(session: Session, reference: Reference) -> Document:
+def make(session: Session, reference: Reference, own: Mapping[str, str] | None = None) -> Document:
     """Make one paper with its lines kept from hand; a practice copy's papers bear 演练.
+
+    ``own`` are templates to be tried in place of the body's own ones.
 
     Raises:
         Refused: the records it needs are not there yet.
         BadInput: the wording template is broken or asks for something missing.
     """
-    made, _ = with_kept(make_plain(session, reference), kept_lines(session, reference))
+    made, _ = with_kept(make_plain(session, reference, own), kept_lines(session, reference))
     return replace(made, watermark=WATERMARK) if is_practice(session) else made
 
 
-def make_plain(session: Session, reference: Reference) -> Document:
+def make_plain(
+    session: Session, reference: Reference, own: Mapping[str, str] | None = None
+) -> Document:
     """Make one paper from the records alone; raises as :func:`make`."""
     maker = _MAKERS.get(reference.kind)
     if maker is None:
         raise Refused(f"没有“{reference.kind}”这种文书。")
     model = RECORDS[BY_KEY[reference.kind].scope]
-    return maker.make(session, _get(session, model, reference.subject_id), reference.part)
+    record = _get(session, model, reference.subject_id)
+    if own is None:
+        own = wording_of(session, meeting_id_of(session, reference))
+    with own_wording(own):
+        return maker.make(session, record, reference.part)
 
 
 def _get(session: Session, model: type[R], key: int) -> R:
