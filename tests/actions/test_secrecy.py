@@ -18,7 +18,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from meetingdesk.actions import certify, counting, votes
+from meetingdesk.actions import certify, counting, merging, rulings, votes
+from meetingdesk.actions.count_files import import_count
 from meetingdesk.actions.office import Office, open_office
 from meetingdesk.rules.tally import ILLEGIBLE, WHOLE
 from tests.actions.test_counting import KEYS, USUAL, A, B, C, build, opened
@@ -221,6 +222,142 @@ def test_two_orders_of_entry_make_the_same_file(
 
 def test_a_large_pile_backwards_makes_the_same_file(tmp_path: Path) -> None:
     assert in_two_orders(tmp_path, PILE, PILE[::-1], slips=(0, 3)) == []
+
+
+DOUBTFUL: list[Sheet] = [{**sheet, "q4": [counting.DOUBT]} for sheet in PILE[:12]]
+
+
+def counted_with_doubts(
+    place: Path, vote: int, order: Sequence[Sheet], ruled: Sequence[Sheet], back: str
+) -> Office:
+    """Count ``order``, take the second count from the file ``back``, rule in the order given."""
+    office = open_office(place, "甲", clock=lambda: NOON)
+    count = counting.start_count(office, vote, 1, "甲")
+    for sheet in order:
+        counting.record_ballot(office, count, sheet)
+    counting.finish_count(office, count)
+    merging.merge_count(office, vote, back)
+    for sheet in ruled:
+        rulings.rule_doubt(office, vote, sheet, {"q4": [B]}, "王总监", "勾压线")
+    rulings.withdraw_ruling(office, vote, ruled[0], {**ruled[0], "q4": [B]}, "王总监", "勾压线")
+    rulings.rule_doubt(office, vote, ruled[0], {"q4": [ILLEGIBLE]}, "王总监", "看不清")
+    if ruled[0] != DOUBTFUL[0]:
+        # both desks end with the same rulings, made in another order
+        rulings.withdraw_ruling(
+            office, vote, ruled[0], {**ruled[0], "q4": [ILLEGIBLE]}, "王总监", "看不清"
+        )
+        rulings.rule_doubt(office, vote, ruled[0], {"q4": [B]}, "王总监", "勾压线")
+        rulings.withdraw_ruling(
+            office, vote, DOUBTFUL[0], {**DOUBTFUL[0], "q4": [B]}, "王总监", "勾压线"
+        )
+        rulings.rule_doubt(office, vote, DOUBTFUL[0], {"q4": [ILLEGIBLE]}, "王总监", "看不清")
+    certify.certify(office, vote)
+    return office
+
+
+@pytest.fixture(scope="module")
+def doubted(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Two desks with the same ballots and rulings, in opposite orders; the file they merged."""
+    folder = tmp_path_factory.mktemp("doubted")
+    pile = [*PILE[12:], *DOUBTFUL]
+    vote = drafted(folder / "before.desk", len(pile))
+    desks = []
+    for name, order, back in (("a", pile, "乙.json"), ("b", pile[::-1], "乙二.json")):
+        for copy in (name, f"{name}2"):
+            shutil.copy(folder / "before.desk", folder / f"{copy}.desk")
+        away = open_office(folder / f"{name}2.desk", "乙", clock=lambda: NOON)
+        count = counting.start_count(away, vote, 1, "乙")
+        for sheet in order[::-1]:
+            counting.record_ballot(away, count, sheet)
+        counting.finish_count(away, count)
+        told = json.dumps(merging.export_count(away, count), ensure_ascii=False)
+        away.desk.close()
+        (folder / back).write_text(told, "utf-8")
+        ruled = DOUBTFUL if name == "a" else DOUBTFUL[::-1]
+        path = folder / f"{name}.desk"
+        desks.append(counted_with_doubts(path, vote, order, ruled, str(folder / back)))
+    yield folder, vote
+    for office in desks:
+        office.desk.close()
+
+
+def test_rulings_bear_no_number_no_time_and_no_owner(doubted: Any) -> None:
+    folder, _ = doubted
+    file = raw(folder / "a.desk")
+    for table, wanted in (
+        ("ruling", ["vote_id", "marks", "ruled", "who", "why", "copies"]),
+        ("count_sum", ["count_id", "question", "sums"]),
+    ):
+        assert [row[1] for row in file.execute(f"PRAGMA table_info({table})")] == wanted
+        with pytest.raises(sqlite3.OperationalError, match="no such column"):
+            file.execute(f"SELECT rowid FROM {table}")
+        links = {row[2] for row in file.execute(f"PRAGMA foreign_key_list({table})")}
+        assert links <= {"vote", "count"}
+    stored = file.execute("SELECT marks, ruled, who, why FROM ruling").fetchall()
+    assert stored == sorted(stored)
+    assert len(stored) == len(DOUBTFUL)
+    file.close()
+
+
+def test_a_merged_count_and_its_rulings_leave_no_order(doubted: Any) -> None:
+    """Entry, the other desk's entry and the rulings came in opposite orders: the same file."""
+    folder, _ = doubted
+    assert (folder / "乙.json").read_bytes() == (folder / "乙二.json").read_bytes()
+    for name in "ab":
+        log = folder / f"{name}.desk-wal"
+        assert not log.exists() or log.stat().st_size == 0
+        file = raw(folder / f"{name}.desk")
+        assert file.execute("PRAGMA freelist_count").fetchone() == (0,)
+        file.close()
+    assert differing(folder / "a.desk", folder / "b.desk") == []
+
+
+def test_the_journal_tells_of_a_merge_but_no_marks_and_no_ruling(doubted: Any) -> None:
+    folder, _ = doubted
+    file = raw(folder / "a.desk")
+    rows = file.execute("SELECT action, label, changes FROM journal ORDER BY seq").fetchall()
+    file.close()
+    assert [action for action, _, _ in rows if "并入" in action] == ["并入计票结果"]
+    assert not any("裁定" in action for action, _, _ in rows)
+    told = "".join(f"{label}{changes}" for _, label, changes in rows)
+    for word in ("ruling", "count_sum", "ballot_pattern", "王总监", "勾压线", counting.DOUBT + '"'):
+        assert word not in told
+
+
+def test_a_withdrawn_ruling_is_gone_from_the_file(doubted: Any) -> None:
+    folder, _ = doubted
+    data = (folder / "b.desk").read_bytes()
+    last = DOUBTFUL[-1]
+    gone = json.dumps({**last, "q4": [ILLEGIBLE]}, ensure_ascii=False, sort_keys=True)
+    assert gone.replace(" ", "").encode() not in data
+
+
+def test_sums_and_files_leave_no_order_either(tmp_path: Path) -> None:
+    """A count by sums entered twice, a count from a file whose rows come in another order."""
+    vote = drafted(tmp_path / "before.desk", len(PILE))
+    for name, order in (("a", PILE), ("b", PILE[::-1])):
+        place = tmp_path / f"{name}.desk"
+        shutil.copy(tmp_path / "before.desk", place)
+        path = tmp_path / "计票.json"
+        ballots = [{"marks": sheet, "copies": 1} for sheet in order]
+        path.write_text(json.dumps({"ballots": ballots}, ensure_ascii=False), "utf-8")
+        office = open_office(place, "甲", clock=lambda: NOON)
+        count = counting.start_count(office, vote, 1, "甲")
+        import_count(office, count, str(path))
+        counting.finish_count(office, count)
+        view = counting.count_view(office, count)
+        sums = {
+            row.key: {**row.counts, counting.BLANK: row.blank, ILLEGIBLE: row.invalid}
+            for row in view.sums
+        }
+        second = counting.start_count(office, vote, 2, "乙")
+        wrong = {**sums, "q1": {A: len(PILE) - view.spoilt}}
+        for rows in [wrong, dict(reversed(sums.items()))] if name == "a" else [sums]:
+            counting.enter_sums(office, second, rows, view.spoilt)
+        counting.finish_count(office, second)
+        certify.certify(office, vote)
+        office.desk.close()
+    assert differing(tmp_path / "a.desk", tmp_path / "b.desk") == []
 
 
 def test_reopening_and_mending_leaves_no_trace_either(tmp_path: Path) -> None:
