@@ -18,7 +18,6 @@ from meetingdesk.actions.cards import cards_for
 from meetingdesk.actions.common import fetch
 from meetingdesk.actions.vote_drafts import TARGETS, draft_vote
 from meetingdesk.actions.vote_orders import link_before
-from meetingdesk.actions.vote_views import card_of
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.votes import Vote
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
 #: the card for voting again among the tied, which has no majority to reach (地方组织法 Art. 29)
 _TIED_CARD = "选举-票数相等再次投票"
-_EQUAL_CARD = "选举-等额"
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,16 +235,9 @@ def _times(session: Session, first: Vote, word: str) -> int:
 
 
 def _card_for(first: Vote, step: NextStep) -> str:
-    """Return the card of the new vote: its own kind of card where the law has another rule."""
-    card = card_of(first)
-    congress = first.meeting.body.kind == "congress"
-    if card is None or card.kind is not Kind.ELECTION or not congress:
-        return first.card_name
-    if step.key == "tied":
-        return _TIED_CARD
-    if step.key == "short" and len(step.questions) == step.seats:
-        return _EQUAL_CARD
-    return first.card_name
+    """Return the card of the new vote: among the tied of a congress the law has another rule."""
+    tied = step.key == "tied" and first.kind == str(Kind.ELECTION)
+    return _TIED_CARD if tied and first.meeting.body.kind == "congress" else first.card_name
 
 
 def _questions(first: Vote, keys: tuple[str, ...]) -> list[tuple[str, str, dict[str, int]]]:

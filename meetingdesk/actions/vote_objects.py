@@ -97,10 +97,9 @@ def offered(session: Session, vote_id: int) -> list[Offered]:
         .order_by(Motion.position, Motion.id, MotionEntry.position, MotionEntry.id)
     )
     found = [Offered("任免案", e.id, e.name, entry_words(e)) for e in entries]
-    meeting = vote.meeting
-    if meeting.term_id and meeting.start:
-        held = tenures_on(session, meeting.term_id, meeting.start)
-        found += [Offered("名册", t.person_id, t.person.name, t.post) for t in held]
+    term, day = vote.meeting.term_id, vote.meeting.start
+    held = tenures_on(session, term, day) if term and day else []
+    found += [Offered("名册", t.person_id, t.person.name, t.post) for t in held]
     units = session.scalars(select(Unit).order_by(Unit.position, Unit.id))
     found += [Offered("单位", u.id, u.short_name or u.name, "") for u in units]
     used = {(q.text, q.entry_id) for q in vote.questions}

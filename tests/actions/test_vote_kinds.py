@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+import shutil
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,19 +22,21 @@ from meetingdesk.actions import (
     votes,
 )
 from meetingdesk.actions.cards import METHODS as WAYS
-from meetingdesk.actions.cards import cards_for
+from meetingdesk.actions.cards import card_named, cards_for
 from meetingdesk.actions.office import Office, open_office
+from meetingdesk.actions.vote_checks import check_bases
 from meetingdesk.actions.vote_next import steps_of
 from meetingdesk.actions.vote_sums import BLANK, INVALID
 from meetingdesk.actions.write_ins import name_hints, written_key
 from meetingdesk.errors import BadInput, Refused
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.votes import Vote
+from meetingdesk.rules.cardtypes import Base, Rate
 from meetingdesk.rules.results import Result, State
 from tests.actions.test_votes import build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from meetingdesk.actions.base import Work
@@ -39,21 +44,6 @@ if TYPE_CHECKING:
 DAY = dt.date(2026, 8, 18)
 YES, NO, ABSTAIN = "赞成", "反对", "弃权"
 Marks = dict[str, list[str]]
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = open_office(
-        tmp_path / "a.desk", "甲", clock=lambda: dt.datetime(2026, 8, 18, 4, tzinfo=dt.UTC)
-    )
-    yield made
-    made.desk.close()
-
-
-@pytest.fixture
-def meeting(office: Office) -> int:
-    """A standing committee of 41 with 37 present."""
-    return office.perform(build, name="样例")
 
 
 def congress(work: Work, deputies: int, present: int) -> int:
@@ -72,10 +62,49 @@ def congress(work: Work, deputies: int, present: int) -> int:
     return made
 
 
+@dataclass(frozen=True)
+class Template:
+    """One desk with both bodies, copied for every test."""
+
+    path: Path
+    meeting: int
+    congress: int
+
+
+def _clock() -> dt.datetime:
+    return dt.datetime(2026, 8, 18, 4, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """A standing committee of 41 with 37 present; a congress of 13, all present.
+
+    Of the congress 2/3 is 9 and more than half is 7.
+    """
+    path = tmp_path_factory.mktemp("kinds") / "template.desk"
+    made = open_office(path, "甲", clock=_clock)
+    meeting = made.perform(build, name="样例")
+    deputies = made.perform(lambda work: congress(work, 13, 13), name="大会")
+    made.desk.close()
+    return Template(path, meeting, deputies)
+
+
 @pytest.fixture
-def small_congress(office: Office) -> int:
-    """Thirteen deputies, all present: 2/3 is 9, more than half of all is 7."""
-    return office.perform(lambda work: congress(work, 13, 13), name="大会")
+def office(template: Template, tmp_path: Path) -> Iterator[Office]:
+    shutil.copyfile(template.path, tmp_path / "a.desk")
+    made = open_office(tmp_path / "a.desk", "甲", clock=_clock)
+    yield made
+    made.desk.close()
+
+
+@pytest.fixture
+def meeting(template: Template) -> int:
+    return template.meeting
+
+
+@pytest.fixture
+def small_congress(template: Template) -> int:
+    return template.congress
 
 
 def draft(office: Office, meeting: int, kind: str, names: list[str], **values: Any) -> int:
@@ -863,6 +892,65 @@ def test_s36_anyang_two_thirds_of_439_is_293(office: Office) -> None:
     attendance.mark(office, [row.id], state="出席")
     result = poll(office, vote, (yes("q1"), 219), ({"q1": [NO]}, 74))
     assert (result.state, result.questions[0].need) == (State.FAILED, 220)
+
+
+def test_a_written_name_tied_for_the_last_seat_stands_on_the_next_ballot(
+    office: Office, small_congress: int
+) -> None:
+    vote = draft(office, small_congress, "选举", ["张三", "李四", "王五"], seats=2)
+    other = written_key("赵六")
+    result = poll(
+        office, vote,
+        (yes("q1", "q2"), 6),
+        ({"q2": [YES], other: [YES], "q1": [NO]}, 6),
+        ({"q1": [YES], other: [YES], "q3": [NO]}, 1),
+    )  # fmt: skip
+    assert (result.state, set(result.tied)) == (State.TIE, {"q1", other})
+    view = votes.vote_view(office, votes.re_vote(office, vote))
+    assert [q.text for q in view.questions] == ["张三", "赵六"]
+
+
+def edit_frozen(office: Office, vote: int, change: Callable[[dict[str, Any]], Any]) -> None:
+    """Let an opened vote run under a card that this office might have written itself."""
+    with office.desk.session() as session:
+        row = session.get(Vote, vote)
+        assert row is not None
+        assert row.card is not None
+        card = copy.deepcopy(row.card)
+        change(card["outcomes"][-1])
+        row.card = card
+        session.commit()
+
+
+def test_a_second_round_without_a_time_limit_is_held_at_once(office: Office, meeting: int) -> None:
+    rows = {"q1": {"满意": 9, "不满意": 1}}
+    vote = draft(office, meeting, "测评", ["代表建议"], method="汇总")
+    votes.open_vote(office, vote)
+    edit_frozen(office, vote, lambda last: last.pop("consequence"))
+    votes.record_sums(office, vote, totals=rows, numbers={"items": 10})
+    certify.certify(office, vote)
+    (step,) = votes.next_steps(office, vote)
+    assert (step.key, step.label, step.lacking) == ("second", "再次测评", "")
+    view = votes.vote_view(office, votes.take_step(office, vote, "second"))
+    assert (view.meeting_id, view.relation) == (meeting, "再次测评")
+    other = draft(office, meeting, "测评", ["代表建议"], method="汇总")
+    votes.open_vote(office, other)
+    edit_frozen(office, other, lambda last: last["consequence"].pop("months"))
+    votes.record_sums(office, other, totals=rows, numbers={"items": 10})
+    certify.certify(office, other)
+    (step,) = votes.next_steps(office, other)
+    assert step.why == "代表建议：挂号督办，再次测评。"
+
+
+def test_items_are_no_base_for_ballots(office: Office, meeting: int) -> None:
+    """An office's own card may name any base; 件数 is known only where sums are taken over."""
+    card = replace(card_named("测评-三档"), rates=(Rate("满意率", ("满意",), Base.ITEMS),))
+    vote = draft(office, meeting, "测评", ["市教育局"])
+    with office.desk.session() as session:
+        row = session.get(Vote, vote)
+        assert row is not None
+        with pytest.raises(Refused, match="按件数计算"):
+            check_bases(card, row)
 
 
 def test_steps_of_a_running_vote_are_none(office: Office, meeting: int) -> None:
