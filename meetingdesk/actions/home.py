@@ -6,7 +6,7 @@ Nothing here is stored; every line is worked out from the records and says where
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from sqlalchemy.orm import Session
-
-    from meetingdesk.actions.office import Office
 
 __all__ = [
     "BAD",
@@ -180,15 +178,11 @@ def has_roster(session: Session) -> bool:
 
 
 @query
-def _steps(session: Session) -> list[Any]:
-    wanted = select(Entry.label, Entry.who, Entry.at, Entry.meeting_id, Entry.changes)
-    newest = wanted.where(Entry.kind.in_(("do", "redo"))).order_by(Entry.seq.desc())
-    return list(session.execute(newest.limit(_LOOKED)))
-
-
-def last_step(office: Office) -> LastStep | None:
+def last_step(session: Session) -> LastStep | None:
     """Return the last step that a page shows, None on a new desk."""
-    for entry in _steps(office):
+    wanted = select(Entry.seq).where(Entry.kind.in_(("do", "redo"))).order_by(Entry.seq.desc())
+    for seq in session.scalars(wanted.limit(_LOOKED)).all():
+        entry = fetch(session, Entry, seq)  # one by one: an import's images are large
         for change in entry.changes:
             panel, key = _SHOWN_BY.get(change["table"], ("", ""))
             if not panel:

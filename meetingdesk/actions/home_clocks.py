@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 #: a day long past runs no more, one far ahead not yet
 _BACK, _AHEAD = dt.timedelta(days=60), dt.timedelta(days=240)
+#: meetings longer ago than this have no day left that runs
+_OLD = dt.timedelta(days=800)
 #: special reports are due 20, 10 and 7 days before (监督法 Art. 15)
 SPECIAL = "专项工作报告"
 
@@ -77,8 +79,8 @@ def clocks(session: Session, meeting_id: int, today: dt.date) -> list[Clock]:
     meeting = fetch(session, Meeting, meeting_id)
     found = [
         *_before(session, meeting, today),
-        *_opinions(session, meeting),
-        *_consequences(session, meeting),
+        *_opinions(session, meeting, today - _OLD),
+        *_consequences(session, meeting, today - _OLD),
         *_next_meeting(session, meeting),
     ]
     made = {
@@ -161,13 +163,13 @@ def _issued_kinds(session: Session, meeting_id: int) -> set[str]:
     return set(session.scalars(wanted))
 
 
-def _opinions(session: Session, meeting: Meeting) -> Iterator[_Line]:
+def _opinions(session: Session, meeting: Meeting, since: dt.date) -> Iterator[_Line]:
     """Give when opinions are to be sent, and answered, for all meetings of the body."""
     rows = session.execute(
         select(Opinion, AgendaItem, Meeting)
         .join(AgendaItem, Opinion.item_id == AgendaItem.id)
         .join(Meeting, AgendaItem.meeting_id == Meeting.id)
-        .where(Meeting.body_id == meeting.body_id)
+        .where(Meeting.body_id == meeting.body_id, Meeting.start >= since)
     ).all()
     sending: dict[int, tuple[AgendaItem, Meeting]] = {}
     for opinion, item, held in rows:
@@ -196,12 +198,17 @@ def _opinions_sent(session: Session, item: AgendaItem) -> bool:
     return any(item.subject in title for title in titles)
 
 
-def _consequences(session: Session, meeting: Meeting) -> Iterator[_Line]:
+def _consequences(session: Session, meeting: Meeting, since: dt.date) -> Iterator[_Line]:
     """Give what certified evaluations ask for by a day: 限期整改, 再次测评."""
     votes = session.scalars(
         select(Vote)
         .join(Meeting)
-        .where(Meeting.body_id == meeting.body_id, Vote.state == "已确认", Vote.kind == "测评")
+        .where(
+            Meeting.body_id == meeting.body_id,
+            Vote.state == "已确认",
+            Vote.kind == "测评",
+            Vote.certified_on >= since,
+        )
     )
     for vote in votes:
         result = _result(vote.result)

@@ -7,6 +7,7 @@ opinions. A line says what is missing and where it is put right.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +20,13 @@ from meetingdesk.records.appointments import Letter
 from meetingdesk.records.documents import IssuedDocument
 from meetingdesk.records.facts import decisions_of, due_at, motions_of, present_of, votes_of
 from meetingdesk.records.followups import Opinion
+from meetingdesk.records.journal import Entry
 from meetingdesk.records.meetings import Meeting
+from meetingdesk.records.practice import is_practice
 from meetingdesk.rules.itemtypes import ItemFamily, item_type
 from meetingdesk.rules.majority import quorum
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
     from sqlalchemy.orm import Session
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from meetingdesk.records.decisions import Decision
 
 #: how a line stands
-BAD, TODO, DOING, NOTE, DONE = "缺", "待办", "进行", "可印", "已备"
+BAD, TODO, DOING, NOTE, DONE = "缺", "待办", "进行", "可办", "已备"
 BEFORE, DURING, AFTER = "会前", "会中", "会后"
 _NAMED = 3
 
@@ -93,6 +95,8 @@ def _from_records(session: Session, meeting_id: int, today: dt.date) -> list[Nee
     if stage != BEFORE:
         found += _roll(session, meeting)
     found += _votes(session, meeting)
+    if stage != AFTER:
+        found += _rehearsal(session, meeting)
     if stage == AFTER:
         found += [
             *_outcomes(meeting),
@@ -215,6 +219,23 @@ def _votes(session: Session, meeting: Meeting) -> Iterator[Need]:
     else:
         words = f"{done}项都已确认"
         yield Need("counting", "表决结果", DONE, words, Place("votes", meeting.id))
+
+
+def _rehearsal(session: Session, meeting: Meeting) -> Iterator[Need]:
+    """Say whether the votes were practised; a practice copy itself says nothing of it."""
+    if not votes_of(session, meeting.id) or is_practice(session):
+        return
+    at = session.scalar(
+        select(func.max(Entry.at)).where(
+            Entry.kind == "note", Entry.action == "演练", Entry.meeting_id == meeting.id
+        )
+    )
+    place = Place("votes", meeting.id)
+    if at is None:
+        yield Need("rehearsal", "演练", NOTE, "还没有演练过，可在表决页逐项演练", place)
+    else:
+        day = at.replace(tzinfo=dt.UTC).astimezone()
+        yield Need("rehearsal", "演练", DONE, f"{day.month}月{day.day}日演练过", place)
 
 
 def _outcomes(meeting: Meeting) -> Iterator[Need]:

@@ -18,6 +18,7 @@ from meetingdesk.actions import (
     meetings,
     opinions,
     procedure,
+    rehearsal,
     schedule,
     votes,
 )
@@ -172,6 +173,21 @@ def test_papers_issued_and_changed_since(office: Office, meeting: int) -> None:
     assert "changed" not in needs
     agenda.edit_item(office, item, subject="丁报告")
     assert found(office, meeting)["changed"].state == home.TODO
+
+
+def test_practised_or_not(office: Office, meeting: int) -> None:
+    assert "rehearsal" not in found(office, meeting)
+    vote = votes.draft_vote(
+        office, kind="表决", meeting_id=meeting, title="甲的表决", questions=[("甲", "", {})]
+    )
+    assert found(office, meeting)["rehearsal"].state == home.NOTE
+    rehearsal.discard(rehearsal.rehearse(office, vote_id=vote))
+    practised = found(office, meeting)["rehearsal"]
+    today = office.today()
+    assert (practised.state, practised.words) == (
+        home.DONE,
+        f"{today.month}月{today.day}日演练过",
+    )
 
 
 # -- the days that run -----------------------------------------------------------------------
