@@ -13,6 +13,7 @@ from meetingdesk.records.practice import is_practice
 from meetingdesk.rules.cardtypes import Medium, WriteIn
 from meetingdesk.rules.cardwords import explain_on_ballot
 from meetingdesk.rules.dates import cn_date
+from meetingdesk.rules.names import StrokeMode, sort_by_strokes, unknown_characters
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -76,7 +77,7 @@ def spec_of(session: Session, vote: Vote, look: Look, version: int) -> SheetSpec
         session=f"（{title_of(vote.meeting)}）",
         rows=tuple(SheetRow(q.key, q.text, q.detail) for q in vote.questions),
         choices=tuple((c.key, c.label) for c in card.choices),
-        notes=tuple(_notes(card, signs=look.signs)),
+        notes=(*_notes(card, signs=look.signs), *_order_note(vote)),
         heads=_HEADS.get(vote.kind, ("表决事项", "内容")),
         names=persons and all(len(q.text) <= 24 for q in vote.questions),
         signs=look.signs,
@@ -139,6 +140,17 @@ def _notes(card: Card, *, signs: bool) -> list[str]:
     # on blanks of a choice not made: with a single box none of them applies
     kept = [line for line in lines[1:] if not _on_boxes(line)]
     return [lines[0], marks, "画其他符号或者符号无法辨认的，该项无效。", *kept]
+
+
+def _order_note(vote: Vote) -> list[str]:
+    """Say that candidates stand in the order of strokes, where they do (rules.md §8)."""
+    names = [question.text for question in vote.questions]
+    if vote.kind != "选举" or len(names) < 2 or any(map(unknown_characters, names)):
+        return []
+    for mode in StrokeMode:
+        if list(sort_by_strokes(names, mode).names) == names:
+            return [f"候选人{mode.heading}排列。"]
+    return []
 
 
 def _on_boxes(line: str) -> bool:

@@ -23,8 +23,8 @@ class Balance:
 class Ledger:
     """Sheets of one vote by where they went; None where nobody has said yet.
 
-    ``replaced`` are sheets spoiled by voters (作废更换) or by the printer (印废); ``left`` is the 余票 as counted by hand; ``doubtful`` are laid aside and not ruled yet.
-    ``registered_issued`` and ``registered_returned`` are the numbers the count goes by.
+    ``replaced`` are sheets spoiled by voters (作废更换) or by the printer (印废); ``left`` is the
+    余票 as counted by hand; ``doubtful`` are laid aside and not ruled yet. ``registered_issued`` and ``registered_returned`` are the numbers the count goes by.
     """
 
     printed: int = 0

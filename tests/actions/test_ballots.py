@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from pypdf import PdfReader
 
-from meetingdesk.actions import ballotledger, ballots, certify, counting, votes
+from meetingdesk.actions import ballotledger, ballots, certify, counting, vote_objects, votes
 from meetingdesk.actions.ballot_text import Look
 from meetingdesk.errors import Refused
 from meetingdesk.papers.ballots.drawing import pdf
@@ -94,6 +94,27 @@ def test_one_box_for_circle_and_cross(drafts: tuple[Office, int, int]) -> None:
     with pytest.raises(Refused, match="赞成、反对、弃权"):
         ballots.prepare_form(office, vote_id, signs=True)
     assert ballots.forms_of(office, vote_id) == []
+
+
+def test_an_election_ballot_has_blank_lines_and_says_its_order(
+    sample_office: Office, sample_ids: Sample
+) -> None:
+    def draft(names: list[str]) -> int:
+        vote = votes.draft_vote(
+            sample_office, kind="选举", meeting_id=sample_ids.meeting_id, title="补选委员",
+            card_name="选举-差额", questions=[(name, "", {}) for name in names],
+        )  # fmt: skip
+        vote_objects.set_seats(sample_office, vote, 2)
+        return vote
+
+    listed = ["于川", "王小明", "李四"]
+    form = ballots.sheet_of(sample_office, draft(listed))
+    assert "候选人按姓名笔画为序排列。" in form.spec.notes
+    assert (len(form.layout.spaces), form.layout.spaces[0].box) == (2, "w1.赞成")
+    assert "应选2名（项）" in "".join(form.spec.notes)
+    other = ballots.sheet_of(sample_office, draft(listed[::-1]), Look(write_ins=5))
+    assert not any("为序" in note for note in other.spec.notes)
+    assert len(other.layout.spaces) == 5
 
 
 @pytest.mark.parametrize(
@@ -211,7 +232,7 @@ def test_the_ledger_balances_from_printing_to_destroying(
     assert not ledger(office, vote_id).kept
     for row, sheets in enumerate((13, 12, 12), start=1):
         line(office, vote_id, "发出", sheets, place=f"第{row}排")
-    line(office, vote_id, "作废更换", 1, place="第2排")
+    line(office, vote_id, "印废", 1, note="卡纸")
     hold(office, vote_id)
     line(office, vote_id, "余票", 6)
     assert [one.ok for one in ledger(office, vote_id).balances] == [True, True, True]
