@@ -7,6 +7,8 @@ and an acting post), and a meeting of the Party group with a matter handed over.
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ from meetingdesk.actions import (
     ballotledger,
     ballots,
     decisions,
+    documents,
     meetings,
     opinions,
     roster,
@@ -25,8 +28,13 @@ from meetingdesk.actions import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from meetingdesk.actions.office import Office
     from meetingdesk.actions.sample import Sample
+    from meetingdesk.papers.documents import Reference
+    from tests.conftest import SampleDesk
 
 START, END = dt.date(2026, 10, 27), dt.date(2026, 10, 28)
 TITLE = "示例市湿地保护办法"
@@ -260,3 +268,45 @@ def _chairs_meeting(office: Office, ids: Sample) -> int:
             office, warned, text=text, organ="市人民政府", due=dt.date(2026, 12, 14)
         )
     return meeting_id
+
+
+@dataclass(frozen=True)
+class Full:
+    """The sample and its added meetings, open for reading; tags tell the meetings apart."""
+
+    office: Office
+    meetings: dict[str, int]
+
+    def references(self) -> list[tuple[str, Reference]]:
+        """Return every paper with the tag of its meeting."""
+        return [
+            (tag, reference)
+            for tag, meeting in self.meetings.items()
+            for reference in documents.available(self.office, meeting)
+        ]
+
+
+@contextmanager
+def opened(sample_desk: SampleDesk, folder: Path) -> Iterator[Full]:
+    """Copy the sample into ``folder``, add the meetings and hold it open."""
+    from meetingdesk.actions import sample
+    from meetingdesk.actions.office import open_office
+
+    copy = folder / "full.desk"
+    shutil.copyfile(sample_desk.path, copy)
+    office = open_office(copy, "张秘书", clock=lambda: sample.NOW)
+    ids = sample_desk.ids
+    added = build(office, ids)
+    try:
+        yield Full(
+            office,
+            {
+                "": ids.meeting_id,
+                "主任会议58-": ids.chairs_meeting_id,
+                "主任会议59-": added.chairs_id,
+                "党组会议-": added.party_id,
+                "第37次-": added.next_id,
+            },
+        )
+    finally:
+        office.desk.close()

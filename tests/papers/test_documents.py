@@ -6,8 +6,6 @@ The golden texts are made anew only by ``MEETINGDESK_GOLDEN=write`` and then rea
 from __future__ import annotations
 
 import os
-import shutil
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +23,10 @@ if TYPE_CHECKING:
 
     from meetingdesk.actions.office import Office
     from meetingdesk.actions.sample import Sample
+    from meetingdesk.papers.model import Document
     from tests.conftest import SampleDesk
+
+    from .fuller import Full
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
 #: what shows that a value was missing where a sentence was composed
@@ -48,51 +49,26 @@ HOLES = (
 )
 
 
-@dataclass(frozen=True)
-class Full:
-    """The sample and its added meetings, open for reading."""
-
-    office: Office
-    meetings: dict[str, int]
-
-    def references(self) -> list[tuple[str, Reference]]:
-        """Return every paper with the tag of its meeting."""
-        return [
-            (tag, reference)
-            for tag, meeting in self.meetings.items()
-            for reference in documents.available(self.office, meeting)
-        ]
+@pytest.fixture(scope="module")
+def full(sample_desk: SampleDesk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
+    with fuller.opened(sample_desk, tmp_path_factory.mktemp("full")) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
-def full(sample_desk: SampleDesk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
-    from meetingdesk.actions import sample
-    from meetingdesk.actions.office import open_office
-
-    copy = tmp_path_factory.mktemp("full") / "full.desk"
-    shutil.copyfile(sample_desk.path, copy)
-    office = open_office(copy, "张秘书", clock=lambda: sample.NOW)
-    ids = sample_desk.ids
-    added = fuller.build(office, ids)
-    tags = {
-        "": ids.meeting_id,
-        "主任会议58-": ids.chairs_meeting_id,
-        "主任会议59-": added.chairs_id,
-        "党组会议-": added.party_id,
-        "第37次-": added.next_id,
-    }
-    yield Full(office, tags)
-    office.desk.close()
+def made_once(full: Full) -> list[tuple[str, Reference, Document]]:
+    return [(tag, r, documents.preview(full.office, r)) for tag, r in full.references()]
 
 
-def test_each_paper_says_what_it_said(full: Full) -> None:
+def test_each_paper_says_what_it_said(
+    made_once: list[tuple[str, Reference, Document]],
+) -> None:
     wrong = []
     expected = set()
-    for tag, reference in full.references():
+    for tag, reference, made in made_once:
         if reference.kind == "notices" and not tag.startswith("党组"):
             continue  # a page for each of forty members says nothing more
         path = GOLDEN / f"{tag}{reference.name[3:]}.txt"  # without its place among the kinds
-        made = documents.preview(full.office, reference)
         text = f"{made.title}\n\n{made.text}\n"
         expected.add(path.name)
         if os.environ.get("MEETINGDESK_GOLDEN") == "write":
@@ -108,10 +84,9 @@ def test_the_sample_and_its_additions_make_every_kind(full: Full) -> None:
     assert {reference.kind for _, reference in full.references()} == {kind.key for kind in KINDS}
 
 
-def test_no_paper_has_a_hole(full: Full) -> None:
+def test_no_paper_has_a_hole(made_once: list[tuple[str, Reference, Document]]) -> None:
     found = []
-    for tag, reference in full.references():
-        made = documents.preview(full.office, reference)
+    for tag, reference, made in made_once:
         assert made.kind == reference.kind
         assert made.title.strip()
         assert len(made.text.replace("\n", "")) > 40, reference.name
@@ -129,10 +104,12 @@ def test_file_names_are_unique_within_a_meeting(full: Full) -> None:
         assert len(set(names)) == len(names)
 
 
-def test_equal_records_give_equal_papers(full: Full) -> None:
-    for _, reference in full.references():
-        first = documents.preview(full.office, reference)
-        assert first == documents.preview(full.office, reference)
+def test_equal_records_give_equal_papers(
+    full: Full, made_once: list[tuple[str, Reference, Document]]
+) -> None:
+    kinds = {reference.kind: (reference, made) for _, reference, made in made_once}
+    for reference, made in kinds.values():
+        assert made == documents.preview(full.office, reference)
     one = next(r for _, r in full.references() if r.kind == "agenda")
     made = documents.preview(full.office, one)
     assert render_docx(made) == render_docx(documents.preview(full.office, one))

@@ -116,7 +116,7 @@ def _results(vote: Vote, result: Result, names: list[str]) -> Table:
     heads = ("序号", "单位", *(label for label, _ in columns), "结果")
     rest = 156 - 12 - sum(width for _, width in columns) - 24
     widths = (12, rest, *(width for _, width in columns), 24)
-    return ruled(heads, rows, widths, "测评结果", left=(1,), size_pt=12.0, height_mm=10.0)
+    return ruled(heads, rows, widths, "测评结果", left=(1,), size_pt=12.0, height_mm=9.0)
 
 
 def _certified(session: Session, meeting: Meeting) -> list[Offer]:
