@@ -314,10 +314,26 @@ WORDS: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
         ("valid_from",),
         {"valid_from": "施行日期", "note": "说明"},
     ),
+    "own_card": (
+        "表决规则",
+        ("name",),
+        {"name": "编号", "base": "原卡", "retired": "已停用"},
+    ),
+    "own_card_version": (
+        "表决规则的版本",
+        ("number",),
+        {"number": "版", "note": "说明", "saved_by": "经手", "saved_on": "日期"},
+    ),
     "issued_document": (
         "印发文书",
         ("title",),
         {"title": "标题", "number": "文号", "issued_on": "印发日期", "issued_by": "经手"},
+    ),
+    "number_pattern": ("文号式样", ("pattern",), {"kind": "文书种类", "pattern": "式样"}),
+    "void_number": (
+        "空号说明",
+        ("number",),
+        {"number": "文号", "reason": "原因", "by": "经手", "on": "日期"},
     ),
     "attachment": ("附件", ("name",), {"name": "文件名", "position": "次序"}),
 }

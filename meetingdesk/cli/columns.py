@@ -44,6 +44,7 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
             "vote_next",
         ),
     ),
+    "card": ("表决规则", ("cardbook",)),
     "appointment": ("任免", ("appointments",)),
     "oath": ("宪法宣誓", ("oaths",)),
 }
@@ -88,6 +89,11 @@ READS: dict[str, dict[str, tuple[str, str, str]]] = {
         "compare": ("count_views", "compare_counts", "比对两遍计票"),
         "result": ("certify", "result_of", "查看已确认的结果"),
         "export": ("certify", "export_vote", "导出表决数据，供复算"),
+    },
+    "card": {
+        "list": ("cardbook", "book", "列出表决规则卡"),
+        "versions": ("cardbook", "versions", "列出一张自定规则的各版本"),
+        "show": ("cardbook", "values_of", "查看一张规则卡的全文"),
     },
     "appointment": {"list": ("appointments", "motions", "列出任免案")},
     "oath": {

@@ -185,3 +185,19 @@ def test_demo_twice_gives_the_same_bytes(tmp_path: Path, capsys: Any) -> None:
     assert len(papers) > 50
     for path in papers:
         assert (tmp_path / "a" / path).read_bytes() == (tmp_path / "b" / path).read_bytes(), path
+
+
+def test_rule_cards_are_copied_and_changed(terminal: Terminal) -> None:
+    terminal.read("roster", "add-body", "--name", "示例市人大常委会", "--short-name", "市人大常委会",
+                  "--place-name", "示例市", "--level", "市", "--kind", "standing_committee")  # fmt: skip
+    own = terminal.read("card", "copy-card", 1, "测评-三档", "--title", "本市测评办法")
+    values = terminal.read("card", "show", "本机-1")
+    values["outcomes"][0]["fraction"] = "2/3"
+    saved = terminal.read("card", "save-card", own, json.dumps(values), "--note", "2026年办法")
+    assert saved == 2
+    first = terminal.read("card", "list", "--body-id", 1)[0]
+    assert (first["view"]["title"], first["kept"]) == ("本市测评办法", 2)
+    values["outcomes"].pop()
+    status, _, err = terminal.run("card", "save-card", own, json.dumps(values))
+    assert status != 0
+    assert "最后一档须为“其余情形”" in err
