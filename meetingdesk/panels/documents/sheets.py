@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
-from meetingdesk.actions import documents
+from meetingdesk.actions import documents, numbering
 from meetingdesk.errors import Refused
 from meetingdesk.shell.widgets import Sheet, button
 
@@ -141,7 +141,8 @@ def issue_sheet(
     )
     sheet.setObjectName("issueSheet")
     sheet.ok.setObjectName("issueOk")
-    suggested = documents.next_number(office, reference.kind, today.year)
+    suggested = numbering.proposed_number(office, reference, today.year)
+    suggested = suggested or documents.next_number(office, reference.kind, today.year)
     number = sheet.form.add_text(
         "number",
         "文号",
