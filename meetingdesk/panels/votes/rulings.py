@@ -75,6 +75,8 @@ class RulingSheet(Sheet):
             width=860,
         )
         self.office, self.vote, self.host = office, vote, host
+        #: who ruled last rules next
+        self.who = vote.teller_chief
         self.labels = {c.key: c.label for c in vote.choices}
         self.names = {q.key: q.text for q in vote.questions}
         self.cancel.hide()
@@ -139,7 +141,6 @@ class RulingSheet(Sheet):
                 old.hide()
                 old.deleteLater()
         self.choices = {}
-        kept = self.ruling.values() if "who" in self.ruling.fields else {}
         self.ruling = Form(label_width=110)
         self.decide.setVisible(doubt is not None and doubt.open > 0)
         self.withdraw.setVisible(doubt is not None and bool(doubt.rulings))
@@ -154,7 +155,7 @@ class RulingSheet(Sheet):
             box.setCurrentIndex(-1)
             box.setObjectName(f"votesOutcome_{key.replace('*', 'all')}")
             self.choices[key] = box
-        self.ruling.add_text("who", "总监票人", kept.get("who") or self.vote.teller_chief)
+        self.ruling.add_text("who", "总监票人", self.who)
         self.ruling.add_text("why", "裁定理由", "", placeholder="如：勾在两格之间，明显偏向满意")
         self.ruling.fields["who"].control.setObjectName("votesRulingWho")
         self.ruling.fields["why"].control.setObjectName("votesRulingWhy")
@@ -207,8 +208,8 @@ class RulingSheet(Sheet):
             if _VOID in given.values()
             else {key: [value] if value else [] for key, value in given.items()}
         )
-        who, why = self.ruling.value("who"), self.ruling.value("why")
-        self._do(rulings.rule_doubt, doubt.marks, outcome, who, why)
+        self.who, why = self.ruling.value("who"), self.ruling.value("why")
+        self._do(rulings.rule_doubt, doubt.marks, outcome, self.who, why)
 
     def _withdraw(self) -> None:
         doubt: DoubtView | None = self.table.current()
