@@ -8,7 +8,6 @@ import logging
 import sys
 import threading
 import traceback
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +17,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from meetingdesk import __version__
 from meetingdesk.errors import DeskError, DeskUnusable
 from meetingdesk.shell import theme
-from meetingdesk.shell.command import Entry, rank
-from meetingdesk.shell.initials import initials
+from meetingdesk.shell.finding import find_records
 from meetingdesk.shell.settings import Settings
 from meetingdesk.shell.sheets import trouble_sheet
 from meetingdesk.shell.widgets import EmptyState, Toolbar, button, run_task
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
 
+    from meetingdesk.shell.command import Entry
     from meetingdesk.shell.widgets import Progress
 
 log = logging.getLogger(__name__)
@@ -117,20 +116,7 @@ class Desktop:
         """Find records for the header's search; choosing one turns to its meeting and page."""
         if self.office is None:
             return ()
-        actions = importlib.import_module("meetingdesk.actions.search")
-        # the palette lists meetings itself; the search adds those found by date or number
-        own = {key for key, title, _ in self.meetings() if _fits(title, text)}
-        return [
-            Entry(hit.title, partial(self._show, hit), hit.kind, hit.hint)
-            for hit in actions.find(self.office, text)
-            if hit.panel in self.window.entries
-            and not (hit.kind == "会议" and hit.meeting_id in own)
-        ]
-
-    def _show(self, hit: Any) -> None:
-        if hit.meeting_id is not None:
-            self.window.set_meeting(hit.meeting_id)
-        self.window.open_panel(hit.panel, **hit.focus)
+        return find_records(self.office, self.window, self.meetings(), text)
 
     # -- opening -------------------------------------------------------------------------
 
@@ -159,7 +145,8 @@ class Desktop:
         except DeskError as error:
             self._failed(error)
             return
-        self.settings["last_desk"] = str(path)
+        if not self.office.practice:  # a copy to practise on is not where tomorrow begins
+            self.settings["last_desk"] = str(path)
         self.settings["last_panel"] = ""  # the day begins on the first page, which leads on
         self.window.setWindowTitle(f"{path.stem} － 会务台")
         self.window.attach(self.office)
@@ -241,11 +228,6 @@ class Desktop:
         )
         sheet = trouble_sheet(self.window, details)
         sheet.finished.connect(lambda *_: setattr(self, "_trouble_open", False))
-
-
-def _fits(title: str, text: str) -> bool:
-    """Tell whether the palette's own list of meetings already shows ``title`` for ``text``."""
-    return rank(title, initials(title), text) is not None
 
 
 def _import_heavy(progress: Progress) -> None:

@@ -64,6 +64,7 @@ def open_practice(parent: MainWindow, path: Path) -> MainWindow:
     Raises:
         DeskUnusable: the copy cannot be opened.
     """
+    from meetingdesk.shell.finding import find_records
     from meetingdesk.shell.settings import Settings
     from meetingdesk.shell.window import MainWindow
 
@@ -79,10 +80,11 @@ def open_practice(parent: MainWindow, path: Path) -> MainWindow:
     meeting_id, vote_id = rehearsal.subject_of(office)
     settings["last_meeting"] = meeting_id
     settings["last_panel"] = "votes" if vote_id and "votes" in parent.entries else ""
-    window = MainWindow(
+    window: MainWindow = MainWindow(
         office,
         settings=settings,
         meetings=lambda: _meetings(office),
+        search=lambda text: find_records(office, window, _meetings(office), text),
         panels=tuple(parent.entries.values()),
     )
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
