@@ -12,6 +12,7 @@ from meetingdesk.actions.cards import card_named, cards_for
 from meetingdesk.actions.common import assign, fetch, place, renumber, require
 from meetingdesk.actions.vote_views import KINDS, METHODS, before_of
 from meetingdesk.errors import Problem, Refused
+from meetingdesk.records.ballots import BallotForm, ledger_lines
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.votes import Question, Vote
 from meetingdesk.rules.cardtypes import Medium
@@ -243,12 +244,31 @@ def delete_vote(work: Work, vote_id: int) -> None:
     """Delete a drafted vote.
 
     Raises:
-        Refused: opened already; what was voted stays on record.
+        Refused: opened already; what was voted stays on record. Ballots printed stay too.
     """
     vote = drafted(work.session, vote_id)
     _refuse_with_before(work.session, vote)
+    _drop_ballots(work.session, vote)
     work.meeting_id, work.label = vote.meeting_id, f"删除“{vote.title}”"
     work.session.delete(vote)
+
+
+def _drop_ballots(session: Session, vote: Vote) -> None:
+    """Delete the vote's ballot forms with it, so that undo brings them back.
+
+    Raises:
+        Refused: ballots have been printed; the ledger must tell where they went.
+    """
+    forms = session.scalars(select(BallotForm).where(BallotForm.vote_id == vote.id)).all()
+    lines = ledger_lines(session, vote.id)
+    if lines or any(form.locked for form in forms):
+        raise Refused(
+            f"“{vote.title}”已经印制过选票，没有删除。",
+            Problem("票证台账须随表决保留；不再表决的，可以改名或改作他用。"),
+        )
+    for form in forms:
+        session.delete(form)
+    session.flush()
 
 
 def _refuse_with_before(session: Session, vote: Vote) -> None:

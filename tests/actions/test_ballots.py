@@ -326,3 +326,18 @@ def test_every_copy_in_the_print_file_is_the_same_page(drafts: tuple[Office, int
     assert len(contents) == 1
     assert len({str(page["/Resources"]) for page in reader.pages}) == 1
     assert not any(page["/Annots"].get_object() for page in reader.pages)
+
+
+def test_a_draft_is_deleted_with_its_form_but_not_once_ballots_are_printed(
+    drafts: tuple[Office, int, int],
+) -> None:
+    office, vote_id, people = drafts
+    ballots.prepare_form(office, vote_id)
+    votes.delete_vote(office, vote_id)
+    office.undo()
+    assert [form.version for form in ballots.forms_of(office, vote_id)] == [1]
+    ballots.prepare_form(office, people)
+    ballots.print_form(office, people, copies=40)
+    with pytest.raises(Refused, match="已经印制过选票"):
+        votes.delete_vote(office, people)
+    assert ledger(office, people).ledger.printed == 40
