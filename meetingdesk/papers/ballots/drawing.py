@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath
 
@@ -98,7 +99,7 @@ def pdf(form: Form, copies: int = 1, *, shift: tuple[float, float] = (0.0, 0.0))
     sheets = print_sheets(form, shift)
     once = draw_pages(sheets.pages, _document(form), sheets.paint)
     times = math.ceil(copies / form.spec.paper.up)
-    return once if times <= 1 else _repeated(once, times)
+    return _repeated(once, max(1, times))
 
 
 def write_pdf(
@@ -148,6 +149,10 @@ def _repeated(once: bytes, times: int) -> bytes:
     writer.metadata = reader.metadata
     writer.root_object.update(
         {key: value for key, value in reader.root_object.items() if key == "/Lang"}
+    )
+    # viewers then offer true size, not "fit to page"
+    writer.root_object[NameObject("/ViewerPreferences")] = DictionaryObject(
+        {NameObject("/PrintScaling"): NameObject("/None")}
     )
     writer._ID = reader.trailer.get("/ID")
     out = io.BytesIO()

@@ -260,6 +260,9 @@ def test_copies_of_a_form_of_several_pages_follow_one_another() -> None:
 def test_the_print_file_has_the_same_bytes_twice_and_true_size() -> None:
     form = compose(spec("测评", 12))
     assert pdf(form, copies=2) == pdf(form, copies=2)
+    root = PdfReader(io.BytesIO(pdf(form))).trailer["/Root"]
+    assert root["/ViewerPreferences"]["/PrintScaling"] == "/None"
+    assert root["/Lang"] == "zh-CN"
     opened = pypdfium2.PdfDocument(pdf(form))
     page = opened[0]
     scale = 200 / 72
