@@ -16,11 +16,11 @@ from sqlalchemy.exc import DatabaseError
 
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch, require
-from meetingdesk.actions.count_views import compare_counts, refuse_hidden, tally_of
+from meetingdesk.actions.count_views import compare_counts, refuse_hidden, tally_of, the_card
 from meetingdesk.actions.rulings import main_count, settled
 from meetingdesk.actions.sums import IN_SUMS
 from meetingdesk.actions.vote_sums import bodies_of
-from meetingdesk.actions.vote_views import METHODS, card_of, entered, rows_of
+from meetingdesk.actions.vote_views import METHODS, entered, rows_of
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.appointments import Letter, MotionEntry
 from meetingdesk.records.decisions import Decision
@@ -173,9 +173,7 @@ def _lay_anew(session: Session, table: Any, own: ColumnElement[bool]) -> None:
 
 def vote_input(session: Session, vote: Vote, count: Count | None) -> VoteInput:
     """Return the vote as the engine takes it: the ballots of one count, or sums taken over."""
-    card = card_of(vote)
-    if card is None:
-        raise Refused("这次表决没有计票规则，不能判定。")
+    card = the_card(vote)
     patterns = {} if count is None else settled(session, vote, count)
     rows = rows_of(vote, patterns)
     on_paper = METHODS.get(vote.method) is Medium.PAPER
