@@ -22,9 +22,11 @@ from meetingdesk.actions.doubts import DOUBT, is_doubtful
 from meetingdesk.actions.exchange.reading import bad_file, read_json, read_table
 from meetingdesk.actions.sums import BLANK, BY_BALLOT, check_sums
 from meetingdesk.actions.vote_views import entered
+from meetingdesk.actions.write_ins import written_key
 from meetingdesk.errors import BadInput, Problem, Refused
 from meetingdesk.records.practice import is_practice
 from meetingdesk.records.votes import Count
+from meetingdesk.rules.cardtypes import WriteIn
 from meetingdesk.rules.tally import ILLEGIBLE, WHOLE, Pattern, merge, pattern
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["CountFile", "import_count", "preview_count"]
 
 _COPIES, _SHEET = ("张数", "份数", "票数"), ("整票", "整张", "全票")
+_WRITTEN = ("另选他人", "另选人", "另选")
 _ITEMS = ("事项", "项目", "测评对象", "姓名", "候选人")
 _BLANKS, _VOIDS = ("空白", "未划", "未填"), ("无效", "废票")
 _WHOLE_VOID = ("整票无效", "无效票")
@@ -253,6 +256,8 @@ class _Table(_Reader):
                 copies = self.number(cell, row, column, least=1)
             elif column in _SHEET and cell:
                 marks |= self._whole(cell, row, column)
+            elif column in _WRITTEN and cell:
+                marks |= self._written(cell, row, column)
             elif column in self.names.items:
                 given = self.names.marks(cell)
                 if given is None:
@@ -263,6 +268,13 @@ class _Table(_Reader):
             marks = {WHOLE: [ILLEGIBLE]}
         if len(self.problems) == before:
             self.add(marks, copies, row)
+
+    def _written(self, cell: str, row: int, column: str) -> dict[str, list[str]]:
+        rule = self.names.card.selection
+        if rule is None or rule.write_in is WriteIn.NO:
+            self.wrong("这次不能另选他人", row, column)
+            return {}
+        return {written_key(name): [rule.choice] for name in cell.split("、") if name.strip()}
 
     def _whole(self, cell: str, row: int, column: str) -> dict[str, list[str]]:
         if cell in _VOIDS or cell in _WHOLE_VOID:

@@ -40,7 +40,7 @@ from meetingdesk.actions.vote_views import (
 from meetingdesk.actions.write_ins import refuse_candidates
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.votes import BallotPattern, Count, Ruling, Vote
-from meetingdesk.rules.cardtypes import Medium
+from meetingdesk.rules.cardtypes import Medium, WriteIn
 from meetingdesk.rules.names import unpadded
 from meetingdesk.rules.tally import ILLEGIBLE, WHOLE, Pattern, pattern, tally
 
@@ -275,6 +275,11 @@ def enter_sums(
     count, vote, card = _running(work.session, count_id)
     if METHODS.get(vote.method) is not Medium.PAPER:
         raise Refused(f"{vote.method}直接录入各项人数，不用唱票合计表。")
+    if card.selection is not None and card.selection.write_in is not WriteIn.NO:
+        raise Refused(
+            "这次可以另选他人，合计表里没有另选人的位置，不能按合计录入。",
+            Problem("请逐张录票，另选人的姓名照票面录入。"),
+        )
     if count.way == BY_BALLOT and entered(work.session, count.id):
         raise Refused(
             "这一遍已逐张录了票，不能改为按合计录入。",

@@ -20,6 +20,19 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+__all__ = [
+    "DOUBT",
+    "Patterns",
+    "as_read",
+    "doubtful_items",
+    "is_doubtful",
+    "resolved",
+    "rulings_of",
+    "set_aside",
+    "still_open",
+    "undoubted",
+]
+
 Patterns = dict[Pattern, int]
 
 

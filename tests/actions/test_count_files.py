@@ -13,6 +13,7 @@ from meetingdesk.actions.counting import BLANK, DOUBT, ILLEGIBLE, WHOLE
 from meetingdesk.errors import BadInput, Refused
 from tests.actions.countkit import hall
 from tests.actions.test_counting import KEYS, OBJECTS, USUAL, A, B, C
+from tests.actions.test_vote_kinds import congress, draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -199,3 +200,45 @@ def test_a_workbook_with_the_table_on_its_second_sheet(
     book.save(tmp_path / "计票.xlsx")
     import_count(office, count, str(tmp_path / "计票.xlsx"))
     assert votes.vote_view(office, 1).counts[0].entered == 5
+
+
+@pytest.fixture
+def election(tmp_path: Path) -> Iterator[tuple[Office, int]]:
+    """A count of an election where other names may be written."""
+    office, _ = hall(tmp_path)
+    body = office.perform(lambda work: congress(work, 5, 5), name="大会")
+    made = draft(office, body, "选举", ["张三", "李四"], seats=1)
+    votes.open_vote(office, made)
+    votes.set_issued(office, made, 5)
+    votes.set_returned(office, made, 5)
+    yield office, counting.start_count(office, made)
+    office.desk.close()
+
+
+def test_names_written_on_ballots_come_with_a_file_but_not_with_sums(
+    election: tuple[Office, int], tmp_path: Path
+) -> None:
+    office, count = election
+    yes, no = (c.key for c in votes.vote_view(office, 2).choices[:2])
+    path = csv(tmp_path, "张三,李四,张数,另选他人", f"{yes},{no},4,", f"{no},{no},1,王五")
+    assert import_count(office, count, path) == 5
+    assert {"+王五": (yes,), "q1": (no,), "q2": (no,)} in [
+        b.marks for b in counting.ballots(office, count)
+    ]
+
+
+def test_sums_have_no_place_for_written_names(election: tuple[Office, int]) -> None:
+    office, count = election
+    with pytest.raises(Refused, match="没有另选人的位置"):
+        counting.enter_sums(office, count, {})
+
+
+def test_where_no_name_may_be_written_a_file_must_not_bring_one(
+    desk: tuple[Office, int], tmp_path: Path
+) -> None:
+    office, count = desk
+    path = csv(tmp_path, ",".join([*OBJECTS, "另选"]), "1,1,1,1,1,王五")
+    found = preview_count(office, count, path)
+    assert [(p.row, p.field, p.message) for p in found.problems] == [
+        (2, "另选", "这次不能另选他人")
+    ]

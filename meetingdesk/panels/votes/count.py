@@ -156,8 +156,10 @@ class CountPage(QWidget):
         self.aside.set(self._aside_words(), "warn")
         self.copies.set(self._copies_words(), "info")
         self.finish.setVisible(count.complete)
-        for widget in (self.take, self.sums):
-            widget.setVisible(not count.entered and not hand.touched)
+        fresh = not count.entered and not hand.touched
+        choosing = self.vote.choosing if self.vote else None
+        self.take.setVisible(fresh)
+        self.sums.setVisible(fresh and not (choosing and choosing.write_in))
         self.entered.setVisible(bool(count.entered))
         self.keys.setText(self._key_words())
         far = "　字母键 跳到该项" if len(hand.keys) > 5 else ""
