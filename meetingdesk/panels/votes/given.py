@@ -26,7 +26,8 @@ class GivenPage(QWidget):
         self.office, self.host = office, host
         self.vote: VoteView | None = None
         self.cells: dict[tuple[str, str], QSpinBox] = {}
-        self._shown_for: tuple[int, str] | None = None
+        #: the rows and the electorate in the fields; what is typed there is left alone
+        self._shown_for: tuple[object, ...] = ()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self.card = Card("登记汇总票数", hint="照报来的数录入", margins=20)
@@ -88,8 +89,9 @@ class GivenPage(QWidget):
         fresh = self.vote is None or self.vote.id != vote.id
         self.vote = vote
         held = vote.sums or {}
-        if fresh:
-            self._shown_for = None
+        shown = [self.part.itemData(at) for at in range(self.part.count())]
+        if fresh or shown != [key for key, _ in vote.electorates]:
+            self._shown_for = ()
             self.part.clear()
             for key, words in vote.electorates:
                 self.part.addItem(words, key)
@@ -111,9 +113,12 @@ class GivenPage(QWidget):
 
     def _show_part(self) -> None:
         vote = self.vote
-        if vote is None or self._shown_for == (vote.id, self._key()):
+        if vote is None:
             return
-        self._shown_for = (vote.id, self._key())
+        now = (vote.id, self._key(), vote.card_name, vote.questions)
+        if self._shown_for == now:
+            return
+        self._shown_for = now
         held = (vote.sums or {}).get(self._key(), {"numbers": {}, "totals": {}})
         for key, spin in self.numbers.items():
             spin.setValue(held["numbers"].get(key, -1))
@@ -185,7 +190,7 @@ class GivenPage(QWidget):
     def _clear(self) -> None:
         vote = self.vote
         if vote and self.host.guard(votes.clear_sums, self.office, vote.id, default=True):
-            self._shown_for = None
+            self._shown_for = ()
             self.show_vote(votes.vote_view(self.office, vote.id))
             self.host.toast("已清除登记的票数", undo=True)
 
