@@ -10,6 +10,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import text
 
 from meetingdesk.actions import (
@@ -28,6 +29,7 @@ from meetingdesk.actions import (
 from meetingdesk.actions.office import Office, open_office
 from meetingdesk.errors import BadInput, DeskUnusable, Refused
 from meetingdesk.papers.layout import lay_out
+from meetingdesk.papers.pdf import render_pdf
 from meetingdesk.papers.word import render_docx
 from meetingdesk.records import journal
 from meetingdesk.records.base import Base
@@ -119,6 +121,7 @@ def test_a_note_does_not_bar_undo_or_redo(sample_office: Office, sample_ids: Sam
     sample_office.undo()
 
 
+@pytest.mark.slow
 def test_every_paper_says_so_in_word_and_on_every_page(
     qapp: object, practice: Office, sample_ids: Sample
 ) -> None:
@@ -242,3 +245,20 @@ def test_no_file_of_it_is_taken_into_a_real_desk(
     count = counting.start_count(sample_office, held, 1, "李四")
     with pytest.raises(Refused, match="演练时导出的"):
         count_files.preview_count(sample_office, count, str(counted))
+
+
+@pytest.mark.slow
+def test_every_page_of_every_pdf_says_so(
+    qapp: object, practice: Office, sample_ids: Sample
+) -> None:
+    _, vote_id = rehearsal.subject_of(practice)
+    assert vote_id is not None
+    hold(practice, vote_id)
+    kinds = set()
+    for reference in documents.available(practice, sample_ids.meeting_id):
+        if reference.kind not in kinds:
+            kinds.add(reference.kind)
+            file = PdfReader(io.BytesIO(render_pdf(documents.preview(practice, reference))))
+            for number, page in enumerate(file.pages, 1):
+                assert "演练" in page.extract_text().replace("\n", ""), (reference, number)
+    assert len(kinds) >= 15

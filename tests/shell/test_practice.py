@@ -74,7 +74,7 @@ def test_a_rehearsal_in_its_own_window(
         for r in documents.available(copy, sample_ids.meeting_id)
     } == {"演练"}
     assert practice.search is not None
-    assert "周启明" in practice.search("周启明")[0].title
+    assert "周启明" in practice.search("周启明")[0].text
     place = keeping.file_of(copy)
     assert place.exists()
     settings = window.settings.path.read_text(encoding="utf-8")
