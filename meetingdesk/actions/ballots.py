@@ -8,7 +8,7 @@ by name and refused when they are read.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,16 +94,24 @@ def sheet_of(session: Session, vote_id: int, look: Look | None = None) -> Form:
     vote = fetch(session, Vote, vote_id)
     row = latest(session, vote_id)
     chosen = look or (_look(row) if row else Look())
-    return compose(spec_of(session, vote, chosen, _next_version(session, vote, row, chosen)))
+    version = _next_version(session, vote, row, chosen)
+    if row is not None and row.locked and row.version == version:
+        return compose(_kept_spec(row))
+    return compose(spec_of(session, vote, chosen, version))
 
 
 def _next_version(session: Session, vote: Vote, row: BallotForm | None, look: Look) -> int:
     """Return the version this look would get: the last one's, unless that is locked and other."""
     if row is None:
         return 1
-    if row.locked and _kept_spec(row) != spec_of(session, vote, look, row.version):
+    if row.locked and _said(_kept_spec(row)) != _said(spec_of(session, vote, look, 0)):
         return row.version + 1
     return row.version
+
+
+def _said(spec: SheetSpec) -> SheetSpec:
+    """Return what a voter answers to: a better worded 说明 or another day is no other ballot."""
+    return replace(spec, version=0, notes=(), date="")
 
 
 def latest(session: Session, vote_id: int) -> BallotForm | None:
@@ -143,14 +151,15 @@ def prepare_form(
     look = Look(paper, signs, write_ins, organ)
     row = latest(work.session, vote_id)
     version = _next_version(work.session, vote, row, look)
+    if row is not None and row.locked and row.version == version:
+        return row.id
     form = compose(spec_of(work.session, vote, look, version))
     if row is None or row.version != version:
         row = BallotForm(vote_id=vote.id, version=version)
         work.session.add(row)
-    if not row.locked:
-        row.name, row.hash = form.spec.form, form.digest
-        row.choices = {"look": asdict(look), "spec": form.spec.to_json()}
-        row.layout = form.layout.to_json()
+    row.name, row.hash = form.spec.form, form.digest
+    row.choices = {"look": asdict(look), "spec": form.spec.to_json()}
+    row.layout = form.layout.to_json()
     work.session.flush()
     work.meeting_id, work.label = vote.meeting_id, f"排定“{vote.title}”的票样（第{version}版）"
     return row.id
@@ -181,7 +190,7 @@ def _view(session: Session, vote: Vote, row: BallotForm, *, newest: bool) -> For
 def is_stale(session: Session, vote: Vote, row: BallotForm) -> bool:
     """Whether the vote would now give another sheet than the one kept."""
     try:
-        return spec_of(session, vote, _look(row), row.version) != _kept_spec(row)
+        return _said(spec_of(session, vote, _look(row), 0)) != _said(_kept_spec(row))
     except Refused:
         return True
 

@@ -10,9 +10,18 @@ import jsonschema
 import pytest
 from pypdf import PdfReader
 
-from meetingdesk.actions import ballotledger, ballots, certify, counting, vote_objects, votes
+from meetingdesk.actions import (
+    ballot_text,
+    ballotledger,
+    ballots,
+    certify,
+    counting,
+    vote_objects,
+    votes,
+)
 from meetingdesk.actions.ballot_text import Look
 from meetingdesk.errors import Refused
+from meetingdesk.papers.ballots import columns
 from meetingdesk.papers.ballots.drawing import pdf
 from meetingdesk.papers.ballots.layout import Layout
 from meetingdesk.resources import resource
@@ -341,3 +350,30 @@ def test_a_draft_is_deleted_with_its_form_but_not_once_ballots_are_printed(
     with pytest.raises(Refused, match="已经印制过选票"):
         votes.delete_vote(office, people)
     assert ledger(office, people).ledger.printed == 40
+
+
+def test_another_day_or_a_better_explanation_is_no_other_ballot(
+    drafts: tuple[Office, int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, vote_id, _ = drafts
+    form_id = ballots.prepare_form(office, vote_id)
+    ballots.print_form(office, vote_id, copies=40)
+    digest = ballots.forms_of(office, vote_id)[0].digest
+    monkeypatch.setattr(ballot_text, "explain_on_ballot", lambda _card: ["本票为无记名票。"])
+    assert not ballots.forms_of(office, vote_id)[0].stale
+    assert ballots.prepare_form(office, vote_id) == form_id
+    ballots.print_form(office, vote_id, copies=5)
+    assert ballots.print_file(office, vote_id).digest == digest
+    assert ballots.sheet_of(office, vote_id).digest == digest
+    assert ballots.forms_of(office, vote_id)[0].printed == 45
+
+
+def test_a_form_that_would_come_out_otherwise_is_not_used(
+    drafts: tuple[Office, int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, vote_id, _ = drafts
+    ballots.prepare_form(office, vote_id)
+    monkeypatch.setattr(columns, "PAD_MM", 9.0)  # as another version of the program might
+    monkeypatch.setattr(columns, "BOX_MM", 7.5)
+    with pytest.raises(Refused, match="与排定时不一致"):
+        ballots.print_file(office, vote_id)

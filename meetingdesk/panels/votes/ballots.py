@@ -237,7 +237,10 @@ class BallotsPage(QWidget):
                     printer.newPage()
                 sheets.paint(painter, page, printer.resolution() / 25.4)
         painter.end()
-        return self._record(copies, spare)
+        done = self._record(copies, spare)
+        if done and kept.words[1] != "ok":
+            self.host.toast(f"上次量得：{kept.words[0]}")
+        return done
 
     def save(self) -> None:
         """Write all copies into one PDF for the print shop; a print run like any other."""

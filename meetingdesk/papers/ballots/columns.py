@@ -114,7 +114,7 @@ def _text_columns(
             (natural(label_of(spec, row), Face.FANGSONG, level.text_pt) for row in spec.rows),
             default=0.0,
         )
-        own = min(max(_FEWEST_MM, longest + 2 * PAD_MM + 0.5), rest * 0.45)
+        own = min(max(_FEWEST_MM, longest + 2 * PAD_MM + 0.5), rest * 0.5)
         smallest = longest * _least_pt(level) / level.text_pt
         if smallest * 0.8 > own - 2 * PAD_MM:  # a very long name has the whole line to itself
             return (x, rest), None, True
