@@ -254,6 +254,9 @@ WORDS: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
             "present": "到会",
             "issued": "发票",
             "returned": "收回",
+            "seats": "应选名额",
+            "choose_at_most": "每票至多",
+            "relation": "与前次表决",
             "card_name": "表决规则",
             "opened_on": "开票日期",
             "certified_on": "确认日期",
@@ -263,6 +266,11 @@ WORDS: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
             "counters": "计票人",
             "note": "备注",
         },
+    ),
+    "vote_order": (
+        "表决先后",
+        ("what",),
+        {"what": "先付表决的事项"},
     ),
     "question": (
         "票面项目",

@@ -39,7 +39,7 @@ class VotesPanel(Panel):
     key, title, icon, group, order = "votes", "表决与测评", "check-square", "会中", 60
     tables: ClassVar[frozenset[str] | None] = frozenset(
         {
-            "vote", "question", "count", "agenda_item", "motion", "motion_entry", "decision",
+            "vote", "vote_order", "question", "count", "agenda_item", "motion", "motion_entry", "decision",
             "meeting", "attendance", "tenure", "ballot_form", "ballot_ledger",
         }
     )  # fmt: skip

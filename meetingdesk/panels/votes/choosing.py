@@ -124,7 +124,7 @@ class Choosing(Hand):
 class ChoicePage(CountPage):
     """Enters one count of an election or of projects."""
 
-    hand: Choosing  # type: ignore[assignment]
+    hand: Choosing
     #: the first of two digits typed
     _digit = ""
 
@@ -241,9 +241,10 @@ class ChoicePage(CountPage):
             return
 
         def submit(_sheet: Sheet) -> None:
-            item = hints.currentItem() or (hints.item(0) if not _is_name(edit.text()) else None)
-            name = item.text() if item is not None and hints.count() else edit.text()
-            self.hand.write(written_key(name))
+            at = hints.currentRow()
+            if at < 0 and hints.count() and not _is_name(edit.text()):
+                at = 0
+            self.hand.write(written_key(hints.item(at).text() if at >= 0 else edit.text()))
             self._shown()
 
         sheet = Sheet(self, "另选他人", submit, ok="写入本张", width=420,

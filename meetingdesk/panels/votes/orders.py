@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -85,7 +86,7 @@ class BeforeList(QWidget):
         head.addWidget(self.title, 1)
         self.buttons = []
         for what, name in (("修正案", "votesAddAmendment"), ("单独表决", "votesAddArticle")):
-            made = button(f"附{what}", lambda w=what: self.wanted.emit(w), kind="ghost")
+            made = button(f"附{what}", partial(self.wanted.emit, what), kind="ghost")
             made.setObjectName(name)
             self.buttons.append(made)
             head.addWidget(made)
