@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from meetingdesk.actions import documents, votes
+from meetingdesk.actions import documents, vote_drafts, vote_objects, votes
 from meetingdesk.papers.documents import Reference
 from meetingdesk.papers.documents.script import clock
 from meetingdesk.papers.documents.script_votes import BLANK
@@ -82,3 +82,33 @@ def test_clock_times_as_they_are_said() -> None:
         "12时5分",
         "饭后",
     ]
+
+
+def test_an_election_and_a_show_of_hands_are_read_as_such(
+    sample_office: Office, sample_ids: Sample
+) -> None:
+    meeting = sample_ids.meeting_id
+    made = vote_drafts.draft_vote(
+        sample_office,
+        meeting_id=meeting,
+        kind="选举",
+        title="补选省人大代表",
+        card_name="选举-补选上级代表",
+        method="无记名投票",
+    )
+    vote_objects.add_questions(sample_office, made, "甲某某\n乙某某")
+    vote_objects.set_seats(sample_office, made, 1)
+    hands = vote_drafts.draft_vote(
+        sample_office,
+        meeting_id=meeting,
+        kind="程序",
+        title="增加议程的动议",
+        card_name="程序-到会过半数",
+        method="举手表决",
+    )
+    vote_drafts.add_question(sample_office, hands, text="增加议程的动议")
+    text = script(sample_office, meeting)
+    assert "下面，进行补选省人大代表，采用无记名投票方式，应选1名（项）。" in text
+    assert text.count("【选足应选名额】") == text.count("【没有选足或者票数相等】") == 1
+    assert "同意的请举手。（清点）请放下。" in text
+    assert "赞成票超过到会" in text

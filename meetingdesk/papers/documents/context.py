@@ -20,6 +20,7 @@ from meetingdesk.rules.procedure import Value, merged
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from sqlalchemy.orm import Session
 
@@ -53,6 +54,9 @@ def meeting_words(meeting: Meeting) -> dict[str, Any]:
         "notice_on": meeting.notice_on,
     }
     words.update({name: value for name, value in optional.items() if value})
+    if meeting.kind == MeetingKind.PARTY_GROUP:  # the group is not renewed with the congress
+        words["meeting"] = f"{meeting.body.name}{meeting.kind}"
+        words["meeting_short"] = f"{meeting.body.short_name}{meeting.kind}"
     return words
 
 
@@ -78,6 +82,12 @@ def need_start(meeting: Meeting) -> dt.date:
 def nothing(what: str, hint: str) -> Refused:
     """Return the refusal for a paper that has nothing to say yet."""
     return Refused(f"{what}，这份文书还不能生成。", Problem(hint))
+
+
+def joined(people: Iterable[str]) -> str:
+    """Join people for a list: by 、, or by ； where a post holds a 、 of its own."""
+    every = list(people)
+    return ("；" if any("、" in one for one in every) else "、").join(every)
 
 
 def rules_of(session: Session, meeting: Meeting) -> dict[str, Value]:

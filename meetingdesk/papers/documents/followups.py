@@ -121,7 +121,7 @@ def _with_points(session: Session, meeting: Meeting) -> list[AgendaItem]:
 def _reviewed(session: Session, meeting: Meeting) -> list[Offer]:
     if meeting.kind in SMALL:
         return []
-    return [Offer(i.id, f"审议意见：{i.subject}") for i in _with_points(session, meeting)]
+    return [Offer(i.id, f"审议意见书：{i.subject}") for i in _with_points(session, meeting)]
 
 
 def _supervised(session: Session, meeting: Meeting) -> list[Offer]:

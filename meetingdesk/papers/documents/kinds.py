@@ -65,7 +65,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("letter", "任命书", AFTER, Scope.LETTER),
     Kind("oath", "宪法宣誓书", AFTER, Scope.CEREMONY),
     Kind("oath_record", "宪法宣誓登记表", AFTER, Scope.CEREMONY),
-    Kind("opinions", "审议意见", AFTER, Scope.ITEM),
+    Kind("opinions", "审议意见书", AFTER, Scope.ITEM),
     Kind("supervision", "监督意见书", AFTER, Scope.ITEM),
     Kind("assignment", "交办单", AFTER, Scope.ITEM),
     Kind("evaluation_result", "测评结果", AFTER, Scope.VOTE),

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from meetingdesk.papers.chronicle_items import clause_of
 from meetingdesk.papers.documents.appointments import families
-from meetingdesk.papers.documents.context import SMALL, day_of, meeting_words, need_start, nothing
+from meetingdesk.papers.documents.context import (
+    SMALL,
+    day_of,
+    joined,
+    meeting_words,
+    need_start,
+    nothing,
+)
 from meetingdesk.papers.documents.making import Maker, of_meeting
 from meetingdesk.papers.documents.people import listed
 from meetingdesk.papers.model import Form, Letterhead
@@ -42,7 +49,7 @@ def minutes(session: Session, meeting: Meeting) -> Document:
         chaired=_chaired(session, meeting),
         attending=_names(session, meeting, [k for k, s in roll.items() if s == "出席"]),
         away=_names(session, meeting, [k for k, s in roll.items() if s == "请假"]),
-        observers="、".join(f"{o.post}{o.name}" if o.name else o.text for o in meeting.observers),
+        observers=joined(f"{o.post}{o.name}" if o.name else o.text for o in meeting.observers),
         held_on=words["dates"],
     )
     return compose(

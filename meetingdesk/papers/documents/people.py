@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from meetingdesk.papers.documents.context import (
     day_of,
+    joined,
     meeting_words,
     need_start,
     nothing,
@@ -100,7 +101,7 @@ def attendees(session: Session, meeting: Meeting) -> Document:
         ],
         note=present.note,
         away=_leave_line(session, meeting, away) if taken else "",
-        guests=[f"{o.post}{o.name}" for o in meeting.observers if o.name],
+        guests=joined(f"{o.post}{o.name}" for o in meeting.observers if o.name),
         observers=[o.text for o in meeting.observers if not o.name and o.text],
     )
     tables = {}

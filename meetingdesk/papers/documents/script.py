@@ -151,7 +151,7 @@ def _steps(
     opened: set[int],
 ) -> list[dict[str, Any]]:
     """Return the steps of one sitting: votes on what was heard before, then its own lines."""
-    here = {e.item_id for e in sitting.entries}
+    here = {e.item_id for e in sitting.entries if e.item_id is not None}
     steps = [ballot for item, ballots in due.items() if item not in here for ballot in ballots]
     for entry in sitting.entries:
         item = entry.item
@@ -176,7 +176,7 @@ def _votes_due(
     """
     due: dict[int, dict[int | None, list[dict[str, Any]]]] = {}
     for item_id, ballots in ballots_by_item(session, meeting).items():
-        own = [s for s in led if any(e.item_id == item_id for e in s.entries)]
+        own = [s for s in led if item_id and any(e.item_id == item_id for e in s.entries)]
         target = own[-1] if own else led[-1]
         groups_later = any(
             s.form == "分组会议" and s.position > target.position for s in meeting.sittings

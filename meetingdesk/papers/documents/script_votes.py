@@ -69,13 +69,25 @@ def _step(session: Session, vote: Vote) -> Step:
         "issued": _number(vote.issued),
         "returned": _number(vote.returned),
         "unpressed": rows[0]["unpressed"] if rows else "",
+        "seats": _number(vote.seats),
+        "elected": _elected(vote, result),
     }
 
 
+def _elected(vote: Vote, result: Result | None) -> str:
+    """Name those elected, in the order of the result; a blank until it is certified."""
+    if result is None:
+        return BLANK * 2
+    names = {q.key: q.text for q in vote.questions}
+    return "、".join(names.get(key, key) for key in result.elected) or BLANK * 2
+
+
 def _kind(vote: Vote) -> str:
-    """测评 by grades; 表决 of one matter; 任免 of several with the same three choices."""
+    """测评 by grades; 选举 for seats; 表决 of one matter; 任免 of several with three choices."""
     if vote.kind == "测评":
         return "测评"
+    if vote.kind in ("选举", "票决"):
+        return "选举"
     return "表决" if len(vote.questions) == 1 else "任免"
 
 
