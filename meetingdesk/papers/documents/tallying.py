@@ -35,9 +35,7 @@ def numbers_table(vote: Vote, card: Card) -> Table:
         unit = "名" if vote.kind == "选举" else "项"
         pairs.append(("应选名额", card.selection.seats, unit))
     if card.ballot.medium is Medium.PAPER:
-        missing = None
-        if vote.issued is not None and vote.returned is not None:
-            missing = vote.issued - vote.returned
+        missing = (vote.issued or 0) - (vote.returned or 0)
         pairs += [
             ("发出票", vote.issued, "张"),
             ("收回票", vote.returned, "张"),
