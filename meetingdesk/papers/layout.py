@@ -111,6 +111,7 @@ class _Sheet:
 
     setup: PageSetup
     items: list[Item] = field(default_factory=list)
+    headings: list[tuple[int, str, float]] = field(default_factory=list)
     numbered: bool = True
 
 
@@ -135,6 +136,20 @@ class _Stack:
         """Begin a page."""
         self.pages.append(_Sheet(self.setup))
         self.y, self.pushed = 0.0, pushed
+
+    def break_at(self, unit: _NewPage | _NewSetup) -> bool:
+        """Whether a new page is due before what follows; the sheet may change with it."""
+        if isinstance(unit, _NewSetup):
+            self.setup = unit.setup
+            return True
+        return self.y > 0 or len(self.pages) > 1
+
+    def note(self, line: SetLine) -> None:
+        """Remember a heading with its place, for the outline."""
+        if line.heading is not None:
+            level, words = line.heading
+            top = round(self.setup.top_mm + self.y * MM_PER_PT, 2)
+            self.pages[-1].headings.append((level, words, top))
 
     def fits(self, height: float) -> bool:
         """Whether ``height`` points more stay within the text block."""
@@ -174,6 +189,7 @@ def lay_out(document: Document) -> list[Page]:
                 setup.height_mm,
                 (left, setup.top_mm, setup.text_width_mm, setup.text_height_mm),
                 (*behind, *sheet.items, *foot),
+                tuple(sheet.headings),
             )
         )
     return pages
@@ -229,6 +245,29 @@ def measure_of(setup: PageSetup) -> float:
     return setup.text_width_mm / MM_PER_PT
 
 
+#: What an outline lists, with its level; the levels of text stand under the title.
+_OUTLINE = {
+    Role.TITLE: 0,
+    Role.ANNEX: 0,
+    Role.HEADING: 1,
+    Role.LEVEL1: 1,
+    Role.LEVEL2: 2,
+    Role.LEVEL3: 3,
+}
+_LONGEST_HEADING = 60
+
+
+def _heading(paragraph: Paragraph) -> tuple[int, str] | None:
+    """Level and words of a heading; of one run into its text the part before the first stop."""
+    level = _OUTLINE.get(paragraph.role)
+    words = "".join(paragraph.text.split("\n")).strip()
+    if level is None or not words:
+        return None
+    if level:
+        words = words.partition("。")[0]
+    return level, words[:_LONGEST_HEADING]
+
+
 def _units(blocks: Sequence[Block], setup: PageSetup) -> list[_Unit]:
     measure = measure_of(setup)
     shifts = _signatures(blocks, measure)
@@ -236,7 +275,9 @@ def _units(blocks: Sequence[Block], setup: PageSetup) -> list[_Unit]:
     ends: list[int] = []  # index after each block's units
     for number, block in enumerate(blocks):
         if isinstance(block, Paragraph):
-            units += set_paragraph(block, measure, shift=shifts.get(number))
+            lines = set_paragraph(block, measure, shift=shifts.get(number))
+            lines[0].heading = _heading(block)
+            units += lines
             if block.keep_next or block.role in (Role.LEVEL1, Role.HEADING, Role.TITLE):
                 units[-1].glue = True
         elif isinstance(block, Table):
@@ -332,12 +373,9 @@ def _fill(stack: _Stack, units: Sequence[_Unit]) -> None:
     waiting = False  # a page break takes effect when something follows it
     glued = False
     for number, unit in enumerate(units):
-        if isinstance(unit, _NewPage):
-            waiting, glued = waiting or stack.y > 0 or len(stack.pages) > 1, False
-            continue
-        if isinstance(unit, _NewSetup):
-            stack.setup = unit.setup
-            waiting, glued = True, False
+        if isinstance(unit, _NewPage | _NewSetup):
+            waiting = stack.break_at(unit) or waiting
+            glued = False
             continue
         if waiting:
             stack.turn(pushed=False)
@@ -357,6 +395,7 @@ def _fill(stack: _Stack, units: Sequence[_Unit]) -> None:
         elif isinstance(unit, SetLine):
             if not stack.fits(unit.height) and stack.y > 0:
                 stack.turn(pushed=True)
+            stack.note(unit)
             stack.add(unit.items, unit.height)
         else:
             stack.y += unit.height

@@ -18,6 +18,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
     ByteStringObject,
+    Fit,
     NameObject,
     TextStringObject,
 )
@@ -68,8 +69,31 @@ def render_pdf_many(documents: Iterable[Document]) -> bytes:
     several = list(documents)
     if not several:
         raise ValueError("no documents")
-    pages = [page for document in several for page in lay_out(document)]
-    return _finish(_draw(pages), [drawn_text(page) for page in pages], several[0])
+    parts = [lay_out(document) for document in several]
+    pages = [page for part in parts for page in part]
+    outline = _outline(several, parts)
+    return _finish(_draw(pages), [drawn_text(page) for page in pages], several[0], outline)
+
+
+#: An entry of the outline: level, words, page from 0, height on it in millimetres.
+_Entry = tuple[int, str, int, float]
+
+
+def _outline(documents: Sequence[Document], parts: Sequence[Sequence[Page]]) -> list[_Entry]:
+    """What the reader's side bar lists: titles and headings; a paper without a title by its own."""
+    entries: list[_Entry] = []
+    first = 0
+    for document, pages in zip(documents, parts, strict=True):
+        own = [
+            (level, words, first + number, top)
+            for number, page in enumerate(pages)
+            for level, words, top in page.headings
+        ]
+        if not own or own[0][0] != 0:
+            entries.append((0, document.title, first, 0.0))
+        entries += own
+        first += len(pages)
+    return entries
 
 
 def draw_pages(
@@ -133,8 +157,10 @@ def _sheet(page: Page) -> QPageLayout:
     )
 
 
-def _finish(raw: bytes, drawn: Sequence[str], document: Document) -> bytes:
-    """Mend the character tables and set the properties."""
+def _finish(
+    raw: bytes, drawn: Sequence[str], document: Document, outline: Sequence[_Entry] = ()
+) -> bytes:
+    """Mend the character tables, set outline and properties."""
     writer = PdfWriter()
     for page in PdfReader(io.BytesIO(raw)).pages:  # pages only: Qt's XMP repeats the clock
         writer.add_page(page)
@@ -150,10 +176,26 @@ def _finish(raw: bytes, drawn: Sequence[str], document: Document) -> bytes:
         table = _parsed(font["/ToUnicode"].get_object().get_data().decode("latin-1"))
         table.update(known.get(key, {}))
         font["/ToUnicode"].get_object().set_data(_cmap(table))
+    _add_outline(writer, outline)
     _set_properties(writer, document)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def _add_outline(writer: PdfWriter, outline: Sequence[_Entry]) -> None:
+    above: list[tuple[int, Any]] = []
+    for level, words, number, top in outline:
+        while above and above[-1][0] >= level:
+            above.pop()
+        height = float(writer.pages[number].mediabox.height) - top * 72 / 25.4
+        made = writer.add_outline_item(
+            title=words,
+            page_number=number,
+            parent=above[-1][1] if above else None,
+            fit=Fit.xyz(top=round(height, 1)),
+        )
+        above.append((level, made))
 
 
 def _name_font(font: Any, number: int) -> None:

@@ -113,13 +113,17 @@ def moved(item: Item, dx: float, dy: float) -> Item:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One finished sheet. ``number`` counts from 1; ``block`` is the text block (x, y, w, h)."""
+    """One finished sheet. ``number`` counts from 1; ``block`` is the text block (x, y, w, h).
+
+    ``headings`` are level (0 the title), words and height of what an outline lists.
+    """
 
     number: int
     width: float
     height: float
     block: tuple[float, float, float, float]
     items: tuple[Item, ...]
+    headings: tuple[tuple[int, str, float], ...] = ()
 
     @property
     def glyphs(self) -> list[Glyphs]:

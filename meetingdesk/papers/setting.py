@@ -86,6 +86,7 @@ class SetLine:
     height: float  # pt
     items: list[Item]
     glue: bool = False  # must share a page with what follows
+    heading: tuple[int, str] | None = None  # level and words, for the outline
 
 
 def cell_width(sign: Sign) -> float:

@@ -6,11 +6,12 @@ import io
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pypdf import PdfReader
 
+from meetingdesk.papers.markup import parse
 from meetingdesk.papers.model import (
     A4_LANDSCAPE,
     A5,
@@ -171,3 +172,29 @@ def test_another_process_without_an_application_writes_the_same_bytes() -> None:
         )
         outputs.add(done.stdout)
     assert len(outputs) == 1
+
+
+def test_headings_are_the_outline_of_the_file() -> None:
+    text = "# 关于示例的决定\n\n## 一、总则\n### （一）范围。适用于本市。\n## 二、附则\n---\n% 附件1\n\n# 名单\n正文。"
+    paper = Document("decision", "决定", parse(text))
+    bare = Document("sheet", "签到表", (para(Role.BODY, "正文。"),))
+    reader = PdfReader(io.BytesIO(render_pdf_many([paper, bare])))
+
+    def flat(entries: list[Any], level: int = 0) -> list[tuple[int, str, int | None]]:
+        found: list[tuple[int, str, int | None]] = []
+        for entry in entries:
+            if isinstance(entry, list):
+                found += flat(entry, level + 1)
+            else:
+                found.append((level, entry.title, reader.get_destination_page_number(entry)))
+        return found
+
+    assert flat(reader.outline) == [
+        (0, "关于示例的决定", 0),
+        (1, "一、总则", 0),
+        (2, "（一）范围", 0),
+        (1, "二、附则", 0),
+        (0, "附件1", 1),
+        (0, "名单", 1),
+        (0, "签到表", 2),
+    ]
