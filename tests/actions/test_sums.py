@@ -192,3 +192,16 @@ def test_values_stay_hidden_while_the_second_count_runs_or_differs(
     counting.record_ballot(office, second, USUAL, 5)
     counting.finish_count(office, second)
     assert certify.preview(office, first) == certify.preview(office, second)
+
+
+def test_fewer_cannot_come_back_than_are_entered(desk: tuple[Office, int]) -> None:
+    office, vote = desk
+    count = counting.start_count(office, vote)
+    counting.record_ballot(office, count, USUAL, 4)
+    with pytest.raises(Refused, match="收回票数不能少于4张"):
+        votes.set_returned(office, vote, 3)
+    counting.discard_count(office, count, "改用合计")
+    count = counting.start_count(office, vote)
+    counting.enter_sums(office, count, SHEET)
+    with pytest.raises(Refused, match="收回票数不能少于5张"):
+        votes.set_returned(office, vote, 4)
