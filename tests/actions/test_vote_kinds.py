@@ -34,6 +34,7 @@ from meetingdesk.records.votes import Vote
 from meetingdesk.rules.cardtypes import Base, Rate
 from meetingdesk.rules.results import Result, State
 from tests.actions.test_votes import build
+from tests.test_recount import RECOUNT, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -130,9 +131,16 @@ def poll(office: Office, vote: int, *piles: tuple[Marks, int], issued: int | Non
         counting.record_ballot(office, count, marks, copies)
     counting.finish_count(office, count)
     certify.certify(office, vote, reason="只有一名计票人")
+    return sealed(office, vote)
+
+
+def sealed(office: Office, vote: int) -> Result:
+    """Return a certified result; its seal holds and the independent checker agrees with it."""
     found = certify.result_of(office, vote)
     assert found is not None
     assert certify.seal_intact(office, vote)
+    entry, result = plain(certify.export_vote(office, vote)), plain(found.to_dict())
+    assert RECOUNT.compare(entry, result) == []
     return found
 
 
@@ -512,8 +520,7 @@ def test_n5_a_procedural_motion_passes_on_those_present(
     assert counting.enter_totals(office, count, {YES: for_it, NO: 10}) == 27 - for_it
     counting.finish_count(office, count)
     certify.certify(office, vote)
-    found = certify.result_of(office, vote)
-    assert found is not None
+    found = sealed(office, vote)
     assert found.state is state
     assert found.questions[0].need == 19
     assert found.questions[0].unpressed == 27 - for_it
@@ -527,8 +534,7 @@ def test_n13_an_unpressed_key_is_no_vote(office: Office, meeting: int) -> None:
     assert counting.enter_totals(office, count, {YES: 20, NO: 10}) == 7
     counting.finish_count(office, count)
     certify.certify(office, vote)
-    found = certify.result_of(office, vote)
-    assert found is not None
+    found = sealed(office, vote)
     row = found.questions[0]
     assert (row.state, row.short, row.unpressed) == (State.FAILED, 1, 7)
     assert "差1票" in row.explanation
@@ -551,8 +557,7 @@ def test_n15_an_agenda_is_adopted_without_objection_and_without_ballots(
     view = votes.vote_view(office, vote)
     assert (view.state, view.by_sums, view.on_paper) == ("计票", True, False)
     certify.certify(office, vote)
-    found = certify.result_of(office, vote)
-    assert found is not None
+    found = sealed(office, vote)
     assert found.state is State.PASSED
     assert found.conclusion == "到会37人，没有异议，通过"
     assert certify.seal_intact(office, vote)
@@ -609,8 +614,7 @@ def test_v10_items_asked_in_two_parts_are_taken_over_and_measured_again(
     rows = {keys[0]: {"满意": 215, "不满意": 5}, keys[1]: {"满意": 198, "不满意": 22}}
     assert votes.record_sums(office, vote, totals=rows, numbers={"items": 220}) == ()
     certify.certify(office, vote)
-    found = certify.result_of(office, vote)
-    assert found is not None
+    found = sealed(office, vote)
     assert found.state is State.SECOND_ROUND
     assert [r.rates[0].text for r in found.questions] == [
         "满意率97.7%（215/220）",
@@ -668,8 +672,7 @@ def test_7_weighted_electorates_want_the_sums_of_each(office: Office, meeting: i
     numbers = {"issued": 110, "returned": 105}
     assert votes.record_sums(office, vote, part="代表", numbers=numbers, totals={"q1": row}) == ()
     certify.certify(office, vote)
-    found = certify.result_of(office, vote)
-    assert found is not None
+    found = sealed(office, vote)
     assert found.questions[0].outcome_label == "基本满意"
     assert "加权平均89.60分" in found.questions[0].explanation
     assert certify.seal_intact(office, vote)
