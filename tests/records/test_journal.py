@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DAY = dt.date(2026, 8, 17)
-KEPT_APART = {"journal", "blob", "ballot_pattern", "count_sum", "ruling"}
+KEPT_APART = {"journal", "blob", "ballot_pattern", "count_sum", "ruling", "scan_doubt"}
 
 
 def rows(office: Office) -> dict[str, list[tuple[Any, ...]]]:
