@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
-from meetingdesk.actions import agenda, certify, counting, decisions, votes
+from meetingdesk.actions import agenda, certify, counting, decisions, merging, votes
+from meetingdesk.actions.office import open_office
 from meetingdesk.actions.vote_drafts import append_question
 from meetingdesk.errors import Refused
 from meetingdesk.records.votes import Vote
-from tests.actions.countkit import fill, hall
+from tests.actions.countkit import NOON, fill, hall
 from tests.actions.test_counting import KEYS, OBJECTS, USUAL, A, B
+from tests.actions.test_vote_kinds import congress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,3 +138,38 @@ def test_a_decision_not_yet_entered_does_not_stop_reopening(desk: tuple[Office, 
     certify.reopen(office, held, "人数登记有误")
     assert votes.vote_view(office, held).state == "计票"
     assert decisions.decision(office, decision).state != "通过"
+
+
+def test_an_election_with_room_for_other_names_is_not_counted_by_sums(
+    desk: tuple[Office, int],
+) -> None:
+    """The sheet of sums has no place for a name the voters wrote."""
+    office, _ = desk
+    meeting = office.perform(lambda work: congress(work, 5, 5), name="大会")
+    vote = votes.draft_vote(
+        office, kind="选举", meeting_id=meeting, title="选举",
+        questions=[(name, "", {}) for name in ("张三", "李四")],
+    )  # fmt: skip
+    votes.set_seats(office, vote, 1, None)
+    votes.open_vote(office, vote)
+    votes.set_issued(office, vote, 5)
+    votes.set_returned(office, vote, 5)
+    count = counting.start_count(office, vote)
+    with pytest.raises(Refused, match="可以另选他人"):
+        counting.enter_sums(office, count, {"q1": {"赞成": 5}, "q2": {"反对": 5}})
+    assert counting.count_view(office, count).entered == 0
+
+
+def test_a_counting_job_is_not_certified_where_it_is_only_counted(
+    desk: tuple[Office, int], tmp_path: Path
+) -> None:
+    office, vote = desk
+    job = tmp_path / "任务.json"
+    job.write_text(json.dumps(merging.export_job(office, vote), ensure_ascii=False), "utf-8")
+    there = open_office(tmp_path / "b.desk", "乙", clock=lambda: NOON)
+    taken = merging.take_job(there, str(job))
+    fill(there, taken, 1, "乙", (USUAL, 5))
+    with pytest.raises(Refused, match="只在这里计票"):
+        certify.certify(there, taken, reason="只有一人")
+    assert votes.vote_view(there, taken).state == "计票"
+    there.desk.close()
