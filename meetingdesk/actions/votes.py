@@ -16,6 +16,7 @@ from meetingdesk.actions.polling import (
     set_returned,
     unopen_vote,
 )
+from meetingdesk.actions.vote_consequences import FollowUp, add_follow_ups, follow_ups
 from meetingdesk.actions.vote_drafts import (
     add_question,
     delete_vote,
@@ -63,11 +64,13 @@ __all__ = [
     "BeforeView",
     "ChoosingView",
     "CountHead",
+    "FollowUp",
     "NextStep",
     "Offered",
     "QuestionView",
     "Source",
     "VoteView",
+    "add_follow_ups",
     "add_offered",
     "add_question",
     "add_questions",
@@ -82,6 +85,7 @@ __all__ = [
     "draft_vote",
     "edit_question",
     "edit_vote",
+    "follow_ups",
     "members_number",
     "move_vote",
     "next_steps",

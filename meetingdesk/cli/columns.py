@@ -42,14 +42,21 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
             "ballots",
             "ballotledger",
             "vote_next",
+            "vote_consequences",
         ),
     ),
     "card": ("表决规则", ("cardbook",)),
     "appointment": ("任免", ("appointments",)),
     "oath": ("宪法宣誓", ("oaths",)),
+    "number": ("文号", ("numbering",)),
 }
 #: reads that stand beside the actions: column → name → (module, function, words)
 READS: dict[str, dict[str, tuple[str, str, str]]] = {
+    "number": {
+        "patterns": ("numbering", "number_patterns", "列出文号式样"),
+        "register": ("numbering", "number_register", "列出一年的文号，含空号"),
+        "open": ("numbering", "open_numbers", "列出没有说明的空号"),
+    },
     "roster": {
         "terms": ("roster", "terms", "列出届次"),
         "list": ("roster", "members", "列出一届的组成人员"),
@@ -77,6 +84,7 @@ READS: dict[str, dict[str, tuple[str, str, str]]] = {
         "list": ("vote_views", "votes_of", "列出一次会议的表决"),
         "show": ("vote_views", "vote_view", "查看一项表决"),
         "count": ("count_views", "count_view", "查看一遍计票的合计与勾稽"),
+        "follow-ups": ("vote_consequences", "follow_ups", "列出结果的后续事项"),
         "next": ("vote_next", "next_steps", "列出规则要求的下一步"),
         "offered": ("vote_objects", "offered", "列出可以列在票上的人选和单位"),
         "forms": ("ballots", "forms_of", "列出票样的各版"),

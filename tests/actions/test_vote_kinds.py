@@ -12,12 +12,14 @@ import pytest
 from sqlalchemy import update
 
 from meetingdesk.actions import (
+    agenda,
     appointments,
     attendance,
     certify,
     counting,
     decisions,
     meetings,
+    opinions,
     roster,
     votes,
 )
@@ -650,6 +652,32 @@ def test_4_1_only_what_the_grade_says_is_measured_again(office: Office, meeting:
     assert "2027年2月18日以前" in step.why
     view = votes.vote_view(office, votes.take_step(office, vote, "retest"))
     assert [q.text for q in view.questions] == ["市林业局"]
+
+
+def test_what_a_grade_brings_becomes_an_opinion_on_the_item(office: Office, meeting: int) -> None:
+    """不满意 of 测评-三档: 限期整改并再次测评 within six months."""
+    item = agenda.add_item(
+        office, meeting, verb="听取", subject="2个部门的报告", objects=["市教育局", "市林业局"]
+    )
+    vote = votes.draft_evaluation(office, item)
+    assert votes.follow_ups(office, vote) == []
+    with pytest.raises(Refused, match="没有要列入审议意见"):
+        votes.add_follow_ups(office, vote)
+    poll(office, vote, ({"q1": ["满意"], "q2": ["不满意"]}, 37))
+    (one,) = votes.follow_ups(office, vote)
+    assert (one.organ, one.due) == ("市林业局", dt.date(2027, 2, 18))
+    assert votes.add_follow_ups(office, vote) == 1
+    (kept,) = opinions.opinions(office, item)
+    assert kept.text == "对市林业局的测评结果为“不满意”：限期整改并再次测评。"
+    assert (kept.organ, kept.due) == (one.organ, one.due)
+    assert votes.follow_ups(office, vote) == []
+    office.undo()
+    assert len(votes.follow_ups(office, vote)) == 1
+    other = agenda.add_item(office, meeting, verb="听取", subject="另一报告", objects=["市教育局"])
+    rated = votes.draft_evaluation(office, other, card_name="测评-镇海2022")
+    poll(office, rated, ({"q1": ["不满意"]}, 37))
+    (one,) = votes.follow_ups(office, rated)
+    assert (one.text, one.due) == ("对市教育局的测评结果为“不满意”：限期整改。", None)
 
 
 def test_7_weighted_electorates_want_the_sums_of_each(office: Office, meeting: int) -> None:

@@ -19,6 +19,7 @@ from meetingdesk.actions import (
     counting,
     decisions,
     meetings,
+    opinions,
     roster,
     votes,
 )
@@ -400,6 +401,19 @@ class Going:
         self.seen.append((key, made.meeting_id))
 
 
+def test_what_follows_is_entered_by_one_button(desk: Desk) -> None:
+    item = agenda.add_item(
+        desk.office, desk.meeting, verb="听取", subject="某报告", objects=["市教育局"]
+    )
+    vote = votes.draft_evaluation(desk.office, item)
+    poll(desk.office, vote, ({"q1": ["不满意"]}, 37))
+    desk.panel.show_vote(vote)
+    desk.click("votesFollowUps")
+    assert [o.organ for o in opinions.opinions(desk.office, item)] == ["市教育局"]
+    QApplication.processEvents()
+    assert not [w for w in desk.window.findChildren(QWidget, "votesFollowUps") if w.isVisible()]
+
+
 def test_a_bill_waits_for_what_goes_first(desk: Desk) -> None:
     decision = decisions.draft_decision(
         desk.office, desk.meeting, title="关于某事的决定", body="会议决定。"
@@ -488,7 +502,7 @@ def test_nothing_happens_on_pages_without_a_vote(desk: Desk) -> None:
         page.given._clear, page.given._unopen, page.given._show_part, page.choice.ask_name,
         page.choice._shown, lambda: page.draft._sheet(objects.paste_sheet),
         lambda: page.draft._set_seats(1, 1), lambda: page.draft._add_before("修正案"),
-        lambda: page.result.steps.take(votes.NextStep("again", "", "", ())),
+        page.result.steps.enter, lambda: page.result.steps.take(votes.NextStep("again", "", "", ())),
     ):  # fmt: skip
         run()
     assert page.choice._key_words() == ""

@@ -213,6 +213,8 @@ def _what_if(row: QuestionResult) -> str:
 
 def _unmarked(vote: VoteView, row: QuestionResult) -> int:
     """Return the items that were left unmarked and count as nothing else."""
+    if row.key not in {q.key for q in vote.questions}:
+        return 0  # a name written in stands on few ballots
     known = sum(row.counts.values()) + row.invalid + row.invalid_ballots
     return max((vote.returned or 0) - known, 0)
 

@@ -10,7 +10,7 @@ from meetingdesk.actions import votes
 from meetingdesk.shell.widgets import Tag, button, label
 
 if TYPE_CHECKING:
-    from meetingdesk.actions.votes import NextStep, VoteView
+    from meetingdesk.actions.votes import FollowUp, NextStep, VoteView
     from meetingdesk.shell.panel import Host
 
 
@@ -37,7 +37,31 @@ class StepsBox(QWidget):
         steps = votes.next_steps(self.office, vote.id)
         for step in steps:
             self.rows.addWidget(self._row(step))
-        self.setVisible(bool(steps))
+        after = votes.follow_ups(self.office, vote.id)
+        if after:
+            self.rows.addWidget(self._after(after))
+        self.setVisible(bool(steps or after))
+
+    def _after(self, found: list[FollowUp]) -> QWidget:
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(Tag("后续", "info"))
+        row.addWidget(label("".join(one.text for one in found), wrap=True), 1)
+        go = button("列入审议意见", self.enter)
+        go.setObjectName("votesFollowUps")
+        row.addWidget(go)
+        return made
+
+    def enter(self) -> None:
+        """Enter the consequences as opinions on the vote's item."""
+        vote = self.vote
+        if vote is None:
+            return
+        done = self.host.guard(votes.add_follow_ups, self.office, vote.id)
+        if done is not None:
+            self.show_vote(vote)
+            self.host.toast(f"已列入审议意见{done}条", undo=True)
 
     def _row(self, step: NextStep) -> QWidget:
         made = QWidget()
