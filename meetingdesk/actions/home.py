@@ -13,9 +13,19 @@ from sqlalchemy import select
 from meetingdesk.actions.base import query
 from meetingdesk.actions.common import fetch
 from meetingdesk.actions.home_clocks import Clock, clocks
-from meetingdesk.actions.home_needs import BAD, DOING, DONE, NOTE, TODO, Need, Place, needs
+from meetingdesk.actions.home_needs import (
+    BAD,
+    DOING,
+    DONE,
+    NOTE,
+    TODO,
+    Need,
+    Place,
+    needs,
+    paper_needs,
+)
 from meetingdesk.records.facts import date_text_of, short_title_of, title_of
-from meetingdesk.records.journal import Entry
+from meetingdesk.records.journal import NOTES, Entry
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.roster import Tenure
 
@@ -42,6 +52,7 @@ __all__ = [
     "last_backup",
     "last_step",
     "needs",
+    "paper_needs",
     "recent",
 ]
 
@@ -197,8 +208,5 @@ def last_step(session: Session) -> LastStep | None:
 def last_backup(session: Session) -> dt.datetime | None:
     """Return when the desk was last backed up (UTC without zone), None if never."""
     return session.scalar(
-        select(Entry.at)
-        .where(Entry.kind == "note", Entry.action == "备份")
-        .order_by(Entry.seq.desc())
-        .limit(1)
+        select(Entry.at).where(NOTES, Entry.action == "备份").order_by(Entry.seq.desc()).limit(1)
     )

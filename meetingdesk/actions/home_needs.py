@@ -20,7 +20,7 @@ from meetingdesk.records.appointments import Letter
 from meetingdesk.records.documents import IssuedDocument
 from meetingdesk.records.facts import decisions_of, due_at, motions_of, present_of, votes_of
 from meetingdesk.records.followups import Opinion
-from meetingdesk.records.journal import Entry
+from meetingdesk.records.journal import NOTES, Entry
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.practice import is_practice
 from meetingdesk.rules.itemtypes import ItemFamily, item_type
@@ -76,13 +76,13 @@ def stage_of(meeting: Meeting, today: dt.date) -> str:
 def needs(office: Office, meeting_id: int, today: dt.date) -> list[Need]:
     """List what the meeting has and lacks on a day, in the order of the work.
 
+    What has become of its papers takes longer and is told by :func:`paper_needs`.
+
     Raises:
         Refused: the meeting is gone.
     """
     found = _from_records(office, meeting_id, today)
-    found += _sources(office, meeting_id)
-    found += _papers(office, meeting_id)
-    return found
+    return [*found, *_sources(office, meeting_id), *_notice(office, meeting_id)]
 
 
 @query
@@ -227,7 +227,7 @@ def _rehearsal(session: Session, meeting: Meeting) -> Iterator[Need]:
         return
     at = session.scalar(
         select(func.max(Entry.at)).where(
-            Entry.kind == "note", Entry.action == "演练", Entry.meeting_id == meeting.id
+            NOTES, Entry.action == "演练", Entry.meeting_id == meeting.id
         )
     )
     place = Place("votes", meeting.id)
@@ -310,39 +310,34 @@ def _sources(office: Office, meeting_id: int) -> list[Need]:
 
 
 @query
-def _issued(session: Session, meeting_id: int) -> set[str]:
-    wanted = select(IssuedDocument.kind).where(IssuedDocument.meeting_id == meeting_id)
-    return set(session.scalars(wanted))
+def _notice(session: Session, meeting_id: int) -> list[Need]:
+    """Say whether the notice is out: the meeting's own day of notice, or the paper issued."""
+    meeting, place = fetch(session, Meeting, meeting_id), Place("documents", meeting_id)
+    issued = session.scalar(
+        select(IssuedDocument.id)
+        .where(IssuedDocument.meeting_id == meeting_id, IssuedDocument.kind == "notice")
+        .limit(1)
+    )
+    if issued is not None or meeting.notice_on is not None:
+        return [Need("notice", "会议通知", DONE, "已发出", place)]
+    ready = meeting.start and meeting.place and any(i.on_agenda for i in meeting.agenda)
+    words = "还没有印发" if ready else "填写日期、地点和议题后可以生成"
+    return [Need("notice", "会议通知", TODO, words, place)]
 
 
-@query
-def _noticed(session: Session, meeting_id: int) -> bool:
-    return fetch(session, Meeting, meeting_id).notice_on is not None
+def paper_needs(office: Office, meeting_id: int) -> list[Need]:
+    """Say which papers are out, and which were changed after they had gone out.
 
+    Each paper issued is made again to be compared: some tenths of a second after a long meeting.
 
-def _papers(office: Office, meeting_id: int) -> list[Need]:
-    """Say which papers are out, and which were changed after they had gone out."""
-    listed = documents.overview(office, meeting_id)
-    kinds = {p.reference.kind for p in listed}
-    issued, place = _issued(office, meeting_id), Place("documents", meeting_id)
+    Raises:
+        Refused: the meeting is gone.
+    """
+    listed, place = documents.overview(office, meeting_id), Place("documents", meeting_id)
     found = []
-    if "notice" in issued or _noticed(office, meeting_id):
-        found.append(Need("notice", "会议通知", DONE, "已发出", place))
-    elif "notice" in kinds:
-        found.append(Need("notice", "会议通知", TODO, "还没有印发", place))
-    else:
-        found.append(Need("notice", "会议通知", TODO, "填写日期、地点和议题后可以生成", place))
     if changed := [p for p in listed if p.state == documents.CHANGED]:
         words = f"{len(changed)}件印发后有改动：{_names([p.printed for p in changed])}"
         found.append(Need("changed", "已印发的文书", TODO, words, place))
     out = sum(p.state != documents.NOT_ISSUED for p in listed)
-    found.append(
-        Need(
-            "papers",
-            "文书",
-            DONE if out else NOTE,
-            f"已印发{out}件，还可印{len(listed) - out}件",
-            place,
-        )
-    )
-    return found
+    words = f"已印发{out}件，还可印{len(listed) - out}件"
+    return [*found, Need("papers", "文书", DONE if out else NOTE, words, place)]

@@ -14,7 +14,19 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Boolean, Date, DateTime, delete, event, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Date,
+    DateTime,
+    Index,
+    delete,
+    event,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy import inspect as sa_inspect
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -25,6 +37,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 GENESIS = "0" * 64
+#: picks the notes out of the journal; spelt so that their small index serves it
+NOTES = text("journal.kind = 'note'")
+_ONLY_NOTES = text("kind = 'note'")
 
 
 class Entry(Base):
@@ -34,6 +49,9 @@ class Entry(Base):
     """
 
     __tablename__ = "journal"
+    __table_args__ = (
+        Index("ix_journal_note", "seq", sqlite_where=_ONLY_NOTES, postgresql_where=_ONLY_NOTES),
+    )
     seq: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[dt.datetime] = mapped_column(DateTime)
     who: Mapped[str] = short(60)

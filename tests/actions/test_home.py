@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select, text
 
 from meetingdesk.actions import (
     agenda,
@@ -23,6 +24,7 @@ from meetingdesk.actions import (
     votes,
 )
 from meetingdesk.errors import Refused
+from meetingdesk.records.journal import NOTES, Entry
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -168,11 +170,12 @@ def test_papers_issued_and_changed_since(office: Office, meeting: int) -> None:
     item = agenda.add_item(office, meeting, verb="听取", subject="乙报告", reporter="张三")
     notice = next(r for r in documents.available(office, meeting) if r.kind == "notice")
     documents.issue(office, notice)
-    needs = found(office, meeting)
-    assert needs["notice"].state == home.DONE
-    assert "changed" not in needs
+    assert found(office, meeting)["notice"].state == home.DONE
+    (papers,) = home.paper_needs(office, meeting)
+    assert (papers.key, papers.state) == ("papers", home.DONE)
     agenda.edit_item(office, item, subject="丁报告")
-    assert found(office, meeting)["changed"].state == home.TODO
+    changed = home.paper_needs(office, meeting)[0]
+    assert (changed.key, changed.state) == ("changed", home.TODO)
 
 
 def test_practised_or_not(office: Office, meeting: int) -> None:
@@ -300,6 +303,14 @@ def test_a_new_desk_has_no_step_no_roster_no_backup(office: Office, tmp_path: Pa
     assert home.last_backup(office) is None
     keeping.back_up(office, tmp_path / "b" / "c.desk")
     assert home.last_backup(office) is not None
+
+
+def test_notes_are_found_without_reading_the_journal(office: Office) -> None:
+    wanted = select(Entry.at).where(NOTES, Entry.action == "备份").order_by(Entry.seq.desc())
+    with office.desk.session() as session:
+        words = str(wanted.compile(session.get_bind(), compile_kwargs={"literal_binds": True}))
+        plan = session.execute(text(f"EXPLAIN QUERY PLAN {words}")).all()
+    assert "ix_journal_note" in str(plan)
 
 
 def test_recent_meetings_latest_first(sample_office: Office, sample_ids: Sample) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from pytestqt.qtbot import QtBot
+
     from meetingdesk.actions.office import Office
     from meetingdesk.panels.home.page import HomePanel
     from meetingdesk.shell.widgets import RecordTable
@@ -167,11 +169,13 @@ def test_days_in_a_narrow_column(day: dt.date, words: str) -> None:
     assert machine.short_day(day, NOW.date()) == words
 
 
-def test_printers_are_looked_for_once(
-    show: Callable[[], MainWindow], office: Office, meeting: int
+def test_what_takes_longer_comes_after_the_page(
+    show: Callable[[], MainWindow], office: Office, meeting: int, qtbot: QtBot
 ) -> None:
     panel = page(show())
-    panel.look_for_printers()
-    assert any(n.key == "printer" for n in panel.table.rows())
+    keys = {n.key for n in panel.table.rows()}
+    assert "notice" in keys
+    assert not keys & {"papers", "printer"}
+    qtbot.waitUntil(lambda: {"papers", "printer"} <= {n.key for n in panel.table.rows()})
     panel.refresh()
-    assert not panel._ask.isActive()
+    assert {"papers", "printer"} <= {n.key for n in panel.table.rows()}

@@ -27,6 +27,8 @@ from meetingdesk.shell.widgets import (
 )
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
     from meetingdesk.actions.home import Clock, LastStep, Need, Place, Recent
 
 _TAGS = {
@@ -38,7 +40,7 @@ _TAGS = {
 }
 _ORDER = {home.BAD: 0, home.TODO: 1, home.DOING: 2, home.NOTE: 3, home.DONE: 4}
 _SOON_DAYS = 3
-_PRINTERS_MS = 400
+_LATER_MS = 300
 
 
 class HomePanel(Panel):
@@ -50,8 +52,12 @@ class HomePanel(Panel):
     def build(self) -> None:
         """Make the page and what stands in its place while there is no meeting."""
         self._printers: list[str] | None = None
+        #: what has become of the papers, by meeting: told a moment after the page is painted
+        self._papers: dict[int, list[Need]] = {}
         self.step: LastStep | None = None
         self.needs: list[Need] = []
+        self._found: list[Need] = []
+        self._to_look = False
         self.stack = QStackedWidget()
         self.stack.setAccessibleName("首页")
         self.body.addWidget(self.stack, 1)
@@ -75,11 +81,11 @@ class HomePanel(Panel):
         self.empty = QWidget()
         self.empty_box = QVBoxLayout(self.empty)
         self.stack.addWidget(self.empty)
-        # asking for printers can wait on a network; the page is painted first
-        self._ask = QTimer(self)
-        self._ask.setSingleShot(True)
-        self._ask.setInterval(_PRINTERS_MS)
-        self._ask.timeout.connect(self.look_for_printers)
+        # papers are compared and printers asked for once the page is painted
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_LATER_MS)
+        self._later.timeout.connect(self.look_closer)
 
     def _head(self) -> Card:
         card = Card()
@@ -196,16 +202,28 @@ class HomePanel(Panel):
         self.recent.select_id(self.meeting_id)
         self._show_step()
         self.practise.setVisible(not getattr(self.office, "practice", False))
-        if self._printers is None:
-            self._ask.start()
+        self._to_look = True
+        self._later.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look closer at what changed while another page was shown."""
+        super().showEvent(event)
+        if self.built and self._to_look:
+            self._later.start()
+
+    def _show_needs(self) -> None:
+        extra = [*self._papers.get(self.meeting_id or 0, ()), machine.font_need()]
+        if self._printers is not None:
+            extra.append(machine.printer_need(self._printers))
+        self.needs = [*self._found, *extra, machine.backup_need(self.office)]
+        self.table.set_rows(sorted(self.needs, key=lambda n: _ORDER[n.state]))
+        left = sum(n.state in (home.BAD, home.TODO) for n in self.needs)
+        self.open.set(str(left), "都已备齐" if not left else "", "ok")
 
     def _show_facts(self, at_hand: home.AtHand, found: list[Need]) -> None:
         facts = meetings.facts(self.office, at_hand.id)
-        extra = [machine.font_need(), machine.backup_need(self.office)]
-        if self._printers is not None:
-            extra.insert(1, machine.printer_need(self._printers))
-        self.needs = [*found, *extra]
-        self.table.set_rows(sorted(self.needs, key=lambda n: _ORDER[n.state]))
+        self._found = found
+        self._show_needs()
         days = at_hand.days
         self.countdown.caption.setText("距开会" if days is None or days > 0 else "会议")
         if days is None:
@@ -219,8 +237,6 @@ class HomePanel(Panel):
         self.due.set(str(facts.members or "—"), tag, "neutral" if facts.quorum else "bad")
         votes = f"须表决 {facts.to_vote}" if facts.to_vote else ""
         self.items.set(str(facts.items), votes, "neutral")
-        left = sum(n.state in (home.BAD, home.TODO) for n in self.needs)
-        self.open.set(str(left), "都已备齐" if not left else "", "ok")
 
     def _show_step(self) -> None:
         self.step = home.last_step(self.office)
@@ -258,12 +274,18 @@ class HomePanel(Panel):
         self.empty_box.addWidget(EmptyState(title, hint, Toolbar(go), "house"))
         self.stack.setCurrentWidget(self.empty)
 
-    def look_for_printers(self) -> None:
-        """Ask the system for its printers, once."""
-        self._ask.stop()
-        self._printers = machine.printers()
-        if self.isVisible():
-            self.refresh()
+    def look_closer(self) -> None:
+        """Tell what takes longer: what became of the papers, and, once, which printers are there."""
+        self._later.stop()
+        if not self.isVisible():
+            return  # the page turned to is not to wait for this one
+        self._to_look = False
+        if self._printers is None:
+            self._printers = machine.printers()
+        if self.meeting_id is not None:
+            papers = self.host.guard(home.paper_needs, self.office, self.meeting_id)
+            self._papers[self.meeting_id] = papers or []
+            self._show_needs()
 
     def take_focus(self) -> None:
         """Put the keyboard on going on, else on what is missing."""

@@ -65,6 +65,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("card_id", "number", name=op.f("uq_own_card_version_card_id_number")),
     )
     op.create_index(op.f("ix_own_card_version_card_id"), "own_card_version", ["card_id"])
+    notes = sa.text("kind = 'note'")
+    op.create_index(
+        "ix_journal_note", "journal", ["seq"], sqlite_where=notes, postgresql_where=notes
+    )
     if op.get_bind().dialect.name == "sqlite":  # only a file is ever copied to practise on
         for verb in ("UPDATE", "DELETE"):
             op.execute(
@@ -78,6 +82,7 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TRIGGER practice_no_delete")
         op.execute("DROP TRIGGER practice_no_update")
+    op.drop_index("ix_journal_note", table_name="journal")
     op.drop_index(op.f("ix_own_card_version_card_id"), table_name="own_card_version")
     op.drop_table("own_card_version")
     op.drop_index(op.f("ix_own_card_body_id"), table_name="own_card")
