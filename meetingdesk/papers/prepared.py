@@ -21,7 +21,8 @@ BODY_PT = 16.0
 #: Empty lines kept above: a seal of 42 mm then begins less than a line below the text
 #: (GB/T 9704—2012 §7.3.5.1); a signature stamp stands two lines below it (§7.3.5.4).
 _ROOM_ABOVE = {Role.SEALED: 2, Role.STAMPED: 2}
-_SIGNING = frozenset({Role.SIGNER, Role.SEALED, Role.STAMPED, Role.DATE})
+#: What follows the text and never stands on a page without some of it.
+_AFTER_TEXT = frozenset({Role.SIGNER, Role.SEALED, Role.STAMPED, Role.DATE, Role.ENCLOSURE})
 _INDENTED = frozenset({Role.BODY, Role.LEVEL1, Role.LEVEL2, Role.LEVEL3, Role.REMARK})
 _NUMBERED = re.compile(r"(附件：)?(\d+[.．、]\s?)?")
 
@@ -76,13 +77,13 @@ def chars(text: str) -> float:
 
 
 def signed_from(blocks: Sequence[object], number: int) -> tuple[int, int] | None:
-    """First line of the text that a signature at ``number`` must share its page with.
+    """What a signature or 附件说明 at ``number`` must share its page with.
 
-    Returns the index of the block and how many of its last lines go with the signature: one of
-    another signing line, two of the text (never 此页无正文).
+    Returns the index of the block and how many of its last lines go with it: one of another
+    such line, two of the text (never 此页无正文).
     """
     block = blocks[number]
-    if not isinstance(block, Paragraph) or block.role not in _SIGNING:
+    if not isinstance(block, Paragraph) or block.role not in _AFTER_TEXT:
         return None
     before = number - 1
     while before >= 0 and _is_blank(blocks[before]):
@@ -90,7 +91,7 @@ def signed_from(blocks: Sequence[object], number: int) -> tuple[int, int] | None
     found = blocks[before] if before >= 0 else None
     if not isinstance(found, Paragraph):
         return None
-    return before, 1 if found.role in _SIGNING else 2
+    return before, 1 if found.role in _AFTER_TEXT else 2
 
 
 def _is_blank(block: object) -> bool:

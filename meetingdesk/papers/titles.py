@@ -172,6 +172,9 @@ def _neighbours(text: str, i: int) -> float:
         return _AFTER_DANGLING
     if text[i - 1] == "届":
         return 60.0
+    # the last character of an organ's or a law's name: 社会保障｜局, 黄河保护｜法》
+    if text[i] in "局厅署" or text.startswith(("法》", "条例》", "办法》", "规划》"), i):
+        return _TORN
     if text.startswith("关于", i) or _SESSION.match(text, i):
         return _WELCOME
     if text[i - 1] == "的":

@@ -49,6 +49,8 @@ STYLES = {
     Role.ENCLOSURE: "DeskEnclosure",
     Role.ATTENDING: "DeskAttending",
 }
+#: White that a centred line must have left, or another program may break it.
+_SPARE = 40
 #: Stands for a number of its own, given to drawings and changes when the file is whole.
 ID = "@ID@"
 JC = {
@@ -163,7 +165,10 @@ def _sealed_xml(signer: Paragraph, date: Paragraph, sheet: Sheet) -> tuple[str, 
     middle -= max(0.0, middle + long / 2 - sheet.width)
     right = round(sheet.width - middle - short / 2)
     left = max(0, round(2 * middle - sheet.width))
-    return f'<w:ind w:left="{left}"/><w:jc w:val="center"/>', f'<w:ind w:right="{right}"/>'
+    slack = min(160, left)  # to both sides, so that an organ that just fits is not broken
+    beside = f' w:right="{-slack}"' if middle + long / 2 + slack > sheet.width else ""
+    around = f'<w:ind w:left="{left - slack if beside else left}"{beside}/>'
+    return f'{around}<w:jc w:val="center"/>', f'<w:ind w:right="{right}"/>'
 
 
 def run_xml(run: Run, *, face: Face | None = None, size_pt: float | None = None) -> str:

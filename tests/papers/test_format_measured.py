@@ -98,6 +98,11 @@ PAPERS = {
         letterhead=Letterhead("示例市人大常委会文件", NUMBER),
         colophon=NOTE,
     ),
+    "long_organ": Document(
+        "t",
+        "长署名",
+        parse(f"{CLAUSE}\n>章 示例市人民代表大会常务委员会办公室\n>> 2026年7月30日"),
+    ),
     "upward": Document(
         "t",
         "上行文",

@@ -101,6 +101,20 @@ def test_a_seal_has_two_lines_of_room_above_whatever_the_wording_left() -> None:
         ]
 
 
+def test_enclosures_and_signature_never_stand_on_a_page_without_text() -> None:
+    for lines in range(14, 23):
+        paper = document(
+            para(Role.BODY, "国" * 28 * lines),
+            Paragraph(Role.BLANK),
+            para(Role.ENCLOSURE, "附件：名单"),
+            para(Role.SEALED, "示例市人民政府"),
+            para(Role.DATE, "2026年1月5日"),
+        )
+        last = lay_out(paper)[-1].text
+        assert "国" in last
+        assert "附件：名单" in last
+
+
 def test_two_organs_sign_one_under_the_other() -> None:
     made = prepared(document(para(Role.SEALED, "甲机关"), para(Role.SEALED, "乙机关")))
     assert len(made.blocks) == 2
