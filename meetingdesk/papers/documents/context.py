@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from meetingdesk.errors import Problem, Refused
+from meetingdesk.papers.model import Colophon, Form, Letterhead
 from meetingdesk.records.facts import (
     chair_of,
     date_text_of,
@@ -15,6 +16,7 @@ from meetingdesk.records.facts import (
     title_of,
 )
 from meetingdesk.records.settings import ProcedureRules
+from meetingdesk.rules.dates import cn_date
 from meetingdesk.rules.kinds import MeetingKind
 from meetingdesk.rules.procedure import Value, merged
 
@@ -88,6 +90,21 @@ def joined(people: Iterable[str]) -> str:
     """Join people for a list: by 、, or by ； where a post holds a 、 of its own."""
     every = list(people)
     return ("；" if any("、" in one for one in every) else "、").join(every)
+
+
+def headed(
+    words: dict[str, Any], day: dt.date | None, *, form: Form = Form.FILE, office: bool = False
+) -> dict[str, Any]:
+    """Return 版头 and 版记 of a paper that carries a number: 文件 or 信函 of body or office.
+
+    The number is given at issue; the day is the paper's own (GB/T 9704—2012 §7.2, §7.4, §10.1).
+    """
+    organ = words["office"] if office else words["body"]
+    mark = organ if form is Form.LETTER else f"{organ}文件"
+    head = {"letterhead": Letterhead(mark, form=form)}
+    if form is Form.LETTER or day is None:
+        return head
+    return head | {"colophon": Colophon(office=words["office"], printed_on=cn_date(day))}
 
 
 def rules_of(session: Session, meeting: Meeting) -> dict[str, Value]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from meetingdesk.papers.documents.context import (
     SMALL,
     day_of,
+    headed,
     meeting_words,
     need_start,
     nothing,
@@ -58,7 +59,14 @@ def notice(_session: Session, meeting: Meeting) -> Document:
     words = _notice_words(meeting)
     kind = MeetingKind(meeting.kind) if meeting.kind in _ADDRESSEES else MeetingKind.STANDING
     words["addressee"] = _ADDRESSEES.get(kind, f"{words['body_short']}各组成人员")
-    return compose("notice", "notice", words, author=words["office"], date=day_of(meeting))
+    return compose(
+        "notice",
+        "notice",
+        words,
+        author=words["office"],
+        date=day_of(meeting),
+        **headed(words, meeting.notice_on, office=True),
+    )
 
 
 def notices(session: Session, meeting: Meeting) -> Document:

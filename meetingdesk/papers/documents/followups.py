@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from meetingdesk.papers.documents.context import SMALL, day_of, meeting_words, nothing
+from meetingdesk.papers.documents.context import SMALL, day_of, headed, meeting_words, nothing
 from meetingdesk.papers.documents.forms import labelled
 from meetingdesk.papers.documents.making import Maker, Offer, each
 from meetingdesk.papers.documents.meeting import item_words
 from meetingdesk.papers.model import A4_REPORT
 from meetingdesk.papers.wording import compose
 from meetingdesk.records.agenda import AgendaItem
+from meetingdesk.records.facts import last_day
 from meetingdesk.records.followups import Opinion
 from meetingdesk.rules.dates import cn_date
 from meetingdesk.rules.kinds import MeetingKind
@@ -62,7 +63,14 @@ def _opinion_paper(session: Session, item: AgendaItem, kind: str) -> Document:
         due=due,
         has_due=due is not None,
     )
-    return compose(kind, kind, words, author=words["body"], date=day_of(item.meeting))
+    return compose(
+        kind,
+        kind,
+        words,
+        author=words["body"],
+        date=day_of(item.meeting),
+        **headed(words, last_day(item.meeting)),
+    )
 
 
 def organ_of(city: str, item: AgendaItem, points: Sequence[Opinion]) -> str:

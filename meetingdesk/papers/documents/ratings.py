@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from meetingdesk.papers.documents.context import day_of, meeting_words, nothing
+from meetingdesk.papers.documents.context import day_of, headed, meeting_words, nothing
 from meetingdesk.papers.documents.followups import points_of
 from meetingdesk.papers.documents.forms import ruled
 from meetingdesk.papers.documents.making import Maker, Offer
 from meetingdesk.papers.documents.votes import card_of
+from meetingdesk.papers.model import Form
 from meetingdesk.papers.wording import compose
-from meetingdesk.records.facts import votes_of
+from meetingdesk.records.facts import last_day, votes_of
 from meetingdesk.records.roster import Unit
 from meetingdesk.rules.results import Result
 
@@ -59,6 +60,7 @@ def result_paper(session: Session, vote: Vote, part: str) -> Document:
         title=words["title"],
         author=words["body"],
         date=vote.certified_on.isoformat() if vote.certified_on else day_of(vote.meeting),
+        **headed(words, last_day(vote.meeting), form=Form.LETTER if part == "反馈" else Form.FILE),
     )
 
 
