@@ -46,6 +46,7 @@ _HELD = frozenset(
     {
         "id", "state", "members", "statutory_seats", "present", "issued", "returned", "card",
         "opened_on", "certified_on", "result", "digest", "code", "note", "parent_id",
+        "relation", "sums", "job",
     }
 )  # fmt: skip
 

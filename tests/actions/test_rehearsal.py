@@ -33,6 +33,7 @@ from meetingdesk.papers.pdf import render_pdf
 from meetingdesk.papers.word import render_docx
 from meetingdesk.records import journal
 from meetingdesk.records.base import Base
+from meetingdesk.records.votes import Vote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -262,3 +263,27 @@ def test_every_page_of_every_pdf_says_so(
             for number, page in enumerate(file.pages, 1):
                 assert "演练" in page.extract_text().replace("\n", ""), (reference, number)
     assert len(kinds) >= 15
+
+
+def test_the_practice_vote_is_a_fresh_draft_of_the_same_sheet(
+    sample_office: Office, sample_ids: Sample
+) -> None:
+    real = next(v for v in votes.votes_of(sample_office, sample_ids.meeting_id) if v.kind == "测评")
+    with sample_office.desk.session() as session:
+        session.execute(
+            text("UPDATE vote SET job = 'x', relation = '再次测评', sums = '{}' WHERE id = :id"),
+            {"id": real.id},
+        )
+        session.commit()
+    path = rehearsal.rehearse(sample_office, vote_id=real.id)
+    copy = open_office(path, "张秘书", clock=lambda: sample.NOW)
+    _, mine = rehearsal.subject_of(copy)
+    with copy.desk.session() as session:
+        row = session.get(Vote, mine)
+        assert row is not None
+        held = ("card", "result", "digest", "code", "sums", "job", "relation", "opened_on")
+        assert [name for name in held if getattr(row, name)] == []
+        assert (row.state, row.card_name) == ("拟定", real.card_name)
+        assert [q.text for q in row.questions] == [q.text for q in real.questions]
+    copy.desk.close()
+    rehearsal.discard(path)
