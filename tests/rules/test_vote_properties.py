@@ -217,9 +217,18 @@ def judged(rule: Card, row: tuple[int, ...], room: int) -> Result:
     return decide(VoteInput(rule, ask(1), Count(Numbers(**numbers), patterns)))
 
 
+def ladder(rule: Card) -> dict[str, int]:
+    """The outcomes from the best (0) down; a card that first asks for the bad ones is turned."""
+    first = rule.outcomes[0]
+    line = first.threshold
+    assert line is not None
+    bad_first = line.op.wants_votes and rule.keys[0] not in first.choices
+    return {o.key: n for n, o in enumerate(rule.outcomes[::-1] if bad_first else rule.outcomes)}
+
+
 def more_is_never_worse(drawn: tuple[Card, tuple[int, ...], int]) -> None:
     rule, row, empty = drawn
-    place = {outcome.key: n for n, outcome in enumerate(rule.outcomes)}
+    place = ladder(rule)
     room = sum(row) + 1 + empty
     before = judged(rule, row, room)
     more = [(row[0] + 1, *row[1:])]
