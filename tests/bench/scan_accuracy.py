@@ -109,8 +109,10 @@ def run(kind: str, level: str, boxes: int, seed: int, keep: Path | None = None) 
 def table(scores: list[Score]) -> str:
     """Return the scores as Markdown."""
     lines = [
-        ("| kind | severity | pages | boxes | silent | after review | needless flags % | flagged %"
-        " | blank rows % | rejected % | mistaken |"),
+        (
+            "| kind | severity | pages | boxes | silent | after review | needless flags % | flagged %"
+            " | blank rows % | rejected % | mistaken |"
+        ),
         "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for s in scores:

@@ -47,11 +47,23 @@ def has_code(
     is laid beside the expected one, module by module.
     """
     piece = _cut(picture, place, code)
-    for tried in (piece, cv2.GaussianBlur(piece, (0, 0), 2.0), cv2.medianBlur(piece, 7)):
-        found = _texts(tried, rotate=False)
+    for mended in (_as_is, _softer, _calmer):
+        found = _texts(mended(piece), rotate=False)
         if found:
             return found[0] == code.text
     return _likeness(piece, modules) >= LIKE
+
+
+def _as_is(piece: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return piece
+
+
+def _softer(piece: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.asarray(cv2.GaussianBlur(piece, (0, 0), 2.0))
+
+
+def _calmer(piece: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.asarray(cv2.medianBlur(piece, 7))
 
 
 def _likeness(piece: NDArray[np.uint8], modules: NDArray[np.bool_]) -> float:

@@ -52,7 +52,7 @@ def _unlike(judged: dict[str, Judged], limits: Limits) -> dict[str, Judged]:
         for key, one in judged.items()
         if one.ink and (one.verdict is Verdict.MARK or one.why is Why.SCRIBBLE)
     }
-    blots = {key for key, ink in inks.items() if ink.covered >= limits.blot_covered}
+    blots = {key for key, ink in inks.items() if ink.filled >= limits.blot_filled}
     if len(blots) * 2 > len(inks):
         for key in blots:
             if len(blots) > 1 and judged[key].why is Why.SCRIBBLE:
@@ -67,6 +67,6 @@ def _unlike(judged: dict[str, Judged], limits: Limits) -> dict[str, Judged]:
             and ink.width > limits.unlike_width * usual_width
             and ink.area > limits.unlike_area * usual_area
         )
-        if merged or (key in blots and ink.covered >= limits.filled_covered):
+        if merged or (key in blots and usual_width < limits.scribble_width):
             judged[key] = replace(judged[key], verdict=Verdict.DOUBT, why=Why.SCRIBBLE)
     return judged

@@ -6,13 +6,20 @@ corner marks), so lamp, paper and exposure drop out. Numbers only; :mod:`.judgin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from meetingdesk.papers.ballots.patches import MARGIN, PX, REACH, RING, BoxSet, cut, profiles
+from meetingdesk.papers.ballots.patches import (
+    PX,
+    REACH,
+    BoxSet,
+    cut,
+    packed,
+    profiles,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,9 +59,12 @@ class Ink:
     ``border`` how much of the printed box was found, the least of its four sides; ``moved`` mm
     from where the corner marks put it. Only of boxes looked at closely: ``area`` the ink inside
     darker than half its own darkness, ``extent`` its reach and ``slim`` the other side of the tightest rectangle about it, ``length`` and
-    ``width`` of its strokes, ``covered`` the part of the inside that is dark, ``solid`` that of
-    the ink's own hull, ``holes`` whites it encloses,
-    ``tangle`` the share of scan lines that meet it three times or more, ``peak`` its darkness, ``exits`` the ink at
+    ``width`` of its strokes, ``covered`` the part of the inside that is dark,
+    ``holes`` whites it encloses,
+    ``tangle`` the share of scan lines that meet it three times or more,
+    ``beside`` the share of it that two straight strokes leave over and ``off_ring`` that off one
+    ellipse (of long ink only), ``filled`` the part of the inside that is dark once gaps of a
+    stroke's width are closed, ``peak`` its darkness, ``exits`` the ink at
     the outer edge of the ring (left, top, right, bottom), ``strays`` the pieces in the ring:
     (area, dx, dy) with the direction from the box's middle to where the piece leaves the ring,
     (0, 0) if it does not.
@@ -72,9 +82,11 @@ class Ink:
     length: float = 0.0
     width: float = 0.0
     covered: float = 0.0
-    solid: float = 0.0
     holes: int = 0
     tangle: float = 0.0
+    beside: float = 0.0
+    off_ring: float = 0.0
+    filled: float = 0.0
     peak: float = 0.0
     exits: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     strays: tuple[tuple[float, float, float], ...] = ()
@@ -114,9 +126,11 @@ def tones(picture: Bytes, layout: Layout, place: Place) -> Tones:
         right, bottom = np.ceil(points.max(axis=0)).astype(int)
         piece = picture[max(0, top) : min(height, bottom), max(0, left) : min(width, right)]
         if piece.size >= 64:
-            dark, light = np.percentile(piece[::2, ::2], (20, 92))
-            blacks.append(float(dark))
-            whites.append(float(light))
+            some = piece[::2, ::2].ravel()
+            at = int(some.size * 0.2), int(some.size * 0.92)
+            ordered = np.partition(some, at)
+            blacks.append(float(ordered[at[0]]))
+            whites.append(float(ordered[at[1]]))
     if not blacks:
         return Tones(0.0, 255.0)
     return Tones(float(np.median(blacks)), float(np.median(whites)))
@@ -126,7 +140,7 @@ def without_pepper(picture: Bytes, sets: Sequence[BoxSet], place: Place, page: T
     """Return the picture, smoothed by a median if lone dark pixels are strewn over it."""
     alone = seen = 0
     some = [box for boxes in sets for box in boxes.boxes]
-    for box in some[:: max(1, len(some) // 10)]:
+    for box in some[:: max(1, len(some) // 6)]:
         r = box.rect
         ends = place.pixels([(r.x - 3, r.y - 3), (r.right + 3, r.bottom + 3)])
         (left, top), (right, bottom) = np.sort(ends, axis=0).astype(int)
@@ -144,11 +158,8 @@ def without_pepper(picture: Bytes, sets: Sequence[BoxSet], place: Place, page: T
 
 def measure(picture: Bytes, boxes: BoxSet, place: Place, page: Tones) -> Measured:
     """Cut, straighten and measure the boxes of a set."""
-    width, height = boxes.size
-    patches = np.empty((boxes.count, height, width), np.uint8)
-    for index, box in enumerate(boxes.boxes):
-        cut(picture, box.rect, boxes.size, place, patches[index])
-    dark = _darkness(patches, page)
+    width = boxes.size[0]
+    dark = _darkness(cut(picture, boxes, place), page)
     shift_x, shift_y, border = _register(dark, boxes)
     straight = np.stack(
         [_moved(d, int(x), int(y)) for d, x, y in zip(dark, shift_x, shift_y, strict=True)]
@@ -156,18 +167,18 @@ def measure(picture: Bytes, boxes: BoxSet, place: Place, page: Tones) -> Measure
     free = boxes.inner | boxes.ring
     soft = cv2.blur(straight.reshape(-1, width), (3, 3)).reshape(straight.shape)
     trace = _trace_level(soft, free)
-    strong, weak = straight > STRONG, soft > trace
+    strong, weak = packed(straight > STRONG), packed(soft > trace)
 
-    def area(what: NDArray[np.bool_], where: NDArray[np.bool_]) -> NDArray[np.float64]:
-        return np.asarray(np.count_nonzero(what & where, axis=(1, 2)) / _MM2)
+    def area(what: Bytes, where: Bytes) -> NDArray[np.float64]:
+        return np.asarray(np.bitwise_count(what & where).sum(axis=1, dtype=np.int64) / _MM2)
 
     return Measured(
         boxes,
         straight,
-        area(strong, boxes.inner),
-        area(weak, boxes.inner),
-        area(strong, boxes.ring),
-        area(weak, boxes.ring),
+        area(strong, boxes.inner_bits),
+        area(weak, boxes.inner_bits),
+        area(strong, boxes.ring_bits),
+        area(weak, boxes.ring_bits),
         border,
         np.hypot(shift_x, shift_y) / PX,
         trace,
@@ -196,21 +207,22 @@ def _darkness(patches: Bytes, page: Tones) -> Bytes:
     # a box that is black all over must not make its own white
     white = np.maximum(white, page.black + 0.5 * page.contrast)
     gain = 255 / np.maximum(white - page.black, 20)
-    dark = np.empty_like(patches)
     levels = np.arange(256, dtype=np.float32)
-    for index in range(len(patches)):
-        table = np.clip((white[index] - levels) * gain[index], 0, 255).astype(np.uint8)
-        cv2.LUT(patches[index], table, dst=dark[index])
+    tables = np.clip((white[:, None] - levels) * gain[:, None], 0, 255).astype(np.uint8)
+    dark = np.empty_like(patches)
+    for patch, table, made in zip(patches, tables, dark, strict=True):
+        cv2.LUT(patch, table, dst=made)
     return dark
 
 
 def _trace_level(soft: Bytes, free: NDArray[np.bool_]) -> int:
     """Return the darkness of a trace: 14 %, or above the noise of the paper about the boxes."""
-    some = soft[:, ::4, ::4][free[:, ::4, ::4]]
+    some = soft[:, ::5, ::5][free[:, ::5, ::5]].astype(np.int32)
     if not some.size:
         return WEAK
-    middle, high = np.percentile(some, (50, 84))
-    return int(max(WEAK, middle + 4 * (high - middle)))
+    at = int(some.size * 0.5), int(some.size * 0.84)
+    ordered = np.partition(some, at)
+    return int(max(WEAK, ordered[at[0]] + 4 * (ordered[at[1]] - ordered[at[0]])))
 
 
 def _register(
@@ -235,11 +247,14 @@ def _best_shift(
     padded = np.pad(seen, ((0, 0), (reach, reach)))
     half = length // 2
     shifts = np.arange(-reach, reach + 1)
-    sides = np.empty((len(shifts), 2, count))
-    for index, shift in enumerate(shifts):
-        met = padded[:, reach + shift : reach + shift + length] * printed
-        sides[index, 0] = met[:, :half].sum(axis=1)
-        sides[index, 1] = met[:, half:].sum(axis=1)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, length, axis=1)
+    sides = np.stack(
+        [
+            np.einsum("nsl,nl->sn", windows[:, :, part], printed[:, part])
+            for part in (slice(0, half), slice(half, length))
+        ],
+        axis=1,
+    ).astype(np.float64)
     square = printed.astype(np.float64) ** 2
     own = np.stack([square[:, :half].sum(axis=1), square[:, half:].sum(axis=1)])
     share = sides / np.maximum(own, 1e-6)
@@ -272,111 +287,3 @@ def ink(measured: Measured, index: int) -> Ink:
         float(measured.border[index]),
         float(measured.moved[index]),
     )
-
-
-def look_closely(measured: Measured, index: int) -> Ink:
-    """Return the numbers of one box with the shape of its ink."""
-    boxes, base = measured.boxes, ink(measured, index)
-    dark, inner, ring = measured.dark[index], boxes.inner[index], boxes.ring[index]
-    inside = cv2.blur(dark, (3, 3))[inner]
-    quarter = max(1, _MM2 // 4)
-    peak = float(np.partition(inside, -quarter)[-quarter]) if inside.size > quarter else 0.0
-    # half way up the ink's own darkness: pencil keeps its width, pepper stays out
-    level = min(max(peak * 0.45, measured.trace), STRONG)
-    mask = (dark > level) & (inner | ring)
-    base = replace(base, peak=peak / 255, exits=_exits(mask), strays=_strays(mask & ring))
-    held = _without_specks(mask & inner)
-    points = cv2.findNonZero(held)
-    if points is None:
-        return base
-    sides = [float(side) for side in cv2.minAreaRect(points)[1]]
-    area = float(np.count_nonzero(held))
-    width = _stroke_width(held)
-    return replace(
-        base,
-        area=area / _MM2,
-        extent=max(sides) / PX,
-        slim=min(sides) / PX,
-        width=width,
-        length=area / _MM2 / width if width else 0.0,
-        covered=area / max(1, int(inner.sum())),
-        solid=area / max(1.0, cv2.contourArea(cv2.convexHull(points))),
-        holes=_holes(held),
-        tangle=_tangle(held, boxes),
-    )
-
-
-def _without_specks(mask: NDArray[np.bool_]) -> Bytes:
-    """Return a mask without pieces under 0.06 mm²."""
-    plain = mask.astype(np.uint8)
-    count, names, stats, _ = cv2.connectedComponentsWithStats(plain, connectivity=8)
-    if count > 1:
-        small = stats[:, cv2.CC_STAT_AREA] < 0.06 * _MM2
-        small[0] = True
-        plain[small[names]] = 0
-    return plain
-
-
-def _stroke_width(held: Bytes) -> float:
-    """Return the width of a stroke in mm: twice the depth along the middle of the ink."""
-    framed = cv2.copyMakeBorder(held, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
-    depth = cv2.distanceTransform(framed, cv2.DIST_L2, 3)
-    ridge = (depth >= cv2.dilate(depth, np.ones((3, 3), np.uint8)) - 1e-6) & (depth > 0)
-    return float(2 * depth[ridge].mean() - 0.5) / PX if ridge.any() else 0.0
-
-
-def _holes(held: Bytes) -> int:
-    """Count the whites of more than 0.4 mm² that ink encloses."""
-    contours, tree = cv2.findContours(held, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    if tree is None:
-        return 0
-    return sum(
-        1
-        for contour, links in zip(contours, tree[0], strict=True)
-        if links[3] >= 0 and cv2.contourArea(contour) > 0.4 * _MM2
-    )
-
-
-def _exits(mask: NDArray[np.bool_]) -> tuple[float, float, float, float]:
-    """Return the ink in mm² in the outermost half mm of the ring: left, top, right, bottom."""
-    height, width = mask.shape
-    edge, band = round((MARGIN - RING) * PX), round(0.5 * PX)
-    return (
-        np.count_nonzero(mask[:, edge : edge + band]) / _MM2,
-        np.count_nonzero(mask[edge : edge + band, :]) / _MM2,
-        np.count_nonzero(mask[:, width - edge - band : width - edge]) / _MM2,
-        np.count_nonzero(mask[height - edge - band : height - edge, :]) / _MM2,
-    )
-
-
-def _tangle(held: Bytes, boxes: BoxSet) -> float:
-    """Return the share of upright or level scan lines that meet ink at least three times.
-
-    A tick, a cross, a circle and a stroke are met twice at most, whichever way one looks; what
-    was struck out with some lines, or scribbled over, is met more often.
-    """
-    left, top, right, bottom = boxes.frame
-    inside = cv2.morphologyEx(
-        held[top:bottom, left:right], cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)
-    ).astype(np.int8)
-    down = np.count_nonzero(np.diff(inside, axis=0, prepend=0) == 1, axis=0)
-    across = np.count_nonzero(np.diff(inside, axis=1, prepend=0) == 1, axis=1)
-    return float(max(np.mean(down >= 3), np.mean(across >= 3)))
-
-
-def _strays(mask: NDArray[np.bool_]) -> tuple[tuple[float, float, float], ...]:
-    """Return the pieces of ink in the ring and where each leaves it."""
-    height, width = mask.shape
-    count, names, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
-    edge = round((MARGIN - RING + 0.3) * PX)
-    found = []
-    for number in range(1, count):
-        size = int(stats[number, cv2.CC_STAT_AREA])
-        if size < 0.06 * _MM2:
-            continue
-        rows, columns = np.nonzero(names == number)
-        out = (rows < edge) | (rows >= height - edge) | (columns < edge) | (columns >= width - edge)
-        dx = float(columns[out].mean() - width / 2) / PX if out.any() else 0.0
-        dy = float(rows[out].mean() - height / 2) / PX if out.any() else 0.0
-        found.append((size / _MM2, dx, dy))
-    return tuple(found)

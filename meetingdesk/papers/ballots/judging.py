@@ -37,21 +37,26 @@ class Limits:
     #: more ink round the box than this share of that inside: the mark may belong elsewhere
     outside_share: float = 1.6
     outside_area: float = 6.0
-    #: longer strokes, lines met too often, more enclosed whites, or much of the box dark from
-    #: thin strokes, and not filled: perhaps crossed out
+    #: long ink of more than two straight strokes that is no circle either (shares left over),
+    #: met too often by scan lines, very long, enclosing too much, or dark from thin strokes:
+    #: perhaps crossed out
+    scribble_beside: float = 0.04
+    scribble_off_ring: float = 0.12
+    scribble_tangle: float = 0.20
     scribble_length: float = 24.0
-    scribble_tangle: float = 0.10
     scribble_holes: int = 2
     scribble_covered: float = 0.385
     scribble_width: float = 1.3
+    #: strokes this wide all over fill the box: a blackened mark
     filled_covered: float = 0.80
+    filled_width: float = 2.5
     #: a mark so many times as wide in stroke and as large as the page's own middle mark, from
     #: so many marks on: merged strokes
     unlike_width: float = 1.5
     unlike_area: float = 1.6
     unlike_from: int = 3
-    #: covered this much while most marks of the page are thin strokes: perhaps blotted out
-    blot_covered: float = 0.45
+    #: filled this much, small gaps closed, a mark is a blot: fine where most are, else doubtful
+    blot_filled: float = 0.80
     #: ink near a box that comes from a marked neighbour no further than this (mm), within this
     #: angle's cosine
     neighbour: float = 17.0
@@ -140,11 +145,18 @@ def _doubt(ink: Ink, limits: Limits) -> Why | None:
         return Why.OUTSIDE
     if left and right and top and bottom:
         return Why.THROUGH
-    if ink.covered < limits.filled_covered and (
+    return Why.SCRIBBLE if _scribbled(ink, limits) else None
+
+
+def _scribbled(ink: Ink, limits: Limits) -> bool:
+    """Say whether ink is more than one tick, cross, circle, stroke or blackened box."""
+    if ink.width >= limits.filled_width and ink.covered >= limits.filled_covered:
+        return False
+    if ink.beside > limits.scribble_beside and ink.off_ring > limits.scribble_off_ring:
+        return True
+    return (
         ink.tangle > limits.scribble_tangle
         or ink.length > limits.scribble_length
         or ink.holes >= limits.scribble_holes
         or (ink.covered > limits.scribble_covered and ink.width < limits.scribble_width)
-    ):
-        return Why.SCRIBBLE
-    return None
+    )

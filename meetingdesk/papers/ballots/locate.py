@@ -151,9 +151,12 @@ def _fit(page: int, anchors: list[Anchor], found: Found) -> Place | None:
     mm = np.concatenate([_square(a) for a in anchors])
     pixels = np.concatenate([found.marks[a.number] for a in anchors])
     affine = cv2.estimateAffine2D(mm, pixels, method=cv2.LMEDS)[0]
-    if affine is None or np.linalg.det(affine[:, :2]) <= 0:
+    if affine is None:
+        return None
+    spread = float(affine[0, 0] * affine[1, 1] - affine[0, 1] * affine[1, 0])
+    if spread <= 0:
         return None  # seen in a mirror: not these marks
-    per_mm = float(np.sqrt(np.linalg.det(affine[:, :2])))
+    per_mm = spread**0.5
     if len(anchors) == 3:
         flat = np.vstack([affine_of(mm, pixels), [0.0, 0.0, 1.0]])
         fit = _misfit(flat, mm, pixels) / per_mm

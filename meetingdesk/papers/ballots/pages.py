@@ -186,7 +186,7 @@ def _from_bytes(data: NDArray[np.uint8]) -> PagePicture:
     image = cv2.imdecode(data, flag)
     if image is None:
         raise ValueError("undecodable")
-    return picture(image, hashlib.blake2b(data.tobytes(), digest_size=16).hexdigest())
+    return picture(image, hashlib.sha256(data.tobytes()).hexdigest())
 
 
 def _longest_jpeg_side(data: NDArray[np.uint8]) -> int:
@@ -212,7 +212,7 @@ def picture(image: Any, digest: str = "") -> PagePicture:
     if image.dtype != np.uint8:
         image = cv2.convertScaleAbs(image, alpha=1 / 257 if image.dtype == np.uint16 else 255)
     if not digest:
-        digest = hashlib.blake2b(image.tobytes(), digest_size=16).hexdigest()
+        digest = hashlib.sha256(image.tobytes()).hexdigest()
     if max(image.shape[:2]) > _LONGEST:
         image = cv2.resize(image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     if image.ndim == 2:

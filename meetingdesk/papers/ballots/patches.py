@@ -51,6 +51,8 @@ class BoxSet:
     blank: Bytes
     inner: NDArray[np.bool_]
     ring: NDArray[np.bool_]
+    inner_bits: Bytes
+    ring_bits: Bytes
     across: NDArray[np.float32]
     down: NDArray[np.float32]
 
@@ -60,30 +62,46 @@ class BoxSet:
         return len(self.boxes)
 
 
+def packed(mask: NDArray[np.bool_]) -> Bytes:
+    """Return masks (n × h × w) as bits, one row a mask: quick to combine and to count."""
+    return np.packbits(mask.reshape(len(mask), -1), axis=1)
+
+
 def corner(rect: Rect) -> tuple[float, float]:
     """Return the top left of a box's patch in mm."""
     return rect.x - MARGIN, rect.y - MARGIN
 
 
-def cut(picture: Bytes, box: Rect, size: tuple[int, int], place: Place, into: Bytes) -> None:
-    """Put the patch of ``box`` (``size`` is width, height in pixels) out of a scan ``into``."""
-    x, y = corner(box)
-    matrix = place.local(*box.centre)
-    centre = np.array(box.centre)
-    linear = matrix[:, :2]
+def matrices(boxes: BoxSet, place: Place) -> Floats:
+    """Return, for each box, the affine 2 × 3 from patch pixels to picture pixels (n × 2 × 3)."""
+    middles = np.array([box.rect.centre for box in boxes.boxes])
+    starts = np.array([corner(box.rect) for box in boxes.boxes]) + 0.5 / PX - middles
+    three = np.concatenate([middles, middles + np.array((1, 0)), middles + np.array((0, 1))])
+    here, right, down = place.pixels(three).reshape(3, -1, 2)
+    made = np.empty((len(middles), 2, 3))
+    made[:, :, 0], made[:, :, 1] = right - here, down - here
     # the middle of patch pixel u lies at x + (u + 0.5) / PX mm; refined corners already count
     # from the middles of the picture's pixels
-    start = np.array([x + 0.5 / PX, y + 0.5 / PX]) - centre
-    offset = linear @ start + matrix[:, 2]
-    cv2.warpAffine(
-        picture,
-        np.column_stack([linear / PX, offset]),
-        size,
-        dst=into,
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=0,
-    )
+    made[:, :, 2] = np.einsum("nij,nj->ni", made[:, :, :2], starts) + here
+    made[:, :, :2] /= PX
+    return made
+
+
+def cut(picture: Bytes, boxes: BoxSet, place: Place) -> Bytes:
+    """Return the patches of a set's boxes out of a scan (n × h × w)."""
+    width, height = boxes.size
+    patches = np.empty((boxes.count, height, width), np.uint8)
+    for matrix, patch in zip(matrices(boxes, place), patches, strict=True):
+        cv2.warpAffine(
+            picture,
+            matrix,
+            boxes.size,
+            dst=patch,
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_CONSTANT,
+            borderValue=0,
+        )
+    return patches
 
 
 def cut_blank(blank: Bytes, dpi: float, box: Rect, size: tuple[int, int]) -> Bytes:
@@ -141,6 +159,8 @@ def _box_set(
         blank,
         free & inside,
         free & near & ~inside,
+        packed(free & inside),
+        packed(free & near & ~inside),
         *_line_profiles(blank, frame),
     )
 
@@ -165,6 +185,10 @@ def profiles(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return the mean darkness of patches by column and by row, within the box's own extent."""
     left, top, right, bottom = frame
-    across = dark[:, top:bottom, :].mean(axis=1, dtype=np.float32)
-    down = dark[:, :, left:right].mean(axis=2, dtype=np.float32)
-    return across, down
+    height, width = dark.shape[1:]
+    across = np.empty((len(dark), 1, width), np.float32)
+    down = np.empty((len(dark), height, 1), np.float32)
+    for patch, columns, rows in zip(dark, across, down, strict=True):
+        cv2.reduce(patch[top:bottom], 0, cv2.REDUCE_AVG, dst=columns, dtype=cv2.CV_32F)
+        cv2.reduce(patch[:, left:right], 1, cv2.REDUCE_AVG, dst=rows, dtype=cv2.CV_32F)
+    return across[:, 0], down[:, :, 0]

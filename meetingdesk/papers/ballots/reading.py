@@ -14,7 +14,6 @@ from meetingdesk.papers.ballots.inks import (
     Measured,
     Tones,
     ink,
-    look_closely,
     measure,
     tones,
     without_pepper,
@@ -31,6 +30,7 @@ from meetingdesk.papers.ballots.judging import (
 from meetingdesk.papers.ballots.lines import find_lines, foreign, runs_through, wipe
 from meetingdesk.papers.ballots.locate import Finder, Found, Place, place
 from meetingdesk.papers.ballots.rows import PageRow, Status
+from meetingdesk.papers.ballots.shapes import look_closely
 from meetingdesk.papers.ballots.showing import row_crops, trace_of
 from meetingdesk.papers.ballots.unplaced import is_blank, looks_like
 

@@ -97,9 +97,11 @@ def _crop(
 
 
 @cache
-def _signs(cells: int) -> NDArray[np.float32]:
-    """Return fixed signs that fold ``cells`` darknesses into a trace."""
-    return np.random.default_rng(20260817).choice((-1.0, 1.0), (cells, TRACE)).astype(np.float32)
+def _folding(cells: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return where each of ``cells`` darknesses goes in a trace, and with which sign."""
+    dice = np.random.default_rng(20260817)
+    signs = dice.choice((-1.0, 1.0), cells).astype(np.float32)
+    return dice.integers(0, TRACE, cells), signs
 
 
 def trace_of(inked: Sequence[tuple[Measured, int]]) -> bytes:
@@ -110,14 +112,23 @@ def trace_of(inked: Sequence[tuple[Measured, int]]) -> bytes:
     """
     if not inked:
         return b""
-    total = np.zeros(TRACE, np.float32)
+    by_set: dict[int, tuple[Measured, list[int]]] = {}
     for one, index in inked:
-        free = one.boxes.inner[index] | one.boxes.ring[index]
-        dark = np.where(free, one.dark[index], 0).astype(np.uint8)
-        size = (dark.shape[1] // _CELL, dark.shape[0] // _CELL)
-        cells = cv2.resize(dark, size, interpolation=cv2.INTER_AREA).astype(np.float32).ravel()
-        # each box has its own place in the trace
-        shift = (one.boxes.boxes[index].rect.y * 7 + one.boxes.boxes[index].rect.x) * PX
-        total += np.roll(cells @ _signs(cells.size), round(shift) % TRACE)
+        by_set.setdefault(id(one), (one, []))[1].append(index)
+    total = np.zeros(TRACE)
+    for one, indices in by_set.values():
+        height, width = one.dark.shape[1:]
+        size = (width // _CELL, height // _CELL)
+        cells = np.empty((len(indices), size[1], size[0]), np.uint8)
+        for at, index in enumerate(indices):
+            free = one.boxes.inner[index] | one.boxes.ring[index]
+            cv2.resize(one.dark[index] * free, size, dst=cells[at], interpolation=cv2.INTER_AREA)
+        flat = cells.reshape(len(indices), -1).astype(np.float32)
+        places, signs = _folding(flat.shape[1])
+        for row, index in zip(flat * signs, indices, strict=True):
+            # each box has its own place in the trace
+            rect = one.boxes.boxes[index].rect
+            shift = round((rect.y * 7 + rect.x) * PX)
+            total += np.bincount((places + shift) % TRACE, row, TRACE)
     norm = float(np.linalg.norm(total))
     return (total / norm).astype(np.float16).tobytes() if norm else b""

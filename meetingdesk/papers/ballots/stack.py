@@ -108,11 +108,13 @@ class Stack:
         if self.jobs == 1 or len(rest) <= 2 * _FIRST:
             yield from self._here(rest, stop)
             return
+        # one side before the other processes start: it is on the screen at once
+        yield from self._here(rest[:1], stop)
         workers = _Workers(self.forms, self.jobs)
         try:
             later = deque(rest[at : at + _PIECE] for at in range(_FIRST, len(rest), _PIECE))
             workers.fill(later)
-            yield from self._here(rest[:_FIRST], stop)
+            yield from self._here(rest[1:_FIRST], stop)
             while workers.waiting:
                 rows = workers.take(stop)
                 if rows is None:

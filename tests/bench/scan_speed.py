@@ -1,0 +1,193 @@
+"""How fast ballots are read, beside what decoding and finding the marks must cost anyway.
+
+    python -m tests.bench.scan_speed [--pages 200] [--runs 3]
+
+200-dpi grey A4 scans as JPEG, as JPEG in a PDF and as noisy PNG, with one process and with two.
+The limit is decoding, the marks in the corners and the boxes' patches, measured in the same run
+on the same pages and with as many processes; the ratio is what matters, machines differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import multiprocessing
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from meetingdesk.papers.ballots.locate import Finder, place
+from meetingdesk.papers.ballots.pages import Reader, survey
+from meetingdesk.papers.ballots.patches import cut
+from meetingdesk.papers.ballots.stack import Stack
+from tests.papers.ballots import kinds
+from tests.papers.ballots.scans import SEVERITIES
+
+if TYPE_CHECKING:
+    from meetingdesk.papers.ballots.known import KnownForm
+
+KIND = "任免票"
+MADE = 24
+
+
+def scans(form: str = KIND) -> list[np.ndarray]:
+    """Return grey 200-dpi scans."""
+    made, number = [], 0
+    level = SEVERITIES["office"]
+    calm = type(level)(**{**vars(level), "dpi": (200,), "bilevel": 0.0, "colour": 0.0})
+    while len(made) < MADE:
+        made.append(kinds.maker(form).make(calm, np.random.default_rng((4242, number)))[0])
+        number += 1
+    return made
+
+
+def write(folder: Path, pictures: list[np.ndarray]) -> dict[str, list[Path]]:
+    """Write the pages once as JPEG, as PDFs of JPEGs, and as noisy PNG."""
+    files: dict[str, list[Path]] = {"JPEG": [], "JPEG in PDF": [], "noisy PNG": []}
+    jpegs = [cv2.imencode(".jpg", p, [cv2.IMWRITE_JPEG_QUALITY, 80])[1] for p in pictures]
+    for number, (jpeg, grey) in enumerate(zip(jpegs, pictures, strict=True)):
+        path = folder / f"{number}.jpg"
+        path.write_bytes(jpeg.tobytes())
+        files["JPEG"].append(path)
+        noise = np.random.default_rng(number).normal(0, 3, grey.shape)
+        ok, png = cv2.imencode(".png", np.clip(grey + noise, 0, 255).astype(np.uint8))
+        assert ok
+        path = folder / f"{number}.png"
+        path.write_bytes(png.tobytes())
+        files["noisy PNG"].append(path)
+    path = folder / "stack.pdf"
+    path.write_bytes(jpeg_pdf([j.tobytes() for j in jpegs], [p.shape for p in pictures]))
+    files["JPEG in PDF"] = [path]
+    return files
+
+
+def jpeg_pdf(jpegs: list[bytes], shapes: list[tuple[int, ...]], dpi: int = 200) -> bytes:
+    """Return a PDF with one grey JPEG a page, as a scanner writes it."""
+    out, places = io.BytesIO(), []
+    out.write(b"%PDF-1.4\n")
+
+    def add(body: bytes) -> int:
+        places.append(out.tell())
+        out.write(b"%d 0 obj\n" % len(places) + body + b"\nendobj\n")
+        return len(places)
+
+    count = len(jpegs)
+    kids = b" ".join(b"%d 0 R" % (3 + 3 * n) for n in range(count))
+    add(b"<</Type/Catalog/Pages 2 0 R>>")
+    add(b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, kids))
+    for jpeg, shape in zip(jpegs, shapes, strict=True):
+        w, h = shape[1] * 72 / dpi, shape[0] * 72 / dpi
+        number = len(places) + 1
+        add(
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %.2f %.2f]/Contents %d 0 R"
+            b"/Resources<</XObject<</I %d 0 R>>>>>>" % (w, h, number + 1, number + 2)
+        )
+        draw = b"q %.2f 0 0 %.2f 0 0 cm /I Do Q" % (w, h)
+        add(b"<</Length %d>>stream\n%s\nendstream" % (len(draw), draw))
+        space = b"/DeviceGray" if len(shape) == 2 else b"/DeviceRGB"
+        add(
+            b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%s/BitsPerComponent 8"
+            b"/Filter/DCTDecode/Length %d>>stream\n%s\nendstream"
+            % (shape[1], shape[0], space, len(jpeg), jpeg)
+        )
+    start = out.tell()
+    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1))
+    out.writelines(b"%010d 00000 n \n" % at for at in places)
+    out.write(b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(places) + 1, start))
+    return out.getvalue()
+
+
+def limit_of(form: KnownForm, files: list[Path], times: int, turn: int = 0) -> float:
+    """Return the seconds that decoding, finding the marks and cutting the boxes take."""
+    cv2.setNumThreads(1)
+    sources = [(s, n) for s in map(survey, files) for n in range(s.pages)]
+    reader, finder = Reader(), Finder()
+    start = time.perf_counter()
+    for _ in range(times):
+        for source, page in sources:
+            picture = reader.read(source, page)
+            where = place(form.layout, finder.corners(picture.grey))
+            assert where is not None
+            cut(picture.grey, form.sets[0][0], where)
+    return time.perf_counter() - start
+
+
+def measure(files: list[Path], pages: int, jobs: int) -> tuple[float, float]:
+    """Return pages a second of the reader and of the limit, with ``jobs`` processes."""
+    form = kinds.known(KIND)
+    each = sum(survey(f).pages for f in files)
+    times = max(1, pages // each)
+    cv2.setNumThreads(1)
+    stack = Stack([form], files * times, jobs=jobs)
+    rows = stack.rows()
+    # processes start once a stack; what is measured is the reading
+    warm = 24 * jobs if jobs > 1 else 4
+    for _ in range(min(warm, stack.total // 3)):
+        next(rows)
+    done, start = min(warm, stack.total // 3), time.perf_counter()
+    count = sum(1 for _ in rows)
+    ours = count / (time.perf_counter() - start)
+    assert done + count == stack.total
+    if jobs == 1:
+        bound = each * times / limit_of(form, files, times)
+    else:
+        with multiprocessing.get_context("spawn").Pool(jobs) as pool:
+            took = pool.starmap(limit_of, [(form, files, max(1, times // jobs))] * jobs)
+        bound = sum(each * max(1, times // jobs) / seconds for seconds in took)
+    return ours, bound
+
+
+def first_row(files: list[Path]) -> float:
+    """Return the seconds from asking to the first row."""
+    start = time.perf_counter()
+    rows = Stack([kinds.known(KIND)], files, jobs=2).rows()
+    next(rows)
+    took = time.perf_counter() - start
+    rows.close()
+    return took
+
+
+def main() -> None:
+    """Run from the command line."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtGui import QGuiApplication
+
+    application = QGuiApplication.instance() or QGuiApplication([])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--pages", type=int, default=200)
+    parser.add_argument("--runs", type=int, default=2)
+    options = parser.parse_args()
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        files = write(Path(folder), scans())
+        kinds.known(KIND)
+        for what, paths in files.items():
+            for jobs in (1, 2):
+                best = max(
+                    (measure(paths, options.pages, jobs) for _ in range(options.runs)),
+                    key=lambda pair: pair[0] / pair[1],
+                )
+                found.append(
+                    {
+                        "what": what,
+                        "processes": jobs,
+                        "pages_s": round(best[0], 1),
+                        "limit_s": round(best[1], 1),
+                        "ratio": round(best[0] / best[1], 2),
+                    }
+                )
+                print(found[-1], file=sys.stderr, flush=True)
+        found.append({"what": "first row, seconds", "value": round(first_row(files["JPEG"]), 3)})
+    print(json.dumps(found, ensure_ascii=False, indent=1))
+    del application
+
+
+if __name__ == "__main__":
+    main()
