@@ -34,6 +34,11 @@ class Offered:
     text: str
     detail: str
 
+    @property
+    def key(self) -> str:
+        """What :func:`add_offered` knows it by: 名册12."""
+        return f"{self.what}{self.id}"
+
 
 @action("填写应选名额")
 def set_seats(work: Work, vote_id: int, seats: int | None, most: int | None = None) -> None:
@@ -112,14 +117,14 @@ def offered(session: Session, vote_id: int) -> list[Offered]:
 
 
 @action("从台账选取表决事项")
-def add_offered(work: Work, vote_id: int, chosen: Iterable[tuple[str, int]]) -> int:
-    """Put (what, id) pairs of :func:`offered` on the sheet in that order; return how many.
+def add_offered(work: Work, vote_id: int, chosen: Iterable[str]) -> int:
+    """Put what :func:`offered` lists, by its keys, on the sheet in that order; return how many.
 
     Raises:
         Refused: opened already, nothing chosen, or something no longer offered.
     """
     vote = drafted(work.session, vote_id)
-    there = {(o.what, o.id): o for o in offered(work, vote_id)}
+    there = {o.key: o for o in offered(work, vote_id)}
     wanted = list(dict.fromkeys(chosen))
     if not wanted or not set(wanted) <= set(there):
         raise Refused("没有选定要加入的事项，或其中有的已经变动。", Problem("请重新选取。"))

@@ -867,12 +867,12 @@ def test_candidates_come_from_motions_the_roster_and_units(office: Office, meeti
     assert sum(o.what == "名册" for o in found) == 40, "who stands on the sheet is not offered"
     assert (found[-1].what, found[-1].id) == ("单位", unit)
     member = next(o for o in found if o.text == "委员07")
-    picked = [("名册", member.id), ("任免案", entry), ("单位", unit), ("单位", unit)]
+    picked = [member.key, f"任免案{entry}", f"单位{unit}", f"单位{unit}"]
     assert votes.add_offered(office, vote, picked) == 3
     view = votes.vote_view(office, vote)
     assert [q.text for q in view.questions] == ["委员05", "委员07", "张三", "市林业局"]
     assert (view.questions[2].entry_id, view.questions[3].unit_id) == (entry, unit)
-    for wrong in ([], [("任免案", entry)]):
+    for wrong in ([], [f"任免案{entry}"]):
         with pytest.raises(Refused, match="没有选定"):
             votes.add_offered(office, vote, wrong)
 
@@ -982,6 +982,27 @@ def test_items_are_no_base_for_ballots(office: Office, meeting: int) -> None:
         assert row is not None
         with pytest.raises(Refused, match="按件数计算"):
             check_bases(card, row)
+
+
+def test_a_base_of_seats_wants_the_seats(office: Office, small_congress: int) -> None:
+    """The congress's term has no 编制名额; an own card measured on it cannot be opened."""
+    card = replace(card_named("测评-三档"), rates=(Rate("满意率", ("满意",), Base.SEATS),))
+    vote = draft(office, small_congress, "测评", ["市教育局"])
+    assert votes.vote_view(office, vote).unreturned is None
+    with office.desk.session() as session:
+        row = session.get(Vote, vote)
+        assert row is not None
+        with pytest.raises(Refused, match="编制名额没有登记"):
+            check_bases(card, row)
+
+
+def test_an_empty_sheet_or_hands_for_two_are_refused(office: Office, meeting: int) -> None:
+    empty = draft(office, meeting, "测评", [])
+    with pytest.raises(Refused, match="票上还没有事项"):
+        votes.open_vote(office, empty)
+    two = draft(office, meeting, "程序", ["甲", "乙"])
+    with pytest.raises(Refused, match="每次只表决一项"):
+        votes.open_vote(office, two)
 
 
 def test_steps_of_a_running_vote_are_none(office: Office, meeting: int) -> None:

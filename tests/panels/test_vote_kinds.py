@@ -455,7 +455,7 @@ def test_rows_are_picked_from_the_desk(desk: Desk) -> None:
     desk.find("votesPickSearch", QLineEdit).setText("张三")
     assert len(table.rows()) == 1
     assert everything == 42
-    table.select_id(("任免案", 1))
+    table.select_id("任免案1")
     desk.sheet("votesPickSheet").submit()
     assert [(q.text, q.entry_id) for q in desk.vote().questions] == [("张三", 1)]
 

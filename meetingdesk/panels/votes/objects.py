@@ -64,8 +64,7 @@ def pick_sheet(parent: QWidget, office: Any, vote_id: int) -> Sheet:
     found = votes.offered(office, vote_id)
 
     def submit(_sheet: Sheet) -> None:
-        chosen = [(one.what, one.id) for one in table.selected()]
-        votes.add_offered(office, vote_id, chosen)
+        votes.add_offered(office, vote_id, [one.key for one in table.selected()])
 
     sheet = Sheet(parent, "从台账选取", submit, ok="加入", width=620,
                   hint="可多选：按住 Ctrl 或 Shift 点选，或用方向键。")  # fmt: skip
@@ -81,7 +80,7 @@ def pick_sheet(parent: QWidget, office: Any, vote_id: int) -> Sheet:
             Column("说明", lambda o: o.detail, stretch=True, soft=True),
         ],
         name="可以列在票上的",
-        row_id=lambda o: (o.what, o.id),
+        row_id=lambda o: o.key,
         multi=True,
         empty=EmptyState("没有可以选取的", "名册、任免案和单位中没有票上以外的内容。"),
     )

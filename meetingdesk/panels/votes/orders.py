@@ -110,9 +110,8 @@ class BeforeList(QWidget):
                 else "有修正案、单独表决的，先付表决"
             )
         while (item := self.rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+            item.widget().hide()
+            item.widget().deleteLater()
         for before in vote.before:
             self.rows.addWidget(self._row(before.id, before.what, before.title,
                                           before.words or before.state,

@@ -31,9 +31,8 @@ class StepsBox(QWidget):
         """Show the steps open to ``vote``."""
         self.vote = vote
         while (item := self.rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+            item.widget().hide()
+            item.widget().deleteLater()
         steps = votes.next_steps(self.office, vote.id)
         for step in steps:
             self.rows.addWidget(self._row(step))
