@@ -36,6 +36,7 @@ PANELS: tuple[PanelEntry, ...] = (
     _entry("agenda", "AgendaPanel", "议程与日程", "list-numbers", "会前", 30),
     _entry("decisions", "DecisionsPanel", "决定草案", "note-pencil", "会前", 40),
     _entry("appointments", "AppointmentsPanel", "任免与宣誓", "identification-card", "会前", 50),
+    _entry("run", "RunPanel", "会议进行", "presentation", "会中", 55),
     _entry("votes", "VotesPanel", "表决与测评", "check-square", "会中", 60),
     _entry("documents", "DocumentsPanel", "文书", "printer", "会后", 70),
     _entry("cards", "CardsPanel", "表决规则", "scales", "工具", 75),

@@ -126,8 +126,12 @@ def entry_text(entry: SittingEntry) -> str:
         return entry.text
     if entry.item is None:
         return ""
-    verb, subject = entry.item.verb, entry.item.subject
-    return subject if subject.endswith(verb) else f"{verb}{subject}"  # 新任命人员宪法宣誓
+    return item_words(entry.item.verb, entry.item.subject)
+
+
+def item_words(verb: str, subject: str) -> str:
+    """Return an item in words; 新任命人员宪法宣誓 already has its verb."""
+    return subject if subject.endswith(verb) else f"{verb}{subject}"
 
 
 def decisions_of(session: Session, meeting_id: int) -> list[Decision]:

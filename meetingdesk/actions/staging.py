@@ -1,0 +1,311 @@
+"""大屏: the scenes the hall may see, made from the records, in the order of the meeting.
+
+A scene is plain text and numbers; the stage paints it, the operator chooses it. A result is
+shown only from a certified vote; a count in progress only as 唱票, and only the first one, so
+that the blind second count stays blind. Nobody's leave, no single ballot, no figure that is not
+the meeting's to know.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from meetingdesk.actions import agenda, appointments, meetings, oaths
+from meetingdesk.actions.count_views import count_view
+from meetingdesk.actions.vote_views import votes_of
+from meetingdesk.records.facts import item_words
+from meetingdesk.rules.names import padded
+from meetingdesk.rules.oath import OATH_TEXT
+from meetingdesk.rules.results import Result, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from meetingdesk.actions.appointments import EntryView
+    from meetingdesk.actions.meetings import MeetingView
+    from meetingdesk.actions.office import Office
+    from meetingdesk.actions.vote_views import VoteView
+    from meetingdesk.rules.results import QuestionResult
+
+T = TypeVar("T")
+
+#: rows of a list the back row can read at once; of those that take two lines each
+PAGE, PAGE_LONG = 7, 4
+#: characters of a row that stay on one line
+_ROW = 24
+
+#: characters of explanation that stay readable
+_LINE = 48
+
+GOOD, BAD, PLAIN = "good", "bad", "plain"
+#: the article in brackets at the end of an explanation
+_SOURCE = re.compile(r"（[^（）]*(?:（[^（）]*）[^（）]*)*）$")
+_VERDICTS = {State.PASSED: GOOD, State.GRADED: GOOD, State.FAILED: BAD, State.VOID: BAD}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What stands on the screen. ``key`` names it, ``group`` and ``label`` list it.
+
+    ``cells`` are (words, number) tiles, ``rows`` a list with ``heads`` above, ``strokes`` are
+    (words, votes) counted in 正; ``facts`` one line of figures; ``verdict`` the result in one word.
+    """
+
+    key: str
+    kind: str
+    group: str
+    label: str
+    head: str
+    title: str = ""
+    lines: tuple[str, ...] = ()
+    cells: tuple[tuple[str, str], ...] = ()
+    heads: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    strokes: tuple[tuple[str, int], ...] = ()
+    facts: tuple[str, ...] = ()
+    verdict: str = ""
+    tone: str = PLAIN
+    why: str = ""
+
+    @property
+    def id(self) -> str:
+        """Its key tells it apart."""
+        return self.key
+
+
+def scenes(office: Office, meeting_id: int) -> list[Scene]:
+    """Return every scene the meeting's records allow now.
+
+    Raises:
+        Refused: there is no such meeting.
+    """
+    meeting = meetings.meeting(office, meeting_id)
+    found = [_banner(meeting), _roll(office, meeting)]
+    votes = votes_of(office, meeting_id)
+    of_item: dict[int | None, list[VoteView]] = {}
+    for vote in votes:
+        of_item.setdefault(vote.item_id, []).append(vote)
+    for item in agenda.items(office, meeting_id):
+        number = f"议程第{item.number}项" if item.number is not None else ""
+        found.append(
+            Scene(
+                f"item-{item.id}", "item", number or "仪式", item_words(item.verb, item.subject),
+                meeting.short_title, number, (item_words(item.verb, item.subject),),
+                facts=(f"报告人：{item.reporter}",) if item.reporter and item.on_agenda else (),
+            )
+        )  # fmt: skip
+        for vote in of_item.pop(item.id, ()):
+            found += _of_vote(office, meeting, vote)
+    for rest in of_item.values():
+        for vote in rest:
+            found += _of_vote(office, meeting, vote)
+    found += _appointees(office, meeting)
+    found += _oath(office, meeting)
+    return found
+
+
+def _banner(meeting: MeetingView) -> Scene:
+    facts = tuple(text for text in (meeting.date_text, meeting.place) if text)
+    return Scene("banner", "banner", "会议", "会标", "", meeting.title, facts=facts)
+
+
+def _roll(office: Office, meeting: MeetingView) -> Scene:
+    facts = meetings.facts(office, meeting.id)
+    due, need = facts.members, facts.quorum
+    cells = [("应到", f"{due or '—'}"), ("实到", f"{facts.present}")]
+    if facts.remote:
+        cells.append(("其中视频", f"{facts.remote}"))
+    verdict, tone = "", PLAIN
+    if need is not None and facts.present:
+        verdict = "符合法定人数" if facts.quorate else "不足法定人数"
+        tone = GOOD if facts.quorate else BAD
+    why = f"全体组成人员的过半数（{need}人）出席，会议始得举行" if need else ""
+    return Scene(
+        "roll", "roll", "会议", "到会情况", meeting.short_title, "到会情况",
+        cells=tuple(cells), verdict=verdict, tone=tone, why=why,
+    )  # fmt: skip
+
+
+# -- votes -----------------------------------------------------------------------------
+
+
+def _of_vote(office: Office, meeting: MeetingView, vote: VoteView) -> Iterator[Scene]:
+    if vote.state in ("拟定", "已开票"):
+        yield _call(meeting, vote)
+    elif vote.state == "计票":
+        yield _call(meeting, vote)
+        yield from _calling(office, meeting, vote)
+    elif vote.state == "已确认" and vote.result is not None:
+        yield from _results(meeting, vote, Result.from_dict(vote.result))
+
+
+def _call(meeting: MeetingView, vote: VoteView) -> Scene:
+    """What is voted on, how, and how many must say yes."""
+    subjects = tuple(f"{q.text}{f'　{q.detail}' if q.detail else ''}" for q in vote.questions)
+    most = PAGE_LONG if any(len(words) > _ROW for words in subjects) else PAGE
+    lines = subjects if len(subjects) <= most else (*subjects[: most - 1], f"……共{len(subjects)}项")
+    facts = [f"表决方式：{vote.method}"]
+    if vote.present is not None:
+        facts.append(f"到会{vote.present}人")
+    return Scene(
+        f"call-{vote.id}", "call", "表决", f"付表决：{vote.title}", meeting.short_title,
+        vote.title, lines if len(subjects) > 1 else (), facts=tuple(facts),
+        why=_in_short(vote.rule_words),
+    )  # fmt: skip
+
+
+def _in_short(words: str) -> str:
+    """Return the first sentences of a rule that one line of the screen holds."""
+    short = ""
+    for sentence in words.split("。"):
+        if len(short) + len(sentence) > _LINE:
+            break
+        short += f"{sentence}。" if sentence else ""
+    return short.rstrip("。")
+
+
+def _calling(office: Office, meeting: MeetingView, vote: VoteView) -> Iterator[Scene]:
+    """唱票 of the first count: its sums as they grow."""
+    first = next((head for head in vote.counts if head.number == 1 and head.way == "逐张"), None)
+    if first is None or len(vote.counts) > 1:
+        return  # a second count is blind: from then on nothing is shown until it is certified
+    view = count_view(office, first.id)
+    if view.hidden or not view.sums:
+        return
+    labels = {choice.key: choice.label for choice in vote.choices}
+    facts = (f"已唱{view.entered}票", f"收回{view.returned}票")
+    note = "唱票进行中，结果以确认后的宣布为准"
+    if len(view.sums) == 1:
+        (only,) = view.sums
+        strokes = tuple((labels[key], only.counts.get(key, 0)) for key in labels)
+        yield Scene(
+            f"calling-{vote.id}", "tally", "表决", f"唱票：{vote.title}", meeting.short_title,
+            only.text, strokes=strokes, facts=facts, why=note,
+        )  # fmt: skip
+        return
+    if vote.choosing is not None:
+        chosen = vote.choosing.choice
+        for at, page in _pages(view.sums, lambda row: row.text):
+            yield Scene(
+                f"calling-{vote.id}-{at}", "tally", "表决", _paged(f"唱票：{vote.title}", at),
+                meeting.short_title, vote.title,
+                strokes=tuple((row.text, row.counts.get(chosen, 0)) for row in page),
+                facts=facts, why=note,
+            )  # fmt: skip
+        return
+    for at, page in _pages(view.sums, lambda row: row.text):
+        yield Scene(
+            f"calling-{vote.id}-{at}", "table", "表决", _paged(f"唱票：{vote.title}", at),
+            meeting.short_title, vote.title, heads=("事项", *labels.values()),
+            rows=tuple((r.text, *(f"{r.counts.get(key, 0)}" for key in labels)) for r in page),
+            facts=facts, why=note,
+        )  # fmt: skip
+
+
+def _results(meeting: MeetingView, vote: VoteView, result: Result) -> Iterator[Scene]:
+    slips = (("发出", vote.issued), ("收回", vote.returned)) if vote.on_paper else ()
+    numbers = tuple(f"{words}{value}票" for words, value in slips if value is not None)
+    if not numbers and vote.present is not None:
+        numbers = (f"到会{vote.present}人",)
+    labels = [(choice.key, choice.label) for choice in vote.choices]
+    questions = result.questions
+    if result.state is State.VOID:
+        yield Scene(
+            f"result-{vote.id}", "result", "结果", f"结果：{vote.title}", meeting.short_title,
+            vote.title, facts=numbers, verdict="本次表决无效", tone=BAD, why=result.conclusion,
+        )  # fmt: skip
+        return
+    if len(questions) > 1:
+        ordered = _in_rank(questions) if vote.choosing is not None else questions
+        for at, page in _pages(ordered, lambda q: q.label):
+            yield Scene(
+                f"result-{vote.id}-{at}", "table", "结果", _paged(f"结果：{vote.title}", at),
+                meeting.short_title, vote.title,
+                heads=("事项", *(label for _, label in labels), "结果"),
+                rows=tuple(
+                    (q.label, *(f"{q.counts.get(key, 0)}" for key, _ in labels), q.outcome_label)
+                    for q in page
+                ),
+                facts=numbers,
+            )  # fmt: skip
+    if len(questions) == 1 or (vote.kind == "测评" and len(questions) <= PAGE):
+        for question in questions:
+            yield _one_result(meeting, vote, question, labels, numbers)
+
+
+def _one_result(
+    meeting: MeetingView,
+    vote: VoteView,
+    question: QuestionResult,
+    labels: Sequence[tuple[str, str]],
+    numbers: tuple[str, ...],
+) -> Scene:
+    cells = [(label, f"{question.counts.get(key, 0)}") for key, label in labels]
+    if question.unpressed:
+        cells.append(("未按", f"{question.unpressed}"))
+    several = len(vote.questions) > 1
+    return Scene(
+        f"result-{vote.id}-{question.key}", "result", "结果",
+        f"结果：{question.label if several else vote.title}", meeting.short_title,
+        f"{question.label}{'测评结果' if vote.kind == '测评' else ''}" if several else vote.title,
+        cells=tuple(cells), facts=numbers, verdict=question.outcome_label,
+        tone=_VERDICTS.get(question.state, PLAIN), why=_first_clause(question.explanation),
+    )  # fmt: skip
+
+
+def _first_clause(explanation: str) -> str:
+    """Leave the article out: the hall needs the numbers, the report has the source."""
+    return _SOURCE.sub("", explanation.rstrip("。"))
+
+
+def _in_rank(questions: Sequence[QuestionResult]) -> list[QuestionResult]:
+    return sorted(questions, key=lambda q: (q.rank or len(questions) + 1, q.label))
+
+
+# -- people ----------------------------------------------------------------------------
+
+
+def _appointees(office: Office, meeting: MeetingView) -> Iterator[Scene]:
+    passed = [
+        entry
+        for motion in appointments.motions(office, meeting.id)
+        for entry in motion.entries
+        if entry.state == "通过"
+    ]
+    for at, page in _pages(passed, lambda entry: entry.post):
+        yield Scene(
+            f"names-{at}", "table", "任免", _paged("任免名单", at), meeting.short_title, "任免名单",
+            rows=tuple(_action(entry) for entry in page),
+        )  # fmt: skip
+
+
+def _action(entry: EntryView) -> tuple[str, str, str]:
+    return padded(entry.name), entry.verb, entry.post
+
+
+def _oath(office: Office, meeting: MeetingView) -> Iterator[Scene]:
+    for ceremony in oaths.ceremonies(office, meeting.id):
+        yield Scene(
+            f"oath-{ceremony.id}", "oath", "宣誓", "宪法宣誓誓词", "", "宪法宣誓", (OATH_TEXT,)
+        )
+        for at, page in _pages(ceremony.takers, lambda taker: taker.post):
+            yield Scene(
+                f"takers-{ceremony.id}-{at}", "table", "宣誓", _paged("宣誓人员", at),
+                meeting.short_title, "宣誓人员",
+                rows=tuple((padded(taker.name), taker.post) for taker in page),
+            )  # fmt: skip
+
+
+def _pages(rows: Sequence[T], words: Callable[[T], str]) -> Iterator[tuple[int, Sequence[T]]]:
+    """Yield lists in pages of about equal length; ``words`` is what a row is read by."""
+    most = PAGE_LONG if any(len(words(row)) > _ROW for row in rows) else PAGE
+    count = -(-len(rows) // most)
+    size = -(-len(rows) // max(count, 1)) or 1
+    for at in range(count):
+        yield at + 1, rows[at * size : (at + 1) * size]
+
+
+def _paged(label: str, at: int) -> str:
+    return label if at == 1 else f"{label}（{at}）"

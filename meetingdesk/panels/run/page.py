@@ -1,0 +1,364 @@
+"""The operator's page: the list of scenes, what comes next, what the hall sees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+
+from meetingdesk.actions import documents, meetings, staging
+from meetingdesk.actions.vote_views import votes_of
+from meetingdesk.errors import Refused
+from meetingdesk.panels.run.timing import ClockStrip
+from meetingdesk.shell import theme
+from meetingdesk.shell.panel import Action, Panel
+from meetingdesk.shell.preview import PreviewColors, PreviewView
+from meetingdesk.shell.widgets import (
+    Card,
+    Column,
+    EmptyState,
+    FactTile,
+    RecordTable,
+    Tag,
+    Toolbar,
+    button,
+    fact_row,
+    label,
+    two_columns,
+)
+from meetingdesk.stage.clock import clock_scene
+from meetingdesk.stage.window import SceneView, Stage
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+    from meetingdesk.actions.staging import Scene
+
+_SHAPE = 9 / 16
+
+
+class RunPanel(Panel):
+    """会议进行: choose on the left, look on the right, Enter puts it before the hall."""
+
+    key, title, icon, group, order = "run", "会议进行", "presentation", "会中", 55
+
+    def build(self) -> None:
+        """Make facts, the list, the two screens and the clocks."""
+        self.stage = Stage(self)
+        self.stage.note = "演练" if getattr(self.office, "practice", False) else ""
+        self.stage.changed.connect(self._tell)
+        self.present = FactTile("到会")
+        self.need = FactTile("过半数")
+        self.away = FactTile("请假缺席")
+        self.open_votes = FactTile("进行中的表决")
+        for name, tile in (
+            ("factPresent", self.present), ("factNeed", self.need),
+            ("factAway", self.away), ("factOpenVotes", self.open_votes),
+        ):  # fmt: skip
+            tile.setObjectName(name)
+        self.body.addLayout(fact_row(self.present, self.need, self.away, self.open_votes))
+        self.body.addWidget(two_columns(self._list(), self._screens(), ratio=(46, 54)), 1)
+        self._watched: QWidget | None = None
+        for key, run in (
+            ("B", self.toggle_black), ("F", self.toggle_frozen), ("N", self.following),
+        ):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(key), self, run)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    def _list(self) -> QWidget:
+        go = button("去建会议", lambda: self.host.open_panel("meetings"))
+        go.setObjectName("runGoMeetings")
+        self.table: RecordTable = RecordTable(
+            [
+                Column("环节", lambda s: s.group, width=104, soft=True),
+                Column("内容", lambda s: s.label, stretch=True, wrap=True),
+                Column("", self._where, width=64,
+                       tag=lambda s: "bad" if self._where(s) == "大屏" else "info"),
+            ],
+            name="大屏内容",
+            empty=EmptyState("还没有会议", "选定一次会议后，会标、议题、到会、表决和结果会列在这里。",
+                             go, "presentation"),
+        )  # fmt: skip
+        self.table.setObjectName("runTable")
+        self.table.chosen.connect(lambda _row: self._tell())
+        self.table.activated.connect(lambda _row: self.put())
+        card = Card(margins=10)
+        card.add(self.table, 1)
+        return card
+
+    def _screens(self) -> QWidget:
+        hall = QWidget()
+        hall.setAccessibleName("大屏")
+        box = QVBoxLayout(hall)
+        box.setContentsMargins(0, 8, 0, 0)
+        box.setSpacing(theme.CARD_GAP)
+        box.addWidget(self._hall())
+        box.addWidget(self._clocks())
+        box.addStretch(1)
+        palette = theme.current()
+        self.script = PreviewView(
+            colors=PreviewColors(palette.ground, palette.line, palette.soft, palette.bad)
+        )
+        self.script.setObjectName("runScript")
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("runTabs")
+        self.tabs.setAccessibleName("大屏与主持词")
+        self.tabs.tabBar().setAccessibleName("大屏、主持词")
+        self.tabs.addTab(hall, "大屏")
+        self.tabs.addTab(self.script, "主持词")
+        self.tabs.currentChanged.connect(lambda _at: self._show_script())
+        return self.tabs
+
+    def _views(self) -> QHBoxLayout:
+        """What comes next beside what the hall sees."""
+        self.next_view = SceneView()
+        self.next_view.setObjectName("runNext")
+        self.next_view.setAccessibleName("待上屏")
+        self.air_view = SceneView()
+        self.air_view.setObjectName("runOnAir")
+        self.air_view.setAccessibleName("大屏上")
+        self.air_state = Tag("", "neutral")
+        pair = QHBoxLayout()
+        pair.setSpacing(theme.COLUMN_GAP)
+        for words, view, state in (
+            ("待上屏", self.next_view, None), ("大屏上", self.air_view, self.air_state),
+        ):  # fmt: skip
+            box = QVBoxLayout()
+            box.setSpacing(theme.GAP)
+            line = QHBoxLayout()
+            line.addWidget(label(words, "card"))
+            if state is not None:
+                line.addWidget(state)
+            line.addStretch(1)
+            box.addLayout(line)
+            view.setMinimumHeight(150)
+            box.addWidget(view)
+            box.addStretch(1)
+            pair.addLayout(box, 1)
+        return pair
+
+    def _hall(self) -> Card:
+        self.put_button = self._named("runPut", "上屏", self.put, kind="primary")
+        self.following_button = self._named("runFollowing", "下一项", self.following)
+        self.black_button = self._named("runBlack", "黑屏", self.toggle_black)
+        self.freeze_button = self._named("runFreeze", "定格", self.toggle_frozen)
+        self.open_button = self._named("runOpen", "打开大屏", self.toggle_stage)
+        bar = Toolbar(self.put_button, self.following_button, self.black_button, self.freeze_button)
+        bar.gap()
+        bar.add(self.open_button)
+        self.told = label("", "soft", wrap=True)
+        self.told.setObjectName("runTold")
+        card = Card(margins=14)
+        card.add(self._views())
+        card.add(bar)
+        card.add(self.told)
+        return card
+
+    def _clocks(self) -> Card:
+        self.item_clock = ClockStrip("议题", "runItem", 0)
+        self.speech_clock = ClockStrip("发言", "runSpeech", 10)
+        self.item_clock.ticked.connect(lambda: self._ticked(self.item_clock))
+        self.speech_clock.ticked.connect(lambda: self._ticked(self.speech_clock))
+        self.clock_button = self._named("runClockPut", "发言计时上屏", self.put_clock)
+        clocks = Card("计时", margins=14)
+        clocks.add(self.item_clock)
+        clocks.add(self.speech_clock)
+        clocks.add_action(self.clock_button)
+        return clocks
+
+    def _named(self, name: str, text: str, run: Any, **look: str) -> Any:
+        made = button(text, run, **look)
+        made.setObjectName(name)
+        return made
+
+    # -- reading -----------------------------------------------------------------------
+
+    def refresh(self, change: Any | None = None) -> None:
+        """Read the scenes again; what the hall sees follows its record."""
+        rows: list[Scene] = []
+        if self.meeting_id is not None:
+            rows = staging.scenes(self.office, self.meeting_id)
+        self.table.set_rows(rows)
+        if rows and self.table.current() is None:
+            self.table.select_id(rows[0].key)
+        if self.stage.scene is not None and self.stage.scene.kind != "timer":
+            self.stage.renew(rows, rows[0] if rows else None)
+        self._tell_facts()
+        self._show_script()
+        self._tell()
+
+    def set_meeting(self, meeting_id: Any | None) -> None:
+        """Another meeting: the hall goes back to its banner, never to an old result."""
+        super().set_meeting(meeting_id)
+        if self.built and self.stage.scene is not None:
+            self.stage.put(None)
+
+    def _tell_facts(self) -> None:
+        if self.meeting_id is None:
+            for tile in (self.present, self.need, self.away, self.open_votes):
+                tile.set("—")
+            return
+        facts = meetings.facts(self.office, self.meeting_id)
+        due = facts.members or 0
+        if facts.quorum is None:
+            self.present.set(str(facts.present))
+            self.need.set("—")
+        else:
+            margin = facts.present - facts.quorum
+            words = f"比法定人数多{margin}人" if margin >= 0 else f"还差{-margin}人"
+            self.present.set(f"{facts.present}/{due}", words, "ok" if margin >= 0 else "bad")
+            self.need.set(f"{facts.quorum}票", f"全体组成人员{due}人", "neutral")
+        self.away.set(str(facts.leave + facts.absent))
+        running = [v for v in votes_of(self.office, self.meeting_id) if v.state in _RUNNING]
+        self.open_votes.set(str(len(running)), running[0].state if running else "", "info")
+
+    def _show_script(self) -> None:
+        if self.tabs.currentWidget() is not self.script or self.meeting_id is None:
+            return
+        listed = documents.available(self.office, self.meeting_id)
+        script = next((r for r in listed if r.kind == "script"), None)
+        if script is None:
+            self.script.set_document(None)
+            self.script.tell("这次会议还没有主持词。")
+            return
+        try:
+            self.script.set_document(documents.preview(self.office, script))
+        except Refused as error:
+            self.script.set_document(None)
+            self.script.tell(str(error))
+
+    def chosen(self) -> Scene | None:
+        """Return the scene that would go up next."""
+        row: Scene | None = self.table.current()
+        return row
+
+    def _where(self, scene: Scene) -> str:
+        on_air = self.stage.scene
+        return "大屏" if on_air is not None and on_air.key == scene.key else ""
+
+    def _tell(self) -> None:
+        if not self.built:
+            return
+        self.next_view.show_scene(self.chosen())
+        self.air_view.note = self.next_view.note = self.stage.note
+        self.air_view.show_scene(self.stage.shown())
+        self.table.view.viewport().update()
+        stage = self.stage
+        words, kind = ("未打开", "neutral")
+        if stage.waiting:
+            words, kind = "投影已断开", "bad"
+        elif stage.on:
+            words, kind = "黑屏" if stage.black else "定格" if stage.frozen else "显示中", "ok"
+        self.air_state.set(words, kind)
+        self.put_button.setEnabled(self.chosen() is not None)
+        self.black_button.setText("恢复显示" if stage.black else "黑屏")
+        self.freeze_button.setText("解除定格" if stage.frozen else "定格")
+        self.black_button.setEnabled(stage.on)
+        self.freeze_button.setEnabled(stage.on and stage.scene is not None)
+        self.open_button.setText("关闭大屏" if stage.on else "打开大屏")
+        for made in (self.black_button, self.freeze_button, self.open_button):
+            made.setAccessibleName(made.text())
+        if stage.waiting:
+            told = "投影已断开，重新接上后自动恢复原来的画面。"
+        elif stage.on and stage.other_screen() is None:
+            told = "没有第二块屏幕，大屏显示在普通窗口里；接上投影后自动移过去。"
+        else:
+            told = "按回车上屏，B 黑屏，F 定格，N 下一项。结果确认之后才会出现在列表里。"
+        self.told.setText(told)
+        self.host.actions_changed()
+
+    # -- doing -------------------------------------------------------------------------
+
+    def primary_actions(self) -> list[Action]:
+        """Offer the stage."""
+        words = "关闭大屏" if self.built and self.stage.on else "打开大屏"
+        return [Action(words, self.toggle_stage, "presentation", "Ctrl+Shift+D", True)]
+
+    def commands(self) -> list[Action]:
+        """Offer what the keys do."""
+        return [
+            Action("上屏", self.put),
+            Action("大屏：下一项", self.following),
+            Action("大屏：黑屏", self.toggle_black),
+            Action("大屏：定格", self.toggle_frozen),
+            Action("发言计时上屏", self.put_clock),
+        ]
+
+    def take_focus(self) -> None:
+        """Keys go to the list."""
+        self.table.setFocus()
+
+    def put(self) -> None:
+        """Put the chosen scene before the hall."""
+        scene = self.chosen()
+        if scene is None:
+            return
+        if not self.stage.on:
+            self.stage.start()
+        self.stage.put(scene)
+
+    def following(self) -> None:
+        """Choose the next scene; the hall keeps what it has."""
+        rows = self.table.rows()
+        keys = [row.key for row in rows]
+        current = self.chosen()
+        at = keys.index(current.key) + 1 if current is not None else 0
+        if at < len(keys):
+            self.table.select_id(keys[at])
+
+    def toggle_stage(self) -> None:
+        """Open the stage with the banner, or close it."""
+        if self.stage.on:
+            self.stage.stop()
+            return
+        self.stage.start()
+        rows = self.table.rows()
+        if self.stage.scene is None and rows:
+            self.stage.put(rows[0])
+
+    def toggle_black(self) -> None:
+        """Nothing on the screen, or again what was there."""
+        if self.stage.on:
+            self.stage.set_black(not self.stage.black)
+
+    def toggle_frozen(self) -> None:
+        """Hold what stands there while the records go on."""
+        if self.stage.on:
+            self.stage.set_frozen(not self.stage.frozen)
+
+    def _clock_scene(self, strip: ClockStrip) -> Scene:
+        head = ""
+        if self.meeting_id is not None:
+            head = meetings.meeting(self.office, self.meeting_id).short_title
+        return clock_scene(strip.clock, head, f"{strip.words}计时")
+
+    def put_clock(self) -> None:
+        """Put the speech's clock before the hall."""
+        if not self.stage.on:
+            self.stage.start()
+        self.stage.put(self._clock_scene(self.speech_clock))
+
+    def _ticked(self, strip: ClockStrip) -> None:
+        scene = self.stage.scene
+        if scene is None or scene.kind != "timer" or strip is not self.speech_clock:
+            return
+        newest = self._clock_scene(strip)
+        self.stage.renew([newest], None)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Know the program's window, to go with it."""
+        super().showEvent(event)
+        if self._watched is not self.window():
+            self._watched = self.window()
+            self._watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The stage closes with the program's window."""
+        if event.type() == QEvent.Type.Close and watched is self._watched:
+            self.stage.stop()
+        return super().eventFilter(watched, event)
+
+
+_RUNNING = ("已开票", "计票")

@@ -1,0 +1,3 @@
+"""大屏: the second screen that the hall follows."""
+
+from __future__ import annotations
