@@ -497,8 +497,8 @@ def test_the_hand_completes_what_was_not_typed() -> None:
 def test_every_card_offered_leads_to_a_result_on_screen(desk: Desk) -> None:
     """Grades, bands, rates and rankings: the same page shows them all."""
     dice = random.Random(1)
-    for kind in votes.KINDS:
-        for card in cards_for(kind):
+    for kind in ("表决", "任免", "测评"):
+        for card in cards_for(kind, "无记名投票"):
             vote = votes.draft_vote(
                 desk.office, kind=kind, meeting_id=desk.meeting, title=card.title,
                 card_name=card.name, questions=[(name, "", {}) for name in OBJECTS],
