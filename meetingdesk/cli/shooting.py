@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from meetingdesk.shell.window import MainWindow
 
 THEMES = ("light", "dark")
+_PROJECTORS = ((1024, 768), (1920, 1080), (3840, 2160))
 
 
 def shoot(out: Path, sizes: Sequence[str], themes: Sequence[str]) -> list[Path]:
@@ -39,6 +40,7 @@ def shoot(out: Path, sizes: Sequence[str], themes: Sequence[str]) -> list[Path]:
     with tempfile.TemporaryDirectory() as folder:
         shooting = _Shooting(app, out, pixels, themes, Path(folder))
         shooting.held_session()
+        shooting.stage()
         shooting.counting()
     return shooting.files
 
@@ -73,6 +75,32 @@ class _Shooting:
             window.open_panel("votes", vote_id=evaluation.id)
             self._keep(window, "votes-result", theme_name)
         office.desk.close()
+
+    def stage(self) -> None:
+        """What the hall sees: one scene of each kind, at the sizes of projectors."""
+        from PySide6.QtCore import QRectF
+        from PySide6.QtGui import QImage, QPainter
+
+        from meetingdesk.actions import sample, staging
+        from meetingdesk.stage.painting import paint_scene
+
+        office = self._office("stage")
+        scenes = staging.scenes(office, sample.build(office).meeting_id)
+        office.desk.close()
+        seen: set[str] = set()
+        for scene in scenes:
+            kind = scene.key.split("-")[0]
+            if kind in seen:
+                continue
+            seen.add(kind)
+            for width, height in _PROJECTORS:
+                image = QImage(width, height, QImage.Format.Format_RGB32)
+                painter = QPainter(image)
+                paint_scene(painter, QRectF(0, 0, width, height), scene)
+                painter.end()
+                file = self.out / f"stage-{kind}-{width}x{height}.png"
+                image.save(str(file))
+                self.files.append(file)
 
     def counting(self) -> None:
         """The counting screen, two thirds through the evaluation's first count."""

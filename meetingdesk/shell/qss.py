@@ -127,7 +127,7 @@ QComboBox::down-arrow { image: url(look:chevron-down.svg); width: 14px; height: 
 QComboBox QAbstractItemView { background: $card; border: 1px solid $line_strong; padding: 4px;
     selection-background-color: $chosen; selection-color: $ink; }
 QComboBox QAbstractItemView::item { min-height: 30px; padding: 0 8px; }
-QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit { padding-right: 24px; }
+QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit { padding-left: 10px; padding-right: 24px; }
 QAbstractSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right;
     width: 22px; border: none; background: transparent; }
 QAbstractSpinBox::down-button { subcontrol-origin: border; subcontrol-position: bottom right;
