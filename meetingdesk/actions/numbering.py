@@ -32,6 +32,7 @@ from meetingdesk.rules.docnumbers import (
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
 
@@ -97,7 +98,10 @@ def set_number_pattern(work: Work, body_id: int, pattern: str, *, kind: str = ""
     if wrong:
         raise Refused(
             f"文号式样“{pattern}”用不了，没有保存。",
-            *(Problem(f"{one}。例如：示人常〔{{年}}〕{{号}}号。", field="式样") for one in wrong),
+            *(
+                Problem(f"{one}。例如：示人常〔{{年}}〕{{号}}号。", field="文号式样")
+                for one in wrong
+            ),
         )
     if found is None:
         found = NumberPattern(body_id=body_id, kind=kind, pattern=pattern)
@@ -147,12 +151,26 @@ def void_numbers(
     reason = require(reason, "原因", "如：作废、漏编、启用本程序前已印发。")
     pattern = _pattern(work.session, body_id, kind)
     if pattern is None:
-        raise Refused("还没有设定文号式样。", Problem("请先设定文号式样。", field="式样"))
+        raise Refused("还没有设定文号式样。", Problem("请先设定文号式样。", field="文号式样"))
     last = first if last is None else last
     if not 1 <= first <= last <= first + 999:
         raise Refused("起止号数不对。", Problem("起号应不小于1，且不大于止号。", field="号数"))
     year, term = year or work.today.year, _term(work.session, body_id)
     texts = [number_text(pattern, n, year=year, term=term) for n in range(first, last + 1)]
+    return explain_numbers(work, body_id, texts, reason=reason)
+
+
+@action("说明空号")
+def explain_numbers(work: Work, body_id: int, numbers: Sequence[str], *, reason: str) -> int:
+    """State why ``numbers``, as printed, have no paper; return how many were stated.
+
+    Raises:
+        Refused: no number, no reason, or one of them is issued or stated already.
+    """
+    reason = require(reason, "原因", "如：作废、漏编、启用本程序前已印发。")
+    texts = list(numbers)
+    if not texts:
+        raise Refused("没有选中空号。", Problem("请先选中要说明的空号。", field="文号"))
     used = set(_issued(work.session, body_id)) | set(_voids(work.session, body_id))
     taken = [text for text in texts if text in used]
     if taken:

@@ -7,6 +7,8 @@ and on the line breaks of body text, except:
 - a number at a line's end: LibreOffice, its white between digits and Chinese switched off, tears
   it (20|26年); Word and the page do not. Such paragraphs, and the page numbers of those after
   them, are left out, and must be few;
+- the text before a signature: two lines of it go with the signature to the next page, but
+  LibreOffice takes the whole paragraph (Word does not), which is allowed up to six lines;
 - text standing on its head (席卡): WordArt is not text in a PDF.
 """
 
@@ -389,6 +391,12 @@ def test_large_print(printed: Printed, engine: str) -> None:
     near((below[0].top - line[0].top) / (25.4 / 72), 42.0, 0.6)
 
 
+def _moved_whole(theirs: list[tuple[int, str]], ours: list[tuple[int, str]]) -> bool:
+    """Whether the pages are the same, or LibreOffice took all of it to the later page."""
+    pages = {page for page, _ in theirs}
+    return [p for p, _ in theirs] == [p for p, _ in ours] or pages == {ours[-1][0]}
+
+
 def disagreements(paper: Document, office: list[Sheet], own: list[Sheet]) -> tuple[list[str], int]:
     """Paragraphs printed otherwise, and how many were left out for a torn number."""
     texts = [
@@ -405,7 +413,7 @@ def disagreements(paper: Document, office: list[Sheet], own: list[Sheet]) -> tup
             torn += 1
         elif lines != [line for _, line in ours]:
             wrong.append(f"{text[:20]}: {lines} / {[line for _, line in ours]}")
-        elif not torn and [page for page, _ in theirs] != [page for page, _ in ours]:
+        elif not torn and not _moved_whole(theirs, ours):
             wrong.append(f"{text[:20]}: on pages {theirs[0][0]} / {ours[0][0]}")
     return wrong, torn
 

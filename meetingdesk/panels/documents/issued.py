@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from meetingdesk.actions import documents
 from meetingdesk.panels.documents import sheets
 from meetingdesk.panels.documents.lists import issued_table
+from meetingdesk.panels.documents.numbers import NumbersSheet
 from meetingdesk.shell import theme
 from meetingdesk.shell.widgets import RecordTable, Toolbar, button
 
@@ -33,7 +34,8 @@ class IssuedTab(QWidget):
         self.table.delete_requested.connect(lambda _row: self.withdraw())
         self.save_button = _named("saveIssued", "另存印发稿", self.save)
         self.withdraw_button = _named("withdrawIssued", "撤回印发", self.withdraw)
-        bar = Toolbar(self.save_button, self.withdraw_button)
+        self.numbers_button = _named("openNumbers", "文号簿", self.numbers)
+        bar = Toolbar(self.save_button, self.withdraw_button, self.numbers_button)
         bar.gap()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 8, 0, 0)
@@ -45,6 +47,7 @@ class IssuedTab(QWidget):
         """Let the buttons follow what is chosen."""
         for made in (self.save_button, self.withdraw_button):
             made.setEnabled(self.table.current() is not None)
+        self.numbers_button.setEnabled(self.panel.meeting_id is not None)
 
     def save(self) -> None:
         """Write the stored file of the chosen issued document where the person says."""
@@ -57,6 +60,11 @@ class IssuedTab(QWidget):
             documents.save_issued, panel.office, kept.id, target
         ):
             panel.host.toast(f"印发稿已另存为“{target.name}”")
+
+    def numbers(self) -> None:
+        """Open the register of the body's numbers."""
+        if self.panel.meeting_id is not None:
+            NumbersSheet(self.panel, self.panel.office, self.panel.meeting_id).open()
 
     def withdraw(self) -> None:
         """Take the chosen issued document off the list."""
