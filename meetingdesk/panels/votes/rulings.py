@@ -156,7 +156,9 @@ class RulingSheet(Sheet):
             box.setObjectName(f"votesOutcome_{key.replace('*', 'all')}")
             self.choices[key] = box
         self.ruling.add_text("who", "总监票人", self.who)
-        self.ruling.add_text("why", "裁定理由", "", placeholder="如：勾压在两格之间，大半在右边一格")
+        self.ruling.add_text(
+            "why", "裁定理由", "", placeholder="如：勾压在两格之间，大半在右边一格"
+        )
         self.ruling.fields["who"].control.setObjectName("votesRulingWho")
         self.ruling.fields["why"].control.setObjectName("votesRulingWhy")
         self.holder.addWidget(self.ruling)
