@@ -49,10 +49,10 @@ YES, NO, ABSTAIN = "赞成", "反对", "弃权"
 Marks = dict[str, list[str]]
 
 
-def congress(work: Work, deputies: int, present: int) -> int:
+def congress(work: Work, deputies: int, present: int, name: str = "示例市") -> int:
     """A people's congress with ``present`` of its ``deputies`` on the roll."""
     body = roster.add_body(
-        work, name="示例市人民代表大会", short_name="市人民代表大会", place_name="示例市",
+        work, name=f"{name}人民代表大会", short_name="市人民代表大会", place_name="示例市",
         level="市", kind="congress",
     )  # fmt: skip
     term = roster.add_term(work, body_id=body, number=14, start=dt.date(2022, 1, 1))
@@ -915,7 +915,7 @@ def test_v6_judges_are_assessed_on_ballots_cast(office: Office, meeting: int) ->
 @pytest.mark.slow
 def test_s36_anyang_two_thirds_of_439_is_293(office: Office) -> None:
     """安阳 2018: 应到439, 2/3 is 293; half of all is 220."""
-    short = office.perform(lambda work: congress(work, 439, 292), name="大会")
+    short = office.perform(lambda work: congress(work, 439, 292, "另一市"), name="大会")
     vote = draft(office, short, "表决", ["某决议"], card_name="决议-代表大会")
     with pytest.raises(Refused, match="未达到法定人数293人"):
         votes.open_vote(office, vote)
