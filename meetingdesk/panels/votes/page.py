@@ -239,7 +239,7 @@ class VotePage(QWidget):
         self.seats.setVisible(rule is not None)
         if rule is not None:
             limit = f"每票至多 {rule.most}" if rule.most != rule.seats else ""
-            self.seats.set(words(rule.seats), limit or f"共 {len(vote.questions)}", "info")
+            self.seats.set(words(rule.seats), limit, "info")
         self.issued.set(words(vote.issued))
         gap = vote.unreturned
         if gap is None:

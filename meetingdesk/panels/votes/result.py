@@ -118,7 +118,8 @@ class ResultPage(QWidget):
         ]
         if any(_unmarked(vote, r) for r in result.questions):
             silent = "未按" if vote.method == "按表决器" else "未表态"
-            words = "空白" if vote.on_paper else silent
+            empty = "未选" if vote.choosing is not None and vote.choosing.single else "空白"
+            words = empty if vote.on_paper else silent
             columns.append(Column(words, partial(_unmarked, vote), width=64, align="right"))
         if vote.on_paper:
             columns.append(
