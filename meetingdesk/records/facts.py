@@ -33,7 +33,7 @@ def title_of(meeting: Meeting) -> str:
     body = meeting.body
     if body.kind in _TITLED:
         return meeting_full_title(body.place, meeting.term_number, meeting.kind, meeting.number)
-    return f"{body.name}{meeting.subtype or meeting.kind}"
+    return overlapped(body.name, meeting.subtype or meeting.kind)
 
 
 def short_title_of(meeting: Meeting) -> str:
@@ -43,7 +43,15 @@ def short_title_of(meeting: Meeting) -> str:
         return meeting_short_title(
             body.level or body.place, meeting.term_number, meeting.kind, meeting.number
         )
-    return f"{body.short_name or body.name}{meeting.subtype or meeting.kind}"
+    return overlapped(body.short_name or body.name, meeting.subtype or meeting.kind)
+
+
+def overlapped(body: str, kind: str) -> str:
+    """Join a body's name and a kind of meeting, what both say once: 市人大常委会党组＋党组会议."""
+    for size in range(min(len(body), len(kind)), 1, -1):
+        if body.endswith(kind[:size]):
+            return body + kind[size:]
+    return body + kind
 
 
 def date_text_of(meeting: Meeting) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -51,12 +52,13 @@ def meeting_words(meeting: Meeting) -> dict[str, Any]:
         "dates": date_text_of(meeting),
         "start": meeting.start,
         "end": last_day(meeting),
-        "chair": chair_of(meeting),
+        "chair": plain(chair_of(meeting)),
         "place": meeting.place,
         "notice_on": meeting.notice_on,
     }
     words.update({name: value for name, value in optional.items() if value})
-    if meeting.kind == MeetingKind.PARTY_GROUP:  # the group is not renewed with the congress
+    if meeting.kind == MeetingKind.PARTY_GROUP and meeting.body.kind == "standing_committee":
+        # the group is not renewed with the congress
         words["meeting"] = f"{meeting.body.name}{meeting.kind}"
         words["meeting_short"] = f"{meeting.body.short_name}{meeting.kind}"
     return words
@@ -84,6 +86,16 @@ def need_start(meeting: Meeting) -> dt.date:
 def nothing(what: str, hint: str) -> Refused:
     """Return the refusal for a paper that has nothing to say yet."""
     return Refused(f"{what}，这份文书还不能生成。", Problem(hint))
+
+
+def plain(text: str) -> str:
+    """Return a record's words without its remarks: 徐家平（主持未明写） → 徐家平."""
+    return re.sub(r"（[^（）]*）", "", text).strip()
+
+
+def observer_words(meeting: Meeting) -> list[str]:
+    """Return the observers as a list prints them: post and name, or the entry as a whole."""
+    return [plain(f"{o.post}{o.name}" if o.name else o.text or o.unit) for o in meeting.observers]
 
 
 def joined(people: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from meetingdesk.papers.model import Document
     from meetingdesk.records.meetings import Meeting
 
+_TO_WHOM = re.compile(r"(?:交由|交|转)([^，；。]{2,20}?)(?:研究|办理|处理|审议|落实)")
 #: outcomes by which a meeting hands a matter over
 _HANDED = ("交办", "交由", "转办")
 
@@ -75,7 +77,11 @@ def _opinion_paper(session: Session, item: AgendaItem, kind: str) -> Document:
 
 def organ_of(city: str, item: AgendaItem, points: Sequence[Opinion]) -> str:
     """Return the organ that must act, by its full name: 市人民政府 → 示例市人民政府."""
-    organ = next((p.organ for p in points if p.organ), item.submitted_by or "")
+    handed = _TO_WHOM.search(item.outcome)
+    organ = next((p.organ for p in points if p.organ), handed[1] if handed else "")
+    organ = organ or item.submitted_by or ""
+    if organ.startswith("市政府"):
+        return f"{city}人民政府"
     return f"{city}{organ.removeprefix('市')}" if organ.startswith("市人民") else organ
 
 
@@ -104,10 +110,11 @@ def _slip(
     item: AgendaItem, points: Sequence[Opinion], words: dict[str, Any], organ: str
 ) -> list[tuple[str, str]]:
     due = max((p.due for p in points if p.due), default=None)
-    matter = "\n".join(f"{n}．{p.text}" for n, p in enumerate(points, start=1)) or item.outcome
+    listed = "\n".join(f"{n}．{p.text}" for n, p in enumerate(points, start=1))
     rows = [
         ("来源", f"{words['meeting']}{item_words(item)}"),
-        ("交办事项", matter),
+        ("交办事项", listed or item.subject),
+        ("会议结论", "" if listed else item.outcome),
         ("承办单位", organ),
     ]
     if due:

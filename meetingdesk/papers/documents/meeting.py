@@ -10,6 +10,7 @@ from meetingdesk.papers.documents.context import (
     meeting_words,
     need_start,
     nothing,
+    observer_words,
 )
 from meetingdesk.papers.documents.forms import ruled
 from meetingdesk.papers.documents.making import Maker, of_meeting
@@ -95,7 +96,7 @@ def topics(_session: Session, meeting: Meeting) -> Document:
         raise nothing("议题单还是空的", "请先录入议题。")
     words = meeting_words(meeting)
     words.update(
-        observers=[o.text or f"{o.post}{o.name}" for o in meeting.observers],
+        observers=observer_words(meeting),
         first=bool(meeting.start),
     )
     if meeting.start:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from meetingdesk.papers.chronicle_items import clause_of
+from meetingdesk.papers.chronicle_people import chair_of
 from meetingdesk.papers.documents.appointments import families
 from meetingdesk.papers.documents.context import (
     SMALL,
@@ -13,19 +14,19 @@ from meetingdesk.papers.documents.context import (
     meeting_words,
     need_start,
     nothing,
+    observer_words,
+    plain,
 )
 from meetingdesk.papers.documents.making import Maker, of_meeting
 from meetingdesk.papers.documents.people import listed
 from meetingdesk.papers.model import Form, Letterhead
 from meetingdesk.papers.wording import compose
-from meetingdesk.records.facts import posts_on, title_of, votes_of
+from meetingdesk.records.facts import title_of, votes_of
 from meetingdesk.rules.appointments import sentence
 from meetingdesk.rules.dates import cn_date
 from meetingdesk.rules.kinds import MeetingKind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from sqlalchemy.orm import Session
 
     from meetingdesk.papers.model import Document
@@ -43,13 +44,12 @@ def minutes(session: Session, meeting: Meeting) -> Document:
     if not matters:
         raise nothing("议题还没有记录结果", "请先在议程里登记议题的结果。")
     words = meeting_words(meeting)
-    roll = {a.person_id: a.state for a in meeting.attendance if a.person_id is not None}
     words.update(
         matters=matters,
         chaired=_chaired(session, meeting),
-        attending=_names(session, meeting, [k for k, s in roll.items() if s == "出席"]),
-        away=_names(session, meeting, [k for k, s in roll.items() if s == "请假"]),
-        observers=joined(f"{o.post}{o.name}" if o.name else o.text for o in meeting.observers),
+        attending=_names(session, meeting, "出席"),
+        away=_names(session, meeting, "请假"),
+        observers=joined(observer_words(meeting)),
         held_on=words["dates"],
     )
     return compose(
@@ -77,12 +77,14 @@ def _mark(meeting: Meeting) -> str:
 
 
 def _chaired(session: Session, meeting: Meeting) -> str:
-    if meeting.chair is None:
-        return meeting.chair_text
-    post = posts_on(session, meeting).get(meeting.chair.id, "")
-    if meeting.kind == MeetingKind.PARTY_GROUP:
-        post = f"党组书记、{post}" if post == "主任" else post
-    return f"{meeting.body.short_name}{post}{meeting.chair.name}"
+    """Return who chaired with post, '' when the record does not say."""
+    chair = chair_of(session, meeting, [])
+    if chair is None:
+        return ""
+    post = chair["post"]
+    if meeting.kind == MeetingKind.PARTY_GROUP and post == "主任":
+        post = "党组书记、主任"
+    return f"{meeting.body.short_name.removesuffix('党组')}{post}{chair['name']}"
 
 
 def _matters(session: Session, meeting: Meeting) -> list[dict[str, Any]]:
@@ -129,13 +131,22 @@ def _appointed(session: Session, meeting: Meeting, item: AgendaItem) -> list[str
     ]
 
 
-def _names(session: Session, meeting: Meeting, ids: Collection[int]) -> str:
-    people = listed(session, meeting, ids)
+def _names(session: Session, meeting: Meeting, state: str) -> str:
+    """Name those in ``state``: in the order of the lists, or as a record taken over names them."""
+    rows = [a for a in meeting.attendance if a.state == state]
+    if any(a.name_text or a.person_id is None for a in rows):
+        names = [a.person.name if a.person else plain(a.name_text) for a in rows]
+        total = meeting.present_total if state == "出席" else None
+        more = f"等{total}人" if total and total > len(names) else ""
+        return "、".join(names) + more
+    people = listed(session, meeting, [a.person_id for a in rows if a.person_id])
     return "、".join((*(n for _, names in people.leaders for n in names), *people.others))
 
 
 def _settled(_session: Session, meeting: Meeting) -> bool:
-    return meeting.start is not None and any(i.on_agenda and i.outcome for i in meeting.agenda)
+    kept = meeting.kind == MeetingKind.STANDING or meeting.kind in SMALL
+    dated = meeting.start is not None
+    return kept and dated and any(i.on_agenda and i.outcome for i in meeting.agenda)
 
 
 def _title(meeting: Meeting) -> str:

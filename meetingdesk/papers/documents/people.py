@@ -11,6 +11,7 @@ from meetingdesk.papers.documents.context import (
     meeting_words,
     need_start,
     nothing,
+    plain,
     rules_of,
 )
 from meetingdesk.papers.documents.forms import name_columns
@@ -165,7 +166,7 @@ def sign_in(session: Session, meeting: Meeting) -> Document:
         (padded(a.person.name), posts.get(a.person.id, "")) for a in rows if a.person is not None
     ]
     observers = [
-        (padded(o.name) if o.name else o.text, o.post or o.unit or o.category)
+        (padded(o.name) if o.name else plain(o.text), plain(o.post or o.unit or o.category))
         for o in meeting.observers
     ]
     tables = {"members": _signatures(members, ("序号", "姓名", "职务", "签名"), "出席人员签到")}
