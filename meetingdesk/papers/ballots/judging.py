@@ -34,6 +34,9 @@ class Limits:
     #: ink on opposite edges of the ring, narrow: a line that runs through (fold, streak, ruling)
     through_exit: float = 0.08
     through_slim: float = 1.0
+    #: a hair-thin straight line is a streak or a fold as likely as a stroke
+    thin_slim: float = 0.5
+    thin_width: float = 0.3
     #: more ink round the box than this share of that inside: the mark may belong elsewhere
     outside_share: float = 1.6
     outside_area: float = 6.0
@@ -140,6 +143,8 @@ def _doubt(ink: Ink, limits: Limits) -> Why | None:
         return Why.SHORT
     left, top, right, bottom = (part > limits.through_exit for part in ink.exits)
     if ((left and right) or (top and bottom)) and ink.slim < limits.through_slim:
+        return Why.THROUGH
+    if ink.slim < limits.thin_slim and ink.width < limits.thin_width:
         return Why.THROUGH
     if ink.around > limits.outside_area and ink.around > limits.outside_share * ink.area:
         return Why.OUTSIDE

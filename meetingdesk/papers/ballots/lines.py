@@ -1,8 +1,8 @@
-"""Lines that run through a box but are none of the voter's: folds, streaks of the glass, dirt.
+"""Lines across a side that are none of the voter's: folds, streaks of the glass, dirt.
 
-A line is taken for such only on proof: it is straight, leaves the box's surroundings on two
-opposite sides, and shows again in the unprinted margins at both edges of the paper, where no
-pen goes. Then it is wiped out of the box and what is left is judged as if it had not been there.
+A line is taken for such only on proof: it shows in the unprinted margins at both edges of the
+paper, where no pen goes, and most of the way between. Then it is wiped out of the boxes it
+crosses and what is left is judged as if it had not been there.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from meetingdesk.papers.ballots.inks import Ink, Measured, remeasure
-from meetingdesk.papers.ballots.patches import MARGIN, PX, RING, corner
+from meetingdesk.papers.ballots.inks import Measured, Tones, remeasure
+from meetingdesk.papers.ballots.patches import PX, corner
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,125 +25,145 @@ if TYPE_CHECKING:
     Bytes = NDArray[np.uint8]
     Floats = NDArray[np.float64]
 
-#: ink at opposite edges of the ring from which a line may run through, mm²
-_EXIT = 0.06
-#: a line's ends reach this near to the ring's edge, mm
-_NEAR = 1.2
-#: margin of the paper in which the line must show again, mm from the edge
+#: margin of the paper in which a line must show, mm from the edge (marks begin at 10 mm)
 _FROM, _TO = 3.5, 9.0
-#: wiped on each side of a line, mm
-_WIPE = 0.45
+#: samples per mm there
+_FINE = 4
+#: how far a line may lean from one edge of the paper to the other, mm
+_LEAN = 15.0
+#: part of the way between on which it must be darker than beside it
+_SHOWN = 0.4
+#: wiped on each side of a line, and how far a bent one is followed, mm
+_WIPE, _FOLLOW = 0.4, 0.8
+#: more lines than this are a pattern, not folds
+_MOST = 8
 
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """A straight line through a box's surroundings; ends in mm on the sheet."""
+    """A straight line from edge to edge of the sheet; ends in mm."""
 
     start: Floats
     end: Floats
 
     @property
-    def upright(self) -> bool:
-        """Whether it runs from top to bottom rather than across."""
-        across, down = np.abs(self.end - self.start)
-        return bool(down > across)
+    def along(self) -> Floats:
+        """Its direction, of length 1."""
+        way: Floats = (self.end - self.start) / np.linalg.norm(self.end - self.start)
+        return way
+
+    def away(self, point: tuple[float, float]) -> float:
+        """Return the distance of a point from it in mm."""
+        off = np.asarray(point) - self.start
+        return abs(float(self.along[0] * off[1] - self.along[1] * off[0]))
 
 
-def runs_through(ink: Ink) -> bool:
-    """Say whether ink leaves the ring on opposite sides."""
-    left, top, right, bottom = ink.exits
-    return (left > _EXIT and right > _EXIT) or (top > _EXIT and bottom > _EXIT)
+def page_lines(picture: Bytes, place: Place, layout: Layout, page: Tones) -> list[Line]:
+    """Return the folds and streaks across a side."""
+    found: list[Line] = []
+    for axis in (0, 1):  # upright lines are looked for along x, level ones along y
+        size, other = layout.page_mm[axis], layout.page_mm[1 - axis]
+        near = _peaks(picture, place, axis, size, _FROM, page)
+        far = _peaks(picture, place, axis, size, other - _TO, page) if near else []
+        middle = (_FROM + _TO) / 2
+        pairs: list[tuple[float, float, float, Line]] = []
+        for one in near:
+            for two in far:
+                if abs(one - two) <= _LEAN:
+                    ends = np.array([(one, middle), (two, other - middle)])
+                    line = Line(*(ends if axis == 0 else ends[:, ::-1]))
+                    pairs.append((_shown(picture, place, line, page), one, two, line))
+        # each end belongs to one line, the one that shows best
+        used: set[float] = set()
+        for shown, one, two, line in sorted(pairs, key=lambda pair: -pair[0]):
+            if shown >= _SHOWN and one not in used and -two not in used:
+                used |= {one, -two}
+                found.append(line)
+    return found if len(found) <= _MOST else []
 
 
-def find_lines(measured: Measured, index: int) -> list[Line]:
-    """Return the straight lines through one box's surroundings."""
-    boxes = measured.boxes
-    free = boxes.inner[index] | boxes.ring[index]
-    dark = cv2.blur(measured.dark[index], (3, 3))
-    mask = ((dark > min(measured.trace, 40)) & free).astype(np.uint8)
-    height, width = mask.shape
-    found = cv2.HoughLinesP(mask, 1, np.pi / 360, 36, minLineLength=9 * PX, maxLineGap=2 * PX)
-    if found is None:
+def _peaks(
+    picture: Bytes, place: Place, axis: int, size: float, start: float, page: Tones
+) -> list[float]:
+    """Return where (mm along ``axis``) a margin strip is darker than about it."""
+    long = np.arange(3.0, size - 3.0, 1 / _FINE)
+    short = np.arange(start, start + _TO - _FROM, 0.5)
+    grid = np.stack(np.meshgrid(long, short), axis=-1)
+    strip = _sampled(picture, place, grid if axis == 0 else grid[..., ::-1])
+    # what lies outside the picture says nothing
+    inside = strip >= 0
+    rows = inside.mean(axis=1) > 0.5
+    if np.count_nonzero(rows) < 4:
         return []
-    x, y = corner(boxes.boxes[index].rect)
-    edge = (MARGIN - RING + _NEAR) * PX
-    lines: list[Line] = []
-    for x1, y1, x2, y2 in found.reshape(-1, 4).astype(float):
-        ends = sorted(((x1, y1), (x2, y2)))
-        across = ends[0][0] < edge and ends[1][0] > width - edge
-        low, high = sorted((y1, y2))
-        if not across and not (low < edge and high > height - edge):
-            continue
-        line = Line(np.array([x + x1 / PX, y + y1 / PX]), np.array([x + x2 / PX, y + y2 / PX]))
-        if not any(_same(line, other) for other in lines):
-            lines.append(line)
-    return lines
+    profile = strip[rows].mean(axis=0).astype(np.float32)
+    usual = cv2.medianBlur(np.clip(profile, 0, 255).astype(np.uint8)[None, :], 31)[0]
+    darker = usual.astype(np.float32) - profile
+    level = max(0.03 * page.contrast, 5 * float(np.median(np.abs(darker))))
+    peaks = [
+        k
+        for k in range(2, len(darker) - 2)
+        if darker[k] > level and darker[k] == darker[k - 2 : k + 3].max()
+    ]
+    return [float(long[k]) for k in peaks][:12]
 
 
-def _same(one: Line, other: Line) -> bool:
-    return max(_away(other, one.start), _away(other, one.end)) < _WIPE
-
-
-def _away(line: Line, point: Floats) -> float:
-    """Return the distance of a point from an endless line in mm."""
-    along = line.end - line.start
-    along = along / np.linalg.norm(along)
-    off = point - line.start
-    return abs(float(along[0] * off[1] - along[1] * off[0]))
-
-
-def foreign(picture: Bytes, place: Place, layout: Layout, line: Line) -> bool:
-    """Say whether a line shows again in the paper's margins at both ends."""
-    across, down = layout.page_mm
-    along = line.end - line.start
-    axis = 1 if line.upright else 0
-    along = along / along[axis]
-    size = down if line.upright else across
-    for start in (_FROM, size - _TO):
-        first = line.start + along * (start - line.start[axis])
-        last = line.start + along * (start + _TO - _FROM - line.start[axis])
-        if not _shows(picture, place, first, last, (across, down)):
-            return False
-    return True
-
-
-def _shows(
-    picture: Bytes, place: Place, first: Floats, last: Floats, page: tuple[float, float]
-) -> bool:
-    """Say whether a line near that from ``first`` to ``last`` (mm) is darker than the paper."""
-    middle = (first + last) / 2
-    if not (3 < middle[0] < page[0] - 3 and 3 < middle[1] < page[1] - 3):
-        return False
-    reach = 2.4
-    along = (last - first) / np.linalg.norm(last - first)
-    side = np.array([-along[1], along[0]])
-    length = float(np.linalg.norm(last - first))
-    steps, wide = round(length * PX), round(2 * reach * PX)
-    grid = (
-        first[None, None, :]
-        + along * (np.arange(steps)[None, :, None] / PX)
-        + side * ((np.arange(wide)[:, None, None] / PX) - reach)
+def _sampled(picture: Bytes, place: Place, mm: Floats) -> NDArray[np.float32]:
+    """Return a picture's values at points in mm; −1 outside of it."""
+    shape = mm.shape[:-1]
+    points = place.pixels(mm.reshape(-1, 2)).astype(np.float32).reshape(*shape, 2)
+    height, width = picture.shape
+    seen: NDArray[np.float32] = np.asarray(
+        cv2.remap(picture, points, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),
+        np.float32,
     )
-    points = place.pixels(grid.reshape(-1, 2)).astype(np.float32).reshape(wide, steps, 2)
-    strip = cv2.remap(picture, points, None, cv2.INTER_LINEAR, borderValue=255)
-    profile = np.median(strip.astype(np.float32), axis=1)
-    paper = float(np.median(profile))
-    noise = float(np.percentile(np.abs(profile - paper), 70))
-    return paper - float(profile.min()) > max(5.0, 4 * noise)
+    x, y = points[..., 0], points[..., 1]
+    seen[(x < 0) | (y < 0) | (x > width - 1) | (y > height - 1)] = -1
+    return seen
+
+
+def _shown(picture: Bytes, place: Place, line: Line, page: Tones) -> float:
+    """Return on which part of its way a line is darker than the paper on both sides."""
+    side = np.array([-line.along[1], line.along[0]])
+    way = np.linspace(0, 1, 240)[:, None, None]
+    across = np.arange(-1.4, 1.41, 0.2)
+    points = line.start + way * (line.end - line.start) + across[None, :, None] * side
+    seen = _sampled(picture, place, points)
+    paper = np.minimum(seen[:, :3].max(axis=1), seen[:, -3:].max(axis=1))
+    clear = paper > page.white - 0.3 * page.contrast
+    if np.count_nonzero(clear) < 60:
+        return 0.0
+    darker = paper[clear] - seen[clear][:, 3:-3].min(axis=1)
+    return float(np.mean(darker > max(4.0, 0.05 * page.contrast)))
+
+
+def crosses(line: Line, measured: Measured, index: int) -> bool:
+    """Say whether a line comes near a box."""
+    box = measured.boxes.boxes[index].rect
+    return line.away(box.centre) < (max(box.w, box.h) / 2 + 3.0) * 1.2
 
 
 def wipe(measured: Measured, index: int, lines: list[Line]) -> None:
     """Take lines out of a box's patch and measure it again."""
-    x, y = corner(measured.boxes.boxes[index].rect)
-    mask = np.zeros(measured.dark[index].shape, np.uint8)
+    dark = measured.dark[index]
+    free = (measured.boxes.inner[index] | measured.boxes.ring[index]).astype(np.uint8)
+    at = np.array(corner(measured.boxes.boxes[index].rect))
+    mask = np.zeros(dark.shape, np.uint8)
     for line in lines:
-        ends = [tuple(int(v) for v in np.rint((end - (x, y)) * PX)) for end in _stretched(line)]
-        cv2.line(mask, ends[0], ends[1], 1, round(2 * _WIPE * PX) + 1)
-    measured.dark[index][mask > 0] = 0
+        side = np.array([-line.along[1], line.along[0]])
+        best, held = -1.0, mask
+        for step in np.arange(-_FOLLOW, _FOLLOW + 0.01, 0.2):
+            drawn = np.zeros(dark.shape, np.uint8)
+            ends = [
+                tuple(int(v) for v in np.rint((end + side * step - at) * PX))
+                for end in (line.start, line.end)
+            ]
+            cv2.line(drawn, ends[0], ends[1], 1, 3)
+            drawn &= free
+            ink = float(dark[drawn > 0].mean()) if drawn.any() else 0.0
+            if ink > best:
+                thick = np.zeros(dark.shape, np.uint8)
+                cv2.line(thick, ends[0], ends[1], 1, 2 * round(_WIPE * PX) + 1)
+                best, held = ink, thick
+        mask |= held
+    dark[mask > 0] = 0
     remeasure(measured, index)
-
-
-def _stretched(line: Line) -> tuple[Floats, Floats]:
-    """Return a line's ends moved out to beyond the patch."""
-    along = (line.end - line.start) / np.linalg.norm(line.end - line.start)
-    return line.start - along * 6, line.end + along * 6

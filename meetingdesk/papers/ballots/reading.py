@@ -27,7 +27,7 @@ from meetingdesk.papers.ballots.judging import (
     judge,
     plainly_empty,
 )
-from meetingdesk.papers.ballots.lines import find_lines, foreign, runs_through, wipe
+from meetingdesk.papers.ballots.lines import Line, crosses, page_lines, wipe
 from meetingdesk.papers.ballots.locate import Finder, Found, Place, place
 from meetingdesk.papers.ballots.rows import PageRow, Status
 from meetingdesk.papers.ballots.shapes import look_closely
@@ -151,9 +151,10 @@ class SideReader:
         paper: Tones,
     ) -> PageRow:
         verdicts: dict[str, Judged] = {}
+        lines = page_lines(grey, situated.place, situated.form.layout, paper)
         for one in measured:
             for index, box in enumerate(one.boxes.boxes):
-                verdicts[box.id] = self._box(grey, situated, one, index)
+                verdicts[box.id] = self._box(one, index, lines)
         verdicts = in_context(situated.form.layout.boxes, verdicts, self.limits)
         inked = [
             (one, index)
@@ -173,22 +174,15 @@ class SideReader:
             trace=trace_of(inked),
         )
 
-    def _box(self, grey: Bytes, situated: Situated, one: Measured, index: int) -> Judged:
+    def _box(self, one: Measured, index: int, lines: Sequence[Line]) -> Judged:
         if plainly_empty(ink(one, index), self.limits):
             return Judged(Verdict.EMPTY, 0.0)
+        crossing = [line for line in lines if crosses(line, one, index)]
+        if crossing:
+            wipe(one, index, crossing)
+            if plainly_empty(ink(one, index), self.limits):
+                return Judged(Verdict.EMPTY, 0.0)
         seen = look_closely(one, index)
-        if runs_through(seen):
-            layout = situated.form.layout
-            lines = [
-                line
-                for line in find_lines(one, index)
-                if foreign(grey, situated.place, layout, line)
-            ]
-            if lines:
-                wipe(one, index, lines)
-                if plainly_empty(ink(one, index), self.limits):
-                    return Judged(Verdict.EMPTY, 0.0)
-                seen = look_closely(one, index)
         return judge(seen, self.limits)
 
 
