@@ -104,6 +104,14 @@ def test_file_names_are_unique_within_a_meeting(full: Full) -> None:
         assert len(set(names)) == len(names)
 
 
+def test_papers_of_one_kind_are_told_apart_by_their_titles(
+    made_once: list[tuple[str, Reference, Document]],
+) -> None:
+    """An issued paper is known again by kind and title."""
+    titles = [(tag, reference.kind, made.title) for tag, reference, made in made_once]
+    assert [title for title in titles if titles.count(title) > 1] == []
+
+
 def test_equal_records_give_equal_papers(
     full: Full, made_once: list[tuple[str, Reference, Document]]
 ) -> None:

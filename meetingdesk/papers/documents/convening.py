@@ -15,6 +15,7 @@ from meetingdesk.papers.documents.context import (
 )
 from meetingdesk.papers.documents.making import Maker, of_meeting
 from meetingdesk.papers.documents.meeting import days_of, item_words
+from meetingdesk.papers.model import PageSetup
 from meetingdesk.papers.wording import compose
 from meetingdesk.records.facts import decisions_of, due_at, posts_on
 from meetingdesk.rules.dates import cn_date, weekday
@@ -80,6 +81,7 @@ def notices(session: Session, meeting: Meeting) -> Document:
         "notices",
         words,
         title=f"关于召开{words['meeting']}的通知（逐人）",
+        page=PageSetup(page_numbers=False),  # they would run on from one person to the next
         author=words["office"],
         date=day_of(meeting),
     )

@@ -65,10 +65,12 @@ def _opinion_paper(session: Session, item: AgendaItem, kind: str) -> Document:
         due=due,
         has_due=due is not None,
     )
+    about = f"关于{words['booked']}的{'审议意见' if kind == 'opinions' else '监督意见书'}"
     return compose(
         kind,
         kind,
         words,
+        title=about,
         author=words["body"],
         date=day_of(item.meeting),
         **headed(words, last_day(item.meeting)),
@@ -100,6 +102,7 @@ def assignment(session: Session, item: AgendaItem) -> Document:
         "assignment",
         words,
         {"slip": labelled(_slip(item, points, words, organ), "交办事项")},
+        title=f"交办单（{strip_draft(item.subject)}）",
         page=A4_REPORT,
         author=words["office"],
         date=day_of(item.meeting),

@@ -173,6 +173,7 @@ def comparison(_session: Session, record: Decision, part: str) -> Document:
         "comparison",
         words,
         {"changes": table},
+        title=f"{words['booked']}修改对照表{f'（{part}）' if part else ''}",
         author=words["body"],
         date=day_of(record.meeting),
     )
@@ -187,7 +188,7 @@ def redline(_session: Session, record: Decision, part: str) -> Document:
         "redline",
         "redline",
         words,
-        title=f"{with_draft(record.title)}花脸稿",
+        title=f"{with_draft(record.title)}花脸稿{f'（{part}）' if part else ''}",
         author=words["body"],
         date=day_of(record.meeting),
     )
