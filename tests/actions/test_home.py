@@ -244,6 +244,13 @@ def test_papers_asked_for_by_a_day(office: Office, meeting: int) -> None:
     assert running(office, meeting)[0][2] == "发出会议通知"
 
 
+def test_bills_to_members_15_days_before(office: Office, meeting: int) -> None:
+    """上海市人大常委会议事规则 Art. 15: 15 days before 17 August, two bills in one line."""
+    for name in ("甲条例（草案）", "乙条例（草案）"):
+        agenda.add_item(office, meeting, verb="审议", subject=name, type="地方性法规草案")
+    assert ("08-02", "还有13天", "法规草案送达（2件）") in running(office, meeting)
+
+
 def test_opinions_sent_and_answered(office: Office, meeting: int) -> None:
     """浙江省监督条例 Art. 43: opinions go out within 7 days of 18 August."""
     item = agenda.add_item(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sqlite3
+import tempfile
 import zipfile
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -31,7 +33,7 @@ from meetingdesk.errors import BadInput, DeskUnusable, Refused
 from meetingdesk.papers.layout import lay_out
 from meetingdesk.papers.pdf import render_pdf
 from meetingdesk.papers.word import render_docx
-from meetingdesk.records import journal
+from meetingdesk.records import backup, journal
 from meetingdesk.records.base import Base
 from meetingdesk.records.votes import Vote
 
@@ -287,3 +289,43 @@ def test_the_practice_vote_is_a_fresh_draft_of_the_same_sheet(
         assert [q.text for q in row.questions] == [q.text for q in real.questions]
     copy.desk.close()
     rehearsal.discard(path)
+
+
+def test_copies_left_by_a_killed_program_are_swept_away(
+    sample_office: Office,
+    sample_ids: Sample,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old, other = tmp_path / "会务台演练-old", tmp_path / "别的文件夹"
+    for folder in (old, other):
+        folder.mkdir()
+        (folder / "演练.desk").write_bytes(b"x")
+        os.utime(folder, (0, 0))
+    path = rehearsal.rehearse(sample_office, meeting_id=sample_ids.meeting_id)
+    assert path.parent.parent == tmp_path
+    assert not old.exists()
+    assert other.exists()
+    rehearsal.discard(path)
+    rehearsal.discard(other / "演练.desk")
+    assert other.exists()
+
+
+def test_no_room_for_the_copy_leaves_nothing(
+    sample_office: Office,
+    sample_ids: Sample,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def full(*_: object) -> None:
+        raise DeskUnusable("备份没有写成")
+
+    monkeypatch.setattr(backup, "backup", full)
+    count = keeping.entry_count(sample_office)
+    with pytest.raises(DeskUnusable):
+        rehearsal.rehearse(sample_office, meeting_id=sample_ids.meeting_id)
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith("会务台演练")] == []
+    assert keeping.entry_count(sample_office) == count

@@ -217,6 +217,20 @@ def test_retire_and_taking_back_a_copy(panel: CardsPanel, window: MainWindow) ->
     assert not panel.table.rows()[0].retired
 
 
+def test_back_to_the_first_card(panel: CardsPanel) -> None:
+    copy_of(panel, "测评-四等")
+    widget(panel, QLineEdit, "card.source").setText("本市办法")
+    settle(panel)
+    press(panel, "cardSave")
+    press(panel, "cardAgain")
+    row = panel.table.rows()[0]
+    assert (row.kept, row.view.source) == (3, read_cards()["测评-四等"].source)
+    press(panel, "cardAgain")  # nothing differs now
+    assert "没有改动" in panel.banner.text.text()
+    names = {action.text for action in panel.commands()}
+    assert f"规则：{row.view.title}" in names
+
+
 def test_the_wheel_scrolls_and_changes_no_choice(panel: CardsPanel) -> None:
     copy_of(panel, "测评-三档")
     for name in ("card.kind", "card.outcomes.1.base"):
