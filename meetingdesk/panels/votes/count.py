@@ -9,13 +9,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from meetingdesk.actions import counting
 from meetingdesk.panels.votes import taking
+from meetingdesk.panels.votes.entered import entered_sheet
 from meetingdesk.panels.votes.hand import Hand, Marks
 from meetingdesk.panels.votes.sheet import LETTERS, BallotSheet, SheetArea, fault_words
 from meetingdesk.shell.widgets import (
     Card,
-    Column,
-    RecordTable,
-    Sheet,
     Tag,
     ask_text,
     button,
@@ -449,50 +447,28 @@ class CountPage(QWidget):
         ).setObjectName("votesDiscardSheet")
 
     def _show_entered(self) -> None:
-        """List what was entered, by marks and never by order, to take a wrong one out."""
+        """List what was entered, to take a wrong one out."""
         if self.count is None or self.vote is None:
             return
-        count_id = self.count.id
-        sheet = Sheet(self, "已录的票", ok="关闭", width=640,
-                      hint="相同的票合在一行，不分先后。选中一行按 Delete 撤去一张。")  # fmt: skip
-        sheet.setObjectName("votesEnteredSheet")
-        sheet.cancel.hide()
-        table = RecordTable(
-            [
-                Column("票面", self._marks_words, stretch=True, wrap=True),
-                Column("张数", lambda b: b.copies, width=80, align="right"),
-            ],
-            name="已录的票",
-            row_id=lambda b: tuple(sorted((k, tuple(v)) for k, v in b.marks.items())),
+        office, count_id = self.office, self.count.id
+        sheet = entered_sheet(
+            self, lambda: counting.ballots(office, count_id), self._marks_words, self._take_out
         )
-        table.setObjectName("votesEnteredTable")
-        table.setMinimumHeight(320)
-        table.set_rows(counting.ballots(self.office, count_id))
-
-        def remove(ballot: BallotView | None) -> None:
-            if ballot is None:
-                return
-            marks = {key: list(given) for key, given in ballot.marks.items()}
-            run = counting.take_back_ballot
-            if self.host.guard(run, self.office, count_id, marks) is None:
-                return
-            # what ← would take back may be the very ballot just removed
-            self._trail, self._stopped = [], False
-            self._starts = [counting.count_view(self.office, count_id)]
-            table.set_rows(counting.ballots(self.office, count_id))
-            self._show_sums(counting.count_view(self.office, count_id))
-            self._shown()
-
-        table.delete_requested.connect(remove)
-        sheet.add(table, 1)
-        row = QHBoxLayout()
-        drop = button("撤去一张", lambda: remove(table.current()))
-        drop.setObjectName("votesTakeBack")
-        row.addWidget(drop)
-        row.addStretch(1)
-        sheet.add(row)
         sheet.finished.connect(lambda *_: QTimer.singleShot(0, self.sheet, self.sheet.setFocus))
-        sheet.open()
+
+    def _take_out(self, ballot: BallotView) -> bool:
+        """Take one ballot out of the list; say whether it went."""
+        count, run = self.count, counting.take_back_ballot
+        marks = {key: list(given) for key, given in ballot.marks.items()}
+        if count is None or self.host.guard(run, self.office, count.id, marks) is None:
+            return False
+        # what ← would take back may be the very ballot just removed
+        self._trail, self._stopped = [], False
+        now = counting.count_view(self.office, count.id)
+        self._starts = [now]
+        self._show_sums(now)
+        self._shown()
+        return True
 
     def _marks_words(self, ballot: BallotView) -> str:
         vote = self.vote
