@@ -27,6 +27,7 @@ from meetingdesk.actions.office import Office, open_office
 from meetingdesk.actions.write_ins import written_key
 from meetingdesk.panels.registry import PANELS
 from meetingdesk.panels.votes import objects
+from meetingdesk.panels.votes.choosing import Choosing
 from meetingdesk.shell.settings import Settings
 from meetingdesk.shell.widgets import RecordTable
 from meetingdesk.shell.window import MainWindow
@@ -490,6 +491,36 @@ def test_a_void_election_is_voted_again_once(hall: Desk) -> None:
     hall.click("votesParent")
     hall.click("votesAgainVoid")
     assert hall.vote().id == again.id
+
+
+def test_a_choosing_hand_keeps_each_name_once_and_forgets_a_void_sheet() -> None:
+    hand = Choosing(("q1", "q2"), ("赞成", "反对", "弃权"), choice="赞成", printed=2)
+    for _ in range(2):
+        hand.write(written_key("冯十"))
+    assert hand.keys == ("q1", "q2", "+冯十")
+    assert (hand.usual, hand.chosen, hand.too_many) == (["赞成"], 3, False)
+    assert not hand.toggle(9)
+    hand.load({counting.WHOLE: [counting.ILLEGIBLE]})
+    assert (hand.void, hand.chosen, hand.keys) == (True, 0, ("q1", "q2"))
+    hand.load({"+冯十": ["赞成"], "q1": ["反对"]})
+    assert hand.finished() == {"q1": ["反对"], "q2": [], "+冯十": ["赞成"]}
+
+
+def test_a_step_that_is_gone_is_refused_on_the_page(desk: Desk) -> None:
+    """Somebody else may have certified or drafted it meanwhile."""
+    vote = draft(desk.office, desk.meeting, "无异议", ["会议议程（草案）"])
+    votes.open_vote(desk.office, vote)
+    desk.panel.show_vote(vote)
+    votes.record_no_objection(desk.office, vote)
+    certify.certify(desk.office, vote)
+    page = desk.panel.page
+    page.spoken.nobody()
+    assert "不能登记有无异议" in desk.panel.banner.text.text()
+    page.result.steps.vote = votes.vote_view(desk.office, vote)
+    page.result.steps.take(votes.NextStep("hands", "", "", ()))
+    assert "不需要举手表决" in desk.panel.banner.text.text()
+    page.result.steps.enter()
+    assert "没有要列入审议意见" in desk.panel.banner.text.text()
 
 
 def test_nothing_happens_on_pages_without_a_vote(desk: Desk) -> None:
