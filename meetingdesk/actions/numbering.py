@@ -226,6 +226,10 @@ def _register(session: Session, body_id: int, year: int, kind: str) -> list[Numb
 @query
 def open_numbers(session: Session, body_id: int, year: int) -> list[str]:
     """Return the numbers of every series of a body and year that nobody has and nobody explained."""
+    return _open(session, body_id, year)
+
+
+def _open(session: Session, body_id: int, year: int) -> list[str]:
     found: dict[str, None] = {}
     for row in session.scalars(
         select(NumberPattern).where(NumberPattern.body_id == body_id).order_by(NumberPattern.id)
@@ -234,6 +238,13 @@ def open_numbers(session: Session, body_id: int, year: int) -> list[str]:
             if line.state == OPEN:
                 found[line.number] = None
     return list(found)
+
+
+@query
+def open_numbers_near(session: Session, meeting_id: int, year: int) -> list[str]:
+    """Return the unexplained gaps in the numbers of a meeting's body."""
+    meeting = session.get(Meeting, meeting_id)
+    return [] if meeting is None else _open(session, meeting.body_id, year)
 
 
 @query

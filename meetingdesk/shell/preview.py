@@ -9,24 +9,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QSizeF, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPageLayout, QPageSize, QPainter, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from meetingdesk.errors import Refused
 from meetingdesk.papers.layout import lay_out
-from meetingdesk.papers.page import paint_page
 from meetingdesk.papers.pdf import render_pdf
 from meetingdesk.shell.preview_canvas import FULL_SIZE, ZOOM_STEP, PageCanvas, PreviewColors
+from meetingdesk.shell.printing import NO_PRINTER, PrintJob, sheet_of
 
 if TYPE_CHECKING:
     from meetingdesk.papers.model import Document
     from meetingdesk.papers.placed import Page
 
 __all__ = ["NO_PRINTER", "PreviewColors", "PreviewView", "sheet_of"]
-
-NO_PRINTER = "本机没有可用的打印机，文稿没有打印。可先另存为PDF，或在系统中添加打印机后再试。"
 
 
 class PreviewView(QWidget):
@@ -182,17 +180,13 @@ class PreviewView(QWidget):
             return False
         printer.setDocName(self.document.title if self.document else "")
         printer.setFullPage(True)
-        printer.setPageLayout(sheet_of(chosen[0]))
-        painter = QPainter()
-        if not painter.begin(printer):
-            self.tell("打印机没有响应，文稿没有打印。请检查打印机后再试。")
+        job = PrintJob(printer, duplex=False)
+        try:
+            job.add(chosen)
+        except Refused as error:
+            self.tell(f"{error.message}请检查打印机后再试。")
             return False
-        for number, page in enumerate(chosen):
-            if number:
-                printer.setPageLayout(sheet_of(page))
-                printer.newPage()
-            paint_page(painter, page, printer.resolution() / 25.4)
-        painter.end()
+        job.end()
         self.tell("")
         return True
 
@@ -216,18 +210,3 @@ class PreviewView(QWidget):
             return False
         self.tell("")
         return True
-
-
-def sheet_of(page: Page) -> QPageLayout:
-    """The page's own size, without margins; wide sheets are turned by the printer."""
-    wide = page.width > page.height
-    size = QPageSize(
-        QSizeF(min(page.width, page.height), max(page.width, page.height)),
-        QPageSize.Unit.Millimeter,
-        "",
-        QPageSize.SizeMatchPolicy.FuzzyMatch,
-    )
-    turn = QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
-    layout = QPageLayout(size, turn, QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
-    layout.setMode(QPageLayout.Mode.FullPageMode)
-    return layout

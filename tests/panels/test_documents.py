@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTabWidget,
+    QWidget,
+)
 
-from meetingdesk.actions import documents, meetings
+from meetingdesk.actions import documents, meetings, numbering
 from meetingdesk.panels.registry import PANELS
 from meetingdesk.shell import icons, theme
 from meetingdesk.shell.settings import Settings
@@ -301,15 +309,6 @@ def test_a_folder_that_cannot_be_written_is_said_on_the_page(
     assert "写不进去" in panel.banner.text.text()
 
 
-def test_printing_without_a_printer_is_explained(panel: DocumentsPanel, qtbot: QtBot) -> None:
-    from PySide6.QtPrintSupport import QPrinterInfo
-
-    if QPrinterInfo.availablePrinterNames():
-        return  # a real printer would ask a person
-    widget(panel, QPushButton, "printPaper").click()
-    assert "没有可用的打印机" in panel.preview.notice.text()
-
-
 def test_buttons_follow_what_is_chosen(panel: DocumentsPanel) -> None:
     issue = widget(panel, QPushButton, "issuePaper")
     choose(panel, "notice", "agenda")
@@ -361,3 +360,15 @@ def test_files_are_put_with_the_meeting_and_taken_off(
     assert not tab.table.rows()
     panel.office.undo()
     assert len(tab.table.rows()) == 1
+
+
+def test_a_gap_in_the_numbers_shows_beside_the_issued_ones(
+    panel: DocumentsPanel, sample_office: Office, sample_ids: Sample
+) -> None:
+    numbering.set_number_pattern(sample_office, 1, "示人常〔{年}〕{号}号")
+    agenda = next(
+        r for r in documents.available(sample_office, sample_ids.meeting_id) if r.kind == "agenda"
+    )
+    documents.issue(sample_office, agenda, number="示人常〔2026〕3号")
+    panel.refresh()
+    assert "空号2个" in "".join(made.text() for made in panel.issued_fact.findChildren(QLabel))

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from meetingdesk.papers import fonts
 from meetingdesk.shell import theme
 from meetingdesk.shell.preview import PreviewColors
 from meetingdesk.shell.widgets import button, label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from meetingdesk.actions.fontcheck import NameRisk
+
+_FONTS = "本机未安装{}，预览、打印和PDF以相近字体代替，Word文件仍用标准字体。"
+#: names told in the note itself; all stand in its tool tip
+_MOST = 4
 
 
 def fonts_note() -> tuple[QWidget, QLabel]:
@@ -19,7 +30,7 @@ def fonts_note() -> tuple[QWidget, QLabel]:
     row.setContentsMargins(0, 0, 0, 0)
     names = "、".join(one.missing for one in fonts.substitutions())
     words = label(
-        f"本机未安装{names}，预览、打印和PDF以相近字体代替，Word文件仍用标准字体。",
+        _FONTS.format(names),
         "soft",
         wrap=True,
     )
@@ -30,6 +41,22 @@ def fonts_note() -> tuple[QWidget, QLabel]:
     row.addWidget(dismiss)
     note.setVisible(bool(names))
     return note, words
+
+
+def tell_names(note: QWidget, words: QLabel, risky: Sequence[NameRisk]) -> None:
+    """Add the rare characters in the meeting's names; the note shows again for them."""
+    missing = "、".join(one.missing for one in fonts.substitutions())
+    said = [_FONTS.format(missing)] if missing else []
+    if risky:
+        named = "、".join(f"{one.name}（{one.char}）" for one in risky[:_MOST])
+        more = f"等{len(risky)}处" if len(risky) > _MOST else ""
+        said.append(f"姓名中有公文字库没有的字：{named}{more}，会改用其他字体，请核对打印稿。")
+        if any(one.blank for one in risky):
+            blank = "、".join(one.name for one in risky if one.blank)
+            said.append(f"{blank}的姓名本机无法印全，请安装大字库字体。")
+        note.show()
+    words.setText("".join(said))
+    words.setToolTip("\n".join(one.message for one in risky))
 
 
 def preview_colors() -> PreviewColors:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from meetingdesk.actions import documents
+from meetingdesk.actions import documents, fontcheck, numbering
 from meetingdesk.errors import DeskError, Refused
-from meetingdesk.panels.documents import sheets
+from meetingdesk.panels.documents import printing, sheets
 from meetingdesk.panels.documents.attachments import AttachmentsTab
 from meetingdesk.panels.documents.checking import CheckTab
 from meetingdesk.panels.documents.issued import IssuedTab
-from meetingdesk.panels.documents.notes import fonts_note, preview_colors
+from meetingdesk.panels.documents.notes import fonts_note, preview_colors, tell_names
 from meetingdesk.panels.documents.papers import PapersPage
+from meetingdesk.panels.documents.printing import PrintedTab
 from meetingdesk.panels.documents.returning import Returning
 from meetingdesk.papers.documents import BY_KEY
 from meetingdesk.shell import theme
@@ -56,6 +57,7 @@ class DocumentsPanel(Panel):
         """Make facts and lists on the left, the paper on the right."""
         self.folder: Path | None = None
         self.writing: Steps | None = None
+        self.printing: Steps | None = None
         self._shown: Document | None = None
         self.split = two_columns(self._left(), self._right(), ratio=(48, 52))
         self.body.addWidget(self.split, 1)
@@ -83,7 +85,7 @@ class DocumentsPanel(Panel):
         self.tabs = QTabWidget()
         self.tabs.setObjectName("documentTabs")
         self.tabs.setAccessibleName("文书")
-        self.tabs.tabBar().setAccessibleName("可以生成、已印发、附件、校核")
+        self.tabs.tabBar().setAccessibleName("可以生成、已印发、附件、付印前校核、打印记录")
         self.returning = Returning(self)
         self.listed.bar.add(self.returning.take_button)
         self.listed.bar.add(self.returning.kept_button)
@@ -96,6 +98,8 @@ class DocumentsPanel(Panel):
         self.tabs.addTab(self.attached, "附件")
         self.checked = CheckTab(self)
         self.tabs.addTab(self.checked, "付印前校核")
+        self.printed = PrintedTab(self)
+        self.tabs.addTab(self.printed, "打印记录")
         self.tabs.currentChanged.connect(lambda _at: self._turned())
         card = Card(margins=10)
         card.add(self.tabs, 1)
@@ -119,6 +123,7 @@ class DocumentsPanel(Panel):
         self.pdf_button = self._named("writePdf", "写出PDF", lambda: self.write_chosen("pdf"))
         self.issue_button = self._named("issuePaper", "印发", self.issue)
         self.fonts_note, self.fonts_words = fonts_note()
+        self._risky: list[fontcheck.NameRisk] = []
         self.paper_card = Card("预览", margins=12)
         self.paper_card.title.setObjectName("paperTitle")
         for made in (self.print_button, self.word_button, self.pdf_button, self.issue_button):
@@ -144,16 +149,30 @@ class DocumentsPanel(Panel):
         self.listed.set_papers(papers)
         self.issued.set_rows(issued)
         changed = sum(p.state == documents.CHANGED for p in papers)
+        if self.meeting_id is not None:
+            risky = fontcheck.name_risks(self.office, self.meeting_id)
+            if risky != self._risky:
+                self._risky = risky
+                tell_names(self.fonts_note, self.fonts_words, risky)
         self.ready.set(str(len(papers)))
-        self.issued_fact.set(str(len(issued)))
+        self.issued_fact.set(str(len(issued)), *self._gaps())
         self.changed_fact.set(str(changed), "请核对" if changed else "", "warn")
         self.attached.refresh()
-        if self.tabs.currentWidget() is self.checked:
-            self.checked.refresh()
+        current = self.tabs.currentWidget()
+        if current is self.checked or current is self.printed:
+            current.refresh()
         count = len(self.attached.table.rows())
         self.tabs.setTabText(2, f"附件　{count}" if count else "附件")
         self.tabs.setTabText(1, f"已印发　{len(issued)}" if issued else "已印发")
         self._look()
+
+    def _gaps(self) -> tuple[str, str]:
+        """Say how many numbers of this year nobody has and nobody explained."""
+        if self.meeting_id is None:
+            return "", "warn"
+        year = self.office.today().year
+        count = len(numbering.open_numbers_near(self.office, self.meeting_id, year))
+        return (f"空号{count}个" if count else ""), "warn"
 
     def _tell_empty(self) -> None:
         if self.meeting_id is None:
@@ -192,9 +211,10 @@ class DocumentsPanel(Panel):
         return None
 
     def _turned(self) -> None:
-        """Check when the tab comes up, not with every change."""
-        if self.tabs.currentWidget() is self.checked:
-            self.checked.refresh()
+        """Check and list prints when the tab comes up, not with every change."""
+        current = self.tabs.currentWidget()
+        if current is self.checked or current is self.printed:
+            current.refresh()
         self._look()
 
     def _look(self) -> None:
@@ -259,7 +279,8 @@ class DocumentsPanel(Panel):
         if not self.listed.papers():
             return []
         return [
-            Action("打印这份文书", self.print_paper, shortcut="Ctrl+P"),
+            Action("打印选中的文书", self.print_paper, shortcut="Ctrl+P"),
+            Action("打印本次会议的全部文书", self.print_everything),
             Action("收回改稿", self.returning.ask),
             Action("付印前校核", lambda: self.tabs.setCurrentWidget(self.checked)),
             Action("写出选中的文书（Word）", lambda: self.write_chosen("docx")),
@@ -288,9 +309,15 @@ class DocumentsPanel(Panel):
                 return
 
     def print_paper(self) -> None:
-        """Print what the preview shows."""
-        self._show_paper()
-        self.preview.print_()
+        """Print the chosen papers in one job, after asking how many."""
+        shown = self.current()
+        if chosen := self.chosen() or ([shown] if shown is not None else []):
+            printing.print_sheet(self, chosen)
+
+    def print_everything(self) -> None:
+        """Print every paper of the meeting in one job."""
+        if everything := [paper.reference for paper in self.listed.papers()]:
+            printing.print_sheet(self, everything)
 
     def write_chosen(self, choice: str) -> None:
         """Write the chosen papers."""

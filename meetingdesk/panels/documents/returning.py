@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from meetingdesk.actions import returning
@@ -62,11 +62,11 @@ class Returning(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a .docx dropped on the page."""
-        if isinstance(event, QDragEnterEvent | QDropEvent) and self.panel.meeting_id is not None:
+        if isinstance(event, QDropEvent) and self.panel.meeting_id is not None:
             files = [Path(url.toLocalFile()) for url in event.mimeData().urls()]
             if len(files) == 1 and files[0].suffix.lower() == ".docx":
                 event.acceptProposedAction()
-                if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+                if event.type() == QEvent.Type.Drop:
                     self.take(files[0])
                 return True
         return super().eventFilter(watched, event)
