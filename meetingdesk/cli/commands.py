@@ -242,11 +242,14 @@ def restore(options: Namespace) -> None:
 
 def doctor(options: Namespace) -> int:
     """Look at the desk, fonts, printers and disk."""
-    from meetingdesk.actions import keeping
+    from meetingdesk.actions import fontcheck, keeping
     from meetingdesk.cli.health import machine
 
     with opened(options.desk) as office:
         found = [*keeping.health(office), *machine(Path(desk_place(options.desk)).parent)]
+        risky = fontcheck.name_risks(office)
+        words = "；".join(one.message.rstrip("。") for one in risky) or "姓名用字齐全"
+        found.append(("姓名用字", not risky, words))
     emit(
         options,
         [{"what": what, "ok": ok, "words": words} for what, ok, words in found],

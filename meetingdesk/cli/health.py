@@ -16,12 +16,12 @@ def machine(folder: Path) -> list[tuple[str, bool, str]]:
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtPrintSupport import QPrinterInfo
 
-    from meetingdesk.papers import fonts
+    from meetingdesk.actions.fontcheck import missing_fonts
 
     app = QGuiApplication.instance() or QGuiApplication([])
     found: list[tuple[str, bool, str]] = []
-    replaced = fonts.substitutions()
-    words = "；".join(s.message for s in replaced) or "公文字体齐全"
+    replaced = missing_fonts()
+    words = "".join(replaced) or "公文字体齐全"
     found.append(("字体", not replaced, words))
     printers = QPrinterInfo.availablePrinterNames()
     found.append(("打印机", bool(printers), "、".join(printers) or "没有找到打印机，可先存为 PDF"))
