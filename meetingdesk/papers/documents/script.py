@@ -81,7 +81,9 @@ def _sections(session: Session, meeting: Meeting, led: list[Sitting]) -> list[di
         last = place == len(led) - 1
         sections.append(
             {
-                "title": f"{_ordinal_of(led, sitting)}{_when(sitting)}",
+                "title": _ordinal_of(led, sitting),
+                "when": _when(sitting),
+                "half": sitting.half,
                 "first": place == 0,
                 "last": last,
                 "chair": sitting.chair,
@@ -105,7 +107,7 @@ def _ordinal_of(led: list[Sitting], sitting: Sitting) -> str:
 
 def _when(sitting: Sitting) -> str:
     day = f"{cn_date(sitting.date, year=False)}（{weekday(sitting.date)}）" if sitting.date else ""
-    return f"　{day}{sitting.half}{clock(sitting.time)}" if day else ""
+    return f"{day}{sitting.half}{clock(sitting.time)}" if day else ""
 
 
 def _when_next(now: Sitting, then: Sitting) -> str:
