@@ -26,6 +26,8 @@ class Limits:
     empty_strong: float = 0.07
     empty_weak: float = 0.45
     empty_around: float = 0.9
+    #: where several may be chosen a lost mark shows nowhere else: not even this much faint ink
+    empty_faint: float = 1.5
     #: a mark has at least this much ink and reach inside
     mark_area: float = 0.55
     mark_extent: float = 2.6
@@ -106,6 +108,9 @@ class Judged:
     mark: float
     why: Why | None = None
     ink: Ink | None = None
+
+
+FAINT = Judged(Verdict.DOUBT, 0.3, Why.FAINT)
 
 
 def plainly_empty(ink: Ink, limits: Limits = LIMITS) -> bool:

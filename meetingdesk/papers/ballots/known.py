@@ -46,6 +46,10 @@ class KnownForm:
     modules: tuple[NDArray[np.bool_], ...]
     by_glyph: frozenset[str]
 
+    def most(self, group: str) -> int:
+        """Return how many boxes of a group may be marked."""
+        return next(one.max for one in self.layout.groups if one.id == group)
+
     def code(self, page: int) -> FormCode:
         """Return the form code of a side."""
         return next(code for code in self.layout.codes if code.page == page)

@@ -19,6 +19,7 @@ from meetingdesk.papers.ballots.inks import (
     without_pepper,
 )
 from meetingdesk.papers.ballots.judging import (
+    FAINT,
     LIMITS,
     Judged,
     Limits,
@@ -154,7 +155,8 @@ class SideReader:
         lines = page_lines(grey, situated.place, situated.form.layout, paper)
         for one in measured:
             for index, box in enumerate(one.boxes.boxes):
-                verdicts[box.id] = self._box(one, index, lines)
+                judged = self._box(one, index, lines)
+                verdicts[box.id] = self._list_box(situated, one, index, judged)
         verdicts = in_context(situated.form.layout.boxes, verdicts, self.limits)
         inked = [
             (one, index)
@@ -173,6 +175,14 @@ class SideReader:
             shown=shown,
             trace=trace_of(inked),
         )
+
+    def _list_box(self, situated: Situated, one: Measured, index: int, judged: Judged) -> Judged:
+        """Return a box's verdict, doubtful for any trace where several may be chosen."""
+        box = one.boxes.boxes[index]
+        several = situated.form.most(box.group) > 1
+        if several and judged.verdict is Verdict.EMPTY and judged.ink is None:
+            return FAINT if one.faint[index] >= self.limits.empty_faint else judged
+        return judged
 
     def _box(self, one: Measured, index: int, lines: Sequence[Line]) -> Judged:
         if plainly_empty(ink(one, index), self.limits):

@@ -163,7 +163,7 @@ def _beside_ring(points: Any, width: float) -> float:
     aside = off[:, 1] * np.cos(turn) - off[:, 0] * np.sin(turn)
     radius = np.hypot(along * 2 / across, aside * 2 / down)
     away = np.abs(radius - 1) * np.sqrt(across * down) / 2
-    return float(np.mean(away > (width / 2 + 0.3) * PX))
+    return float(np.mean(away > (width * 0.6 + 0.3) * PX))
 
 
 def _filled(held: Bytes, room: int) -> float:

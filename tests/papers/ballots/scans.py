@@ -247,6 +247,8 @@ class Maker:
                 p=[0.4, 0.15, 0.25, 0.1, 0.1],
             )
         )
+        if deed in ("corrected", "crossed out") and glyph == "filled":
+            deed = "second"  # nobody sees a black box crossed out in black
         width, dark = rng.uniform(*pen.width), rng.uniform(*pen.dark)
         if deed in ("corrected", "crossed out") and held:
             box = held[0]
