@@ -335,7 +335,7 @@ def paper_vote(clerk: Clerk, sheets: list[tuple[str, int]]) -> None:
 def ballot(clerk: Clerk, typed: str) -> None:
     """Type one ballot; at the end of a bundle compare with its slip and go on."""
     clerk.keys("votesSheet", f"{typed}\n")
-    if "与纸捆签核对" in clerk.text("votesNote") and "相符后按" in clerk.text("votesNote"):
+    if "与纸捆签核对" in clerk.text("votesNote") and "相符按" in clerk.text("votesNote"):
         clerk.keys("votesSheet", "\n")
 
 
