@@ -16,6 +16,7 @@ from meetingdesk.actions.office import open_office
 from meetingdesk.panels.votes.rulings import RulingSheet
 from meetingdesk.panels.votes.taking import CountFileSheet
 from meetingdesk.shell.widgets import RecordTable
+from tests.actions.test_vote_kinds import congress
 from tests.panels.test_votes import OBJECTS, A, B, C, Desk, desk, evaluation  # noqa: F401
 
 if TYPE_CHECKING:
@@ -256,3 +257,25 @@ def test_files_are_asked_for(desk: Desk, name: str, dialog: str) -> None:  # noq
     desk.click(name)
     found = desk.find(dialog)
     found.close()
+
+
+def test_where_only_choices_are_read_the_rest_is_blank(desk: Desk) -> None:  # noqa: F811
+    """票决: a sheet of sums gives the votes of each project, and nothing else."""
+    body = desk.office.perform(lambda work: congress(work, 37, 37), name="大会")
+    desk.panel.set_meeting(body)
+    vote = votes.draft_vote(
+        desk.office, kind="票决", meeting_id=body, title="民生实事项目票决",
+        questions=[("建设公园", "", {}), ("改造菜场", "", {})],
+    )  # fmt: skip
+    votes.set_seats(desk.office, vote, 1)
+    desk.to_count(vote)
+    desk.click("votesBySums")
+    desk.find("votesCell_1_1", QLineEdit).setText("20")
+    assert desk.text("votesRow_1") == "37 ✓"
+    desk.find("votesCell_2_1", QLineEdit).setText("38")
+    assert desk.text("votesRow_2") == "38，多 1"
+    desk.find("votesCell_2_1", QLineEdit).setText("17")
+    desk.click("votesGridFinish")
+    view = counting.count_view(desk.office, desk.vote().counts[0].id)
+    assert [list(row.counts.values()) for row in view.sums] == [[20], [17]]
+    assert [row.blank for row in view.sums] == [17, 20]
