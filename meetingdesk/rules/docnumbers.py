@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from meetingdesk.errors import BadInput
 from meetingdesk.rules.numerals import han, parse_han
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def read_number(pattern: str, text: str) -> Serial | None:
     try:
         number = int(groups["number"]) if groups.get("number") else parse_han(groups["han"])
         term = parse_han(groups["term"]) if groups.get("term") else None
-    except ValueError:
+    except BadInput:
         return None
     return Serial(number, int(groups["year"]) if groups.get("year") else None, term)
 
