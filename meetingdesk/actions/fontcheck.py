@@ -15,18 +15,21 @@ from meetingdesk.records.roster import Person
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-__all__ = ["NameRisk", "missing_fonts", "name_risks"]
+__all__ = ["CHANGES", "NameRisk", "missing_fonts", "name_risks"]
+
+#: what a substitute changes on paper, and what not
+CHANGES = (
+    "代替字体每个字同宽，行数、页数不变，字形不同；Word文件仍写标准字体名，"
+    "在装有该字体的电脑上打开即为标准字体。"
+)
 
 
 def missing_fonts() -> list[str]:
-    """Return a sentence for each official font missing here: what stands in, what changes."""
+    """Return a sentence for each official font missing here, and what changes; none if all are."""
     from meetingdesk.papers import fonts
 
-    return [
-        f"本机未安装“{one.missing}”，{one.face.value}以“{one.used}”代替：每个字同宽，"
-        "行数、页数不变，字形不同；Word文件仍写标准字体名，装有该字体的电脑打开即为标准字体。"
-        for one in fonts.substitutions()
-    ]
+    missing = [one.message for one in fonts.substitutions()]
+    return [*missing, CHANGES] if missing else []
 
 
 @query
