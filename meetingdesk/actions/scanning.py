@@ -19,6 +19,7 @@ from sqlalchemy import select
 from meetingdesk.actions import ballots, counting
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch, require
+from meetingdesk.actions.vote_views import entered
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.papers.ballots.gathering import Ballot, gather
 from meetingdesk.papers.ballots.known import KnownForm, known_sheet
@@ -26,6 +27,7 @@ from meetingdesk.papers.ballots.rows import PageRow, RowCrop, Status
 from meetingdesk.papers.ballots.stack import Stack
 from meetingdesk.records.ballots import ScanDoubt, ScanStack
 from meetingdesk.records.votes import Count, Vote
+from meetingdesk.rules.names import unpadded
 from meetingdesk.rules.tally import ILLEGIBLE, WHOLE, Pattern, pattern
 
 if TYPE_CHECKING:
@@ -89,10 +91,18 @@ class Scan:
     name: str
     rows: list[PageRow] = field(default_factory=list)
     decisions: dict[int, Decision] = field(default_factory=dict)
-    #: the stack this one is, if it was taken before
-    known_as: str = ""
+    #: where each file lies, ``None`` for two of one name: a page is shown from its file
+    paths: dict[str, Path | None] = field(default_factory=dict)
     _doubts: list[Doubt] = field(default_factory=list)
     _ballots: list[Ballot] = field(default_factory=list)
+
+    def add(self, files: Iterable[Path]) -> None:
+        """Lay more files under the stack; :meth:`read` then goes on with them."""
+        new = list(files)
+        for path in new:
+            self.paths[path.name] = None if path.name in self.paths else path
+        self.stack.add(new)
+        self.name = f"{next(iter(self.paths))}等{len(self.paths)}个文件"
 
     def read(
         self,
@@ -105,8 +115,11 @@ class Scan:
             self.rows.append(row)
             yield row
         if self.stack.finished:
+            held = {_place(self._doubts[n]): given for n, given in self.decisions.items()}
             self._ballots = list(gather(self.rows, self.form.layout))
             self._doubts = _doubts(self._ballots)
+            # what was ruled stays ruled when more sheets have come in
+            self.decisions = {d.number: held[_place(d)] for d in self._doubts if _place(d) in held}
 
     @property
     def ballots(self) -> list[Ballot]:
@@ -135,22 +148,29 @@ class Scan:
 
         ``marks`` are all marks of the row (``q3.满意``; a written name as ``+张三.赞成``),
         empty for none, :data:`ILLEGIBLE_ROW` for a row nobody can read. A whole sheet takes the
-        marks of all its rows, :data:`VOID_BALLOT`, or :data:`NO_BALLOT`.
+        marks of all its rows, :data:`VOID_BALLOT`, or :data:`NO_BALLOT`. What voids a row or a
+        ballot needs a reason and a second person.
 
         Raises:
-            Refused: a mark that does not belong to the row, or void without a reason.
+            Refused: a mark that does not belong to the row, or void without reason or second.
         """
         doubt = self._doubts[number]
         given = tuple(dict.fromkeys(marks))
         self._check(doubt, given)
-        if given in (VOID_BALLOT, (NO_BALLOT,)):
+        by = unpadded(require(who, "裁定人"))
+        if given in (VOID_BALLOT, ILLEGIBLE_ROW, (NO_BALLOT,)):
             require(reason, "理由")
-        self.decisions[number] = Decision(given, require(who, "裁定人"), second, reason)
+        if given in (VOID_BALLOT, ILLEGIBLE_ROW) and unpadded(second) in ("", by):
+            raise Refused(
+                "裁定无效须由另一人确认，没有裁定。",
+                Problem("请填写确认人，与裁定人不是同一人。", field="确认人"),
+            )
+        self.decisions[number] = Decision(given, by, unpadded(second), reason.strip())
 
     def _check(self, doubt: Doubt, given: tuple[str, ...]) -> None:
         if given == ILLEGIBLE_ROW and doubt.group:
             return
-        if given in (VOID_BALLOT, (NO_BALLOT,)) and not doubt.group:
+        if given == VOID_BALLOT or (given == (NO_BALLOT,) and not doubt.group):
             return
         keys = self.keys(doubt.group)
         strange = [m for m in given if m.rpartition(".")[0] not in keys and not m.startswith("+")]
@@ -189,28 +209,33 @@ class Scan:
                 Problem("请逐一裁定后再计入。", field="存疑"),
             )
         counted: dict[Pattern, int] = {}
+        asked: dict[int, list[Doubt]] = {}
+        for doubt in self._doubts:
+            asked.setdefault(doubt.ballot, []).append(doubt)
         for index, ballot in enumerate(self._ballots):
-            sheet = self._sheet(index, ballot)
+            sheet = self._sheet(ballot, asked.get(index, []))
             if sheet is not None:
                 counted[sheet] = counted.get(sheet, 0) + 1
         return dict(sorted(counted.items()))
 
-    def _sheet(self, index: int, ballot: Ballot) -> Pattern | None:
+    def _sheet(self, ballot: Ballot, asked: Sequence[Doubt]) -> Pattern | None:
         """Return one ballot's marks, ``None`` for a sheet ruled to be no ballot."""
+        ruled = [(d, self.decisions[d.number].marks) for d in asked if d.number in self.decisions]
+        if any(given == (NO_BALLOT,) for _, given in ruled):
+            return None
+        if any(given == VOID_BALLOT for _, given in ruled):
+            return pattern({WHOLE: [ILLEGIBLE]})
         marks = dict(ballot.marks)
-        for doubt in self._doubts:
-            if doubt.ballot != index or doubt.number not in self.decisions:
-                continue
-            given = self.decisions[doubt.number].marks
+        for doubt, given in ruled:
             if doubt.group:
                 marks[doubt.group] = self._row(marks.get(doubt.group, ()), doubt, given)
-                continue
-            if given == (NO_BALLOT,):
-                return None
-            if given == VOID_BALLOT:
-                return pattern({WHOLE: [ILLEGIBLE]})
-            marks = {"": given}
-        return _as_pattern(marks)
+            elif set(given) != set(doubt.reading):
+                marks = {"": given}
+        # the box beside a written name says nothing without the name, which bears the mark itself
+        beside = {space.box for space in self.form.layout.spaces}
+        return _as_pattern(
+            {group: tuple(m for m in held if m not in beside) for group, held in marks.items()}
+        )
 
     def _row(self, held: tuple[str, ...], doubt: Doubt, given: tuple[str, ...]) -> tuple[str, ...]:
         """Return a group's marks with those of one side replaced by a ruling."""
@@ -218,6 +243,11 @@ class Scan:
         if given == ILLEGIBLE_ROW:
             return rest + tuple(f"{key}.{ILLEGIBLE}" for key in sorted(self.keys(doubt.group)))
         return rest + given
+
+
+def _place(doubt: Doubt) -> tuple[object, ...]:
+    """Return what stays the same of a doubt when more sheets come in."""
+    return (doubt.page, doubt.group, doubt.why, doubt.reading)
 
 
 def _as_pattern(marks: dict[str, tuple[str, ...]]) -> Pattern:
@@ -286,7 +316,10 @@ def open_scan(
         raise Refused("没有扫描文件可读。", Problem("请选择文件或文件夹。"))
     name = paths[0].name if len(paths) == 1 else f"{paths[0].name}等{len(paths)}个文件"
     known = known_sheet(form)
-    return Scan(vote_id, known.title, known, Stack([known], paths, jobs=jobs), name)
+    scan = Scan(vote_id, known.title, known, Stack([known], [], jobs=jobs), name)
+    scan.add(paths)
+    scan.name = name
+    return scan
 
 
 @query
@@ -322,6 +355,12 @@ def accept_scan(work: Work, scan: Scan, *, number: int = 1, counter: str = "") -
         raise Refused(said, Problem("同一叠票不能计两次，也不能用来复核自己。"))
     vote = fetch(work.session, Vote, scan.vote_id)
     count = next((one for one in vote.counts if one.number == number), None)
+    others = {one.id for one in vote.counts if one.number != number}
+    if any(row.count_id in others for row in _rows_of(work.session, vote.id)):
+        raise Refused(
+            "另一遍计票也是扫描的，扫描只能作为两遍中的一遍。没有计入。",
+            Problem("请另一人人工录入这一遍，或从文件取入。", field="计票"),
+        )
     count_id = (
         count.id if count else counting.start_count(work, scan.vote_id, number, counter or COUNTER)
     )
@@ -337,6 +376,8 @@ def accept_scan(work: Work, scan: Scan, *, number: int = 1, counter: str = "") -
     )
     work.session.add(row)
     work.session.flush()
+    if entered(work.session, count_id) == vote.returned:
+        counting.finish_count(work, count_id)
     # by their pictures' digests, not as they lay in the stack
     for _, doubt in sorted({doubt.crop_digest: doubt for doubt in _kept(scan, row.id)}.items()):
         work.session.add(doubt)
@@ -382,14 +423,16 @@ class StackView:
     doubts: int
 
 
+def _rows_of(session: Session, vote_id: int) -> list[ScanStack]:
+    rows = select(ScanStack).where(ScanStack.vote_id == vote_id).order_by(ScanStack.id)
+    return list(session.scalars(rows))
+
+
 @query
 def stacks_of(session: Session, vote_id: int) -> list[StackView]:
     """List the stacks taken into the counts of a vote."""
-    rows = session.scalars(
-        select(ScanStack).where(ScanStack.vote_id == vote_id).order_by(ScanStack.id)
-    )
     views = []
-    for row in rows:
+    for row in _rows_of(session, vote_id):
         count = session.get(Count, row.count_id) if row.count_id else None
         held = session.scalars(select(ScanDoubt).where(ScanDoubt.stack_id == row.id)).all()
         views.append(

@@ -24,7 +24,7 @@ from meetingdesk.errors import BadInput
 from meetingdesk.papers.ballots.pages import Reader, Source, survey
 from meetingdesk.papers.ballots.reading import SideReader, read_side
 from meetingdesk.papers.ballots.rows import PageRow, Status
-from meetingdesk.papers.ballots.showing import TRACE
+from meetingdesk.papers.ballots.showing import NAME_WORDS, TRACE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -60,6 +60,13 @@ class Stack:
         self.forms = tuple(forms)
         self.jobs = jobs or os.cpu_count() or 1
         self._todo: list[tuple[Source, int] | PageRow] = []
+        self._next = 0
+        self._known = Repeats()
+        self._digests: list[str] = []
+        self.add(files)
+
+    def add(self, files: Sequence[Path]) -> None:
+        """Lay more files under the stack, as they come into a folder; not while it is read."""
         for path in files:
             try:
                 source = survey(path)
@@ -67,9 +74,6 @@ class Stack:
                 self._todo.append(PageRow(path.name, 0, Status.UNREADABLE, why=(error.message,)))
             else:
                 self._todo += [(source, page) for page in range(source.pages)]
-        self._next = 0
-        self._known = Repeats()
-        self._digests: list[str] = []
 
     @property
     def total(self) -> int:
@@ -157,7 +161,12 @@ def _never() -> bool:
 
 
 def _one(reader: Reader, sides: SideReader, page: tuple[Source, int] | PageRow) -> PageRow:
-    return page if isinstance(page, PageRow) else read_side(reader, sides, *page)
+    if isinstance(page, PageRow):
+        return page
+    row = read_side(reader, sides, *page)
+    names = tuple(f"{c.group}: {w}" for c in row.shown for w in c.why if w in NAME_WORDS)
+    # a name is read by eye, always
+    return replace(row, status=Status.FLAGGED, why=(*row.why, *names)) if names else row
 
 
 # -- other processes ---------------------------------------------------------------------
