@@ -26,7 +26,7 @@ Most of a paper is wording (:mod:`meetingdesk.papers.markup`); around it stands,
 - **纪要** ``=: 出席：张三、李四`` (label 黑体, names hang after the colon); also 请假、列席.
 - **Landscape pages** in a portrait paper: ``[[landscape]]`` … ``[[portrait]]`` in wording, or the
   block :class:`Section` with :data:`LANDSCAPE_PAGES`; numbers stay where the bound sheet has them.
-- **Large print** for 主持词: ``page=SCRIPT`` (二号, 42 pt lines) or ``page=SCRIPT_SMALL`` (小二).
+- **Large print** for 主持词: ``page=SCRIPT`` (二号, 41.5 pt lines: 16 to a page) or ``page=SCRIPT_SMALL`` (小二).
 - **Placed boxes**: a :class:`Figure` of :class:`Placed` boxes in millimetres (座次图, 席卡, 证件);
   :mod:`meetingdesk.papers.figures` makes ``name_cards``, ``badges`` and ``seating``; hand it to
   ``compose`` among the tables and write ``[[table NAME]]``.
@@ -303,7 +303,7 @@ LANDSCAPE_PAGES = PageSetup(297.0, 210.0, 28.0, 26.0, 35.0, 37.0, side_numbers=T
 #: The standard sheet for duplex printing: the binding edge alternates.
 MIRRORED = PageSetup(mirror=True)
 #: 主持词: 二号 or 小二 with wide lines, page numbers kept.
-SCRIPT = PageSetup(210.0, 297.0, 30.0, 30.0, 25.0, 25.0, grid=False, body_pt=22.0, line_pt=42.0)
+SCRIPT = PageSetup(210.0, 297.0, 30.0, 30.0, 25.0, 25.0, grid=False, body_pt=22.0, line_pt=41.5)
 SCRIPT_SMALL = PageSetup(
     210.0, 297.0, 30.0, 30.0, 25.0, 25.0, grid=False, body_pt=18.0, line_pt=36.0
 )

@@ -152,8 +152,8 @@ def test_a_sealed_organ_of_any_length_stays_in_the_block(organ: str) -> None:
 def test_large_print_is_stated_for_every_line() -> None:
     made = prepared(document(para(Role.TITLE, "主持词"), para(Role.BODY, "正文"), page=SCRIPT))
     assert [(b.size_pt, b.line_pt) for b in made.blocks if isinstance(b, Paragraph)] == [
-        (26.0, 42.0),
-        (22.0, 42.0),
+        (26.0, 41.5),
+        (22.0, 41.5),
     ]
     styles = parts(document(para(Role.BODY, "正文"), page=SCRIPT))["word/styles.xml"]
     assert '<w:sz w:val="44"/>' in styles.split('w:styleId="Normal"')[1].split("</w:style>")[0]
