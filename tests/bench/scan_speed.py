@@ -10,7 +10,6 @@ on the same pages and with as many processes; the ratio is what matters, machine
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import multiprocessing
 import os
@@ -28,6 +27,7 @@ from meetingdesk.papers.ballots.pages import Reader, survey
 from meetingdesk.papers.ballots.patches import cut
 from meetingdesk.papers.ballots.stack import Stack
 from tests.papers.ballots import kinds
+from tests.papers.ballots.files import scanned_pdf
 from tests.papers.ballots.scans import SEVERITIES
 
 if TYPE_CHECKING:
@@ -63,45 +63,11 @@ def write(folder: Path, pictures: list[np.ndarray]) -> dict[str, list[Path]]:
         path.write_bytes(png.tobytes())
         files["noisy PNG"].append(path)
     path = folder / "stack.pdf"
-    path.write_bytes(jpeg_pdf([j.tobytes() for j in jpegs], [p.shape for p in pictures]))
+    path.write_bytes(
+        scanned_pdf([(j.tobytes(), p.shape) for j, p in zip(jpegs, pictures, strict=True)])
+    )
     files["JPEG in PDF"] = [path]
     return files
-
-
-def jpeg_pdf(jpegs: list[bytes], shapes: list[tuple[int, ...]], dpi: int = 200) -> bytes:
-    """Return a PDF with one grey JPEG a page, as a scanner writes it."""
-    out, places = io.BytesIO(), []
-    out.write(b"%PDF-1.4\n")
-
-    def add(body: bytes) -> int:
-        places.append(out.tell())
-        out.write(b"%d 0 obj\n" % len(places) + body + b"\nendobj\n")
-        return len(places)
-
-    count = len(jpegs)
-    kids = b" ".join(b"%d 0 R" % (3 + 3 * n) for n in range(count))
-    add(b"<</Type/Catalog/Pages 2 0 R>>")
-    add(b"<</Type/Pages/Count %d/Kids[%s]>>" % (count, kids))
-    for jpeg, shape in zip(jpegs, shapes, strict=True):
-        w, h = shape[1] * 72 / dpi, shape[0] * 72 / dpi
-        number = len(places) + 1
-        add(
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %.2f %.2f]/Contents %d 0 R"
-            b"/Resources<</XObject<</I %d 0 R>>>>>>" % (w, h, number + 1, number + 2)
-        )
-        draw = b"q %.2f 0 0 %.2f 0 0 cm /I Do Q" % (w, h)
-        add(b"<</Length %d>>stream\n%s\nendstream" % (len(draw), draw))
-        space = b"/DeviceGray" if len(shape) == 2 else b"/DeviceRGB"
-        add(
-            b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%s/BitsPerComponent 8"
-            b"/Filter/DCTDecode/Length %d>>stream\n%s\nendstream"
-            % (shape[1], shape[0], space, len(jpeg), jpeg)
-        )
-    start = out.tell()
-    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1))
-    out.writelines(b"%010d 00000 n \n" % at for at in places)
-    out.write(b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(places) + 1, start))
-    return out.getvalue()
 
 
 def limit_of(form: KnownForm, files: list[Path], times: int, turn: int = 0) -> float:

@@ -28,6 +28,8 @@ class Limits:
     empty_around: float = 0.9
     #: where several may be chosen a lost mark shows nowhere else: not even this much faint ink
     empty_faint: float = 1.5
+    #: a blank line for a name has less ink than this
+    empty_line: float = 1.0
     #: a mark has at least this much ink and reach inside
     mark_area: float = 0.55
     mark_extent: float = 2.6
@@ -98,6 +100,7 @@ class Why(StrEnum):
     MANY = "划记多于应选"
     FEW = "划记少于应选"
     GLYPH = "符号需人工辨认"
+    WRITTEN = "写有姓名需人工辨认"
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,10 @@ from meetingdesk.papers.ballots.judging import (
 )
 from meetingdesk.papers.ballots.lines import Line, crosses, page_lines, wipe
 from meetingdesk.papers.ballots.locate import Finder, Found, Place, place
+from meetingdesk.papers.ballots.patches import PX
 from meetingdesk.papers.ballots.rows import PageRow, Status
 from meetingdesk.papers.ballots.shapes import look_closely
-from meetingdesk.papers.ballots.showing import row_crops, trace_of
+from meetingdesk.papers.ballots.showing import row_crops, trace_of, upright
 from meetingdesk.papers.ballots.unplaced import is_blank, looks_like
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ if TYPE_CHECKING:
     from meetingdesk.papers.ballots.pages import PagePicture, Reader, Source
 
     Bytes = NDArray[np.uint8]
+
+
+#: said of a side on which the reading itself failed
+NOT_READ = "这一页没有读成，请人工录入"
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,7 +169,8 @@ class SideReader:
             for index, box in enumerate(one.boxes.boxes)
             if verdicts[box.id].verdict is not Verdict.EMPTY
         ]
-        reading = rows_of(situated.form, situated.place.page, verdicts)
+        written = self._written(grey, situated, paper)
+        reading = rows_of(situated.form, situated.place.page, verdicts, written)
         shown = row_crops(grey, situated.form, situated.place, reading, paper)
         return replace(
             row,
@@ -175,6 +181,18 @@ class SideReader:
             shown=shown,
             trace=trace_of(inked),
         )
+
+    def _written(self, grey: Bytes, situated: Situated, paper: Tones) -> frozenset[str]:
+        """Return the boxes beside whose blank line (另选他人) something is written."""
+        found = set()
+        for space in situated.form.layout.spaces:
+            if space.page == situated.place.page:
+                r = space.rect
+                seen = upright(grey, situated.place, (r.x, r.y, r.w, r.h), PX)
+                dark = np.count_nonzero(seen < paper.white - 0.33 * paper.contrast)
+                if dark / PX**2 >= self.limits.empty_line:
+                    found.add(space.box)
+        return frozenset(found)
 
     def _list_box(self, situated: Situated, one: Measured, index: int, judged: Judged) -> Judged:
         """Return a box's verdict, doubtful for any trace where several may be chosen."""
@@ -209,8 +227,18 @@ class SideReading:
         return tuple(f"{group}: {'，'.join(why)}" for group, why in self.why.items())
 
 
-def rows_of(form: KnownForm, page: int, verdicts: dict[str, Judged]) -> SideReading:
-    """Judge the boxes of a side together: by group, and against each other."""
+def rows_of(
+    form: KnownForm,
+    page: int,
+    verdicts: dict[str, Judged],
+    written: frozenset[str] = frozenset(),
+) -> SideReading:
+    """Judge the boxes of a side together: by group, and against each other.
+
+    ``written`` are boxes beside a blank line that bears writing. A box of such a line that is
+    marked goes to a person too: the name is to be read.
+    """
+    lines = {space.box for space in form.layout.spaces}
     most = {group.id: group.max for group in form.layout.groups}
     marks: dict[str, list[str]] = {}
     doubt: dict[str, float] = {}
@@ -221,16 +249,19 @@ def rows_of(form: KnownForm, page: int, verdicts: dict[str, Judged]) -> SideRead
             continue
         judged = verdicts[box.id]
         held = marks.setdefault(box.group, [])
-        if judged.verdict is Verdict.EMPTY:
+        if judged.verdict is Verdict.EMPTY and box.id not in written:
             continue
         if judged.verdict is Verdict.MARK or judged.mark >= 0.5:
             held.append(box.id)
         reason = judged.why
+        if reason is None and box.id in lines:
+            reason = Why.WRITTEN
         if reason is None and box.group in form.by_glyph:
             reason = Why.GLYPH
         if reason is not None:
             doubt[box.id] = judged.mark
-            why.setdefault(box.group, []).append(f"{labels[box.id]}{reason}")
+            name = box.id if most.get(box.group, 1) > 1 else labels[box.id]
+            why.setdefault(box.group, []).append(f"{name}{reason}")
     for group, held in marks.items():
         sure = [box for box in held if verdicts[box].verdict is Verdict.MARK]
         if len(sure) > most.get(group, len(held)):
@@ -254,6 +285,6 @@ def read_side(reader: Reader, sides: SideReader, source: Source, page: int) -> P
         return PageRow(name, page + 1, Status.UNREADABLE, why=(str(error),))
     try:
         return sides.read(picture, name, page + 1)
-    except (cv2.error, np.linalg.LinAlgError, ValueError) as error:
-        why = (f"这一页没有读成，请人工录入（{type(error).__name__}）",)
+    except (cv2.error, np.linalg.LinAlgError, ValueError):
+        why = (NOT_READ,)
         return PageRow(name, page + 1, Status.UNREADABLE, why=why, digest=picture.digest)

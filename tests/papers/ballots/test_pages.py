@@ -1,0 +1,132 @@
+"""Scanned files are decoded page by page, whatever wrote them, and damage is named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pytest
+
+from meetingdesk.errors import BadInput
+from meetingdesk.papers.ballots.pages import PageDamaged, Reader, count_tiff, survey
+from tests.papers.ballots.files import jpeg, png, scanned_pdf, tiff
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def sheet() -> np.ndarray:
+    made = np.full((330, 234), 245, np.uint8)
+    cv2.putText(made, "7", (60, 120), 0, 3, 10, 6)
+    cv2.rectangle(made, (20, 200), (60, 240), 0, 3)
+    return made
+
+
+def read(path: Path, page: int = 0) -> np.ndarray:
+    reader = Reader()
+    try:
+        return reader.read(survey(path), page).grey
+    finally:
+        reader.close()
+
+
+def near(one: np.ndarray, other: np.ndarray, most: float = 3.0) -> bool:
+    return one.shape == other.shape and float(cv2.absdiff(one, other).mean()) < most
+
+
+def test_pictures_come_back_as_they_are_from_files_with_chinese_names(
+    tmp_path: Path, sheet: np.ndarray
+) -> None:
+    path = tmp_path / "第三十六次会议　任免票.png"
+    path.write_bytes(png(sheet))
+    assert (read(path) == sheet).all()
+    path = tmp_path / "选票.jpg"
+    path.write_bytes(jpeg(sheet))
+    assert near(read(path), sheet)
+    black = np.where(sheet > 128, 255, 0).astype(np.uint8)
+    path = tmp_path / "黑白.png"
+    path.write_bytes(png(black, bilevel=True))
+    assert (read(path) == black).all()
+
+
+def test_coloured_ink_stays_dark(tmp_path: Path) -> None:
+    page = np.full((40, 60, 3), 250, np.uint8)
+    page[:, 10:20] = (40, 40, 210)  # red, as BGR
+    page[:, 30:40] = (200, 70, 30)  # blue
+    path = tmp_path / "彩色.png"
+    path.write_bytes(png(page))
+    grey = read(path)
+    assert grey[5, 15] <= 40
+    assert grey[5, 35] <= 30
+    assert grey[5, 5] == 250
+
+
+def test_every_page_of_a_tiff(tmp_path: Path, sheet: np.ndarray) -> None:
+    pages = [np.where(np.roll(sheet, n, axis=1) > 128, 255, 0).astype(np.uint8) for n in range(3)]
+    path = tiff(tmp_path / "多页.tif", pages)
+    assert count_tiff(path) == survey(path).pages == 3
+    for number, page in enumerate(pages):
+        assert (read(path, number) == page).all()
+
+
+def test_the_picture_in_a_scanners_pdf_is_taken_out_as_it_is(
+    tmp_path: Path, sheet: np.ndarray
+) -> None:
+    data = jpeg(sheet)
+    path = tmp_path / "扫描件.pdf"
+    path.write_bytes(scanned_pdf([(data, sheet.shape), (jpeg(sheet[::-1]), sheet.shape)]))
+    assert survey(path).pages == 2
+    assert (read(path) == cv2.imdecode(np.frombuffer(data, np.uint8), 0)).all()
+    assert near(read(path, 1), sheet[::-1])
+
+
+def test_a_turned_or_negative_page_is_drawn(tmp_path: Path, sheet: np.ndarray) -> None:
+    path = tmp_path / "转.pdf"
+    path.write_bytes(scanned_pdf([(jpeg(sheet), sheet.shape)], rotate=180))
+    turned = cv2.rotate(sheet, cv2.ROTATE_180)
+    assert near(cv2.resize(read(path), turned.shape[::-1]), turned, 8)
+    path.write_bytes(scanned_pdf([(jpeg(255 - sheet), sheet.shape)], decode=b"/Decode[1 0]"))
+    assert near(cv2.resize(read(path), sheet.shape[::-1]), sheet, 8)
+
+
+def test_one_bit_pages_in_a_pdf(tmp_path: Path, sheet: np.ndarray) -> None:
+    bits = np.packbits(sheet > 127, axis=1).tobytes()
+    path = tmp_path / "黑白.pdf"
+    path.write_bytes(scanned_pdf([(bits, sheet.shape)], flate=True))
+    assert near(read(path), np.where(sheet > 127, 255, 0).astype(np.uint8), 1)
+
+
+def test_large_scans_are_halved(tmp_path: Path) -> None:
+    path = tmp_path / "600dpi.jpg"
+    path.write_bytes(jpeg(np.full((4800, 3400), 200, np.uint8)))
+    assert read(path).shape == (2400, 1700)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("坏.pdf", b"%PDF-1.4 nothing"),
+        ("坏.tif", b"II*\0\xff\xff\xff\x7f"),
+        ("空.png", b""),
+        ("说明.txt", b"text"),
+    ],
+)
+def test_damaged_and_strange_files_are_named(tmp_path: Path, name: str, data: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(BadInput, match=name.replace(".", r"\.")):
+        survey(path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="打不开"):
+        survey(tmp_path / "没有.pdf")
+
+
+def test_a_page_that_cannot_be_decoded_is_said_so(tmp_path: Path) -> None:
+    path = tmp_path / "坏.jpg"
+    path.write_bytes(b"\xff\xd8\xff\xe0 no picture")
+    with pytest.raises(PageDamaged, match="读不出来"):
+        read(path)
