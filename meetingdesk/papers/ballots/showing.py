@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from meetingdesk.papers.ballots.patches import PX
 from meetingdesk.papers.ballots.rows import RowCrop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -31,11 +30,6 @@ _EDGE = 8.0
 #: numbers in a trace
 TRACE = 256
 _CELL = 4
-#: why the line of a name written by hand (另选他人) is shown
-NAMED, NAMELESS = "写有另选人姓名", "另选他人一栏有划记"
-NAME_WORDS = (NAMED, NAMELESS)
-#: written names: how far from white ink is, the least of it in mm², the edge left out in mm
-_NAME_TONE, _NAME_INK, _NAME_EDGE = 0.82, 0.4, 0.4
 
 
 def upright(grey: Bytes, place: Place, rect: tuple[float, float, float, float], px: int) -> Bytes:
@@ -52,12 +46,11 @@ def upright(grey: Bytes, place: Place, rect: tuple[float, float, float, float], 
 def row_crops(
     grey: Bytes, form: KnownForm, place: Place, reading: SideReading, paper: Tones
 ) -> tuple[RowCrop, ...]:
-    """Return the pictures of doubtful rows, of rows without a mark, and of written names."""
-    made = list(_names(grey, form, place, reading, paper))
-    names = {space.id for space in form.layout.spaces}
+    """Return the pictures of doubtful rows and of rows without a mark."""
+    made = []
     by_group: dict[str, list[Box]] = {}
     for box in form.layout.boxes:
-        if box.page == place.page and box.group not in names:
+        if box.page == place.page:
             by_group.setdefault(box.group, []).append(box)
     for group, boxes in by_group.items():
         doubtful = [box for box in boxes if box.id in reading.doubt]
@@ -66,30 +59,6 @@ def row_crops(
         elif not reading.marks[group]:
             made.append(_crop(grey, form, place, paper, group, boxes, reading))
     return tuple(made)
-
-
-def _names(
-    grey: Bytes, form: KnownForm, place: Place, reading: SideReading, paper: Tones
-) -> Iterator[RowCrop]:
-    """Yield the lines of 另选他人 that bear ink, or whose box is marked or in doubt."""
-    held = {box for boxes in reading.marks.values() for box in boxes} | set(reading.doubt)
-    for space in form.layout.spaces:
-        if space.page != place.page:
-            continue
-        r = space.rect
-        inside = (
-            r.x + _NAME_EDGE, r.y + _NAME_EDGE, r.w - 2 * _NAME_EDGE, r.h - 2 * _NAME_EDGE
-        )  # fmt: skip
-        level = (upright(grey, place, inside, CROP_PX) - paper.black) / max(paper.contrast, 1)
-        dark = cv2.morphologyEx(
-            (level < _NAME_TONE).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)
-        )
-        inked = float(dark.sum()) / CROP_PX**2 >= _NAME_INK
-        if not inked and space.box not in held:
-            continue
-        box = next(one for one in form.layout.boxes if one.id == space.box)
-        made = _crop(grey, form, place, paper, space.id, [box], reading)
-        yield replace(made, why=(NAMED if inked else NAMELESS,), blank=False)
 
 
 def _crop(

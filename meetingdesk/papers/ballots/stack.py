@@ -24,7 +24,7 @@ from meetingdesk.errors import BadInput
 from meetingdesk.papers.ballots.pages import Reader, Source, survey
 from meetingdesk.papers.ballots.reading import SideReader, read_side
 from meetingdesk.papers.ballots.rows import PageRow, Status
-from meetingdesk.papers.ballots.showing import NAME_WORDS, TRACE
+from meetingdesk.papers.ballots.showing import TRACE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -161,12 +161,7 @@ def _never() -> bool:
 
 
 def _one(reader: Reader, sides: SideReader, page: tuple[Source, int] | PageRow) -> PageRow:
-    if isinstance(page, PageRow):
-        return page
-    row = read_side(reader, sides, *page)
-    names = tuple(f"{c.group}: {w}" for c in row.shown for w in c.why if w in NAME_WORDS)
-    # a name is read by eye, always
-    return replace(row, status=Status.FLAGGED, why=(*row.why, *names)) if names else row
+    return page if isinstance(page, PageRow) else read_side(reader, sides, *page)
 
 
 # -- other processes ---------------------------------------------------------------------
