@@ -14,6 +14,7 @@ and on the line breaks of body text, except:
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from meetingdesk.papers.kinsoku import HANGING
 from meetingdesk.papers.layout import lay_out
 from meetingdesk.papers.markup import parse
 from meetingdesk.papers.model import (
@@ -31,6 +33,7 @@ from meetingdesk.papers.model import (
     Document,
     Form,
     Letterhead,
+    PageSetup,
     Paragraph,
     Role,
     Row,
@@ -466,9 +469,38 @@ def test_heavy_meeting_agrees_paper_by_paper(
         whole += sum(isinstance(block, Paragraph) for block in paper.blocks)
     assert wrong == []
     assert torn <= whole / 25
-    for name, pages in own.items():
-        if papers[name].page.grid:
-            for page in pages:
-                for line in page.lines:
-                    assert line[0].left >= 19, (name, line)
-                    assert line[-1].right <= page.width - 19, (name, line)
+    standard = [name for name, paper in papers.items() if paper.page == PageSetup()]
+    assert len(standard) >= 20
+    for name in standard:
+        for pages in (printed[name], own[name]):
+            measured(name, papers[name], pages)
+
+
+def measured(name: str, paper: Document, pages: list[Sheet]) -> None:
+    """Sheet, page numbers, title and body of one paper on the standard sheet."""
+    titles = {
+        "".join(line.split())
+        for block in paper.blocks
+        if isinstance(block, Paragraph) and block.role is Role.TITLE and block.size_pt is None
+        for line in block.text.split("\n")
+    }
+    for number, page in enumerate(pages, start=1):
+        if (round(page.width), round(page.height)) != (210, 297):
+            continue
+        for line, text in zip(page.lines, page.texts, strict=True):
+            if text == f"—{number}—":
+                near((line[0].top + line[0].bottom) / 2, 262 + 7)
+                if number % 2:
+                    near(line[-1].right, 184 - 4.94)
+                else:
+                    near(line[0].left, 28 + 4.94)
+                continue
+            if line[0].top > 40 and not text.startswith("抄送"):
+                assert line[0].left >= 27.5, (name, number, text)
+                # a comma may hang in the margin, nothing else
+                last = line[-2] if text[-1] in HANGING and len(line) > 1 else line[-1]
+                assert last.right <= 184.5, (name, number, text)
+            if text in titles and len(text) > 4 and not set(text) & set("0123456789"):
+                near(pitch_pt(line), 22.0, 0.3)
+            if len(text) == 28 and not re.search(r"[0-9A-Za-z]", text):
+                near(pitch_pt(line), 15.8, 0.3)
