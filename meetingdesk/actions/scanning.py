@@ -134,12 +134,30 @@ class Scan:
     @property
     def open(self) -> list[Doubt]:
         """Doubts nobody has ruled on, rows without a mark left aside."""
-        return [d for d in self._doubts if not d.blank and d.number not in self.decisions]
+        settled = self._settled
+        return [d for d in self._doubts if not d.blank and not self._done(d, settled)]
 
     @property
     def unseen(self) -> list[Doubt]:
         """Rows without a mark that nobody has confirmed."""
-        return [d for d in self._doubts if d.blank and d.number not in self.decisions]
+        settled = self._settled
+        return [d for d in self._doubts if d.blank and not self._done(d, settled)]
+
+    def is_open(self, doubt: Doubt) -> bool:
+        """Whether a doubt still wants a ruling, or its row a look."""
+        return not self._done(doubt, self._settled)
+
+    def _done(self, doubt: Doubt, settled: set[int]) -> bool:
+        return doubt.number in self.decisions or doubt.ballot in settled
+
+    @property
+    def _settled(self) -> set[int]:
+        """Ballots void or put aside as a whole: nothing else about them is to be ruled."""
+        return {
+            self._doubts[number].ballot
+            for number, given in self.decisions.items()
+            if given.marks in (VOID_BALLOT, (NO_BALLOT,))
+        }
 
     def rule(
         self, number: int, marks: Iterable[str], who: str, *, second: str = "", reason: str = ""

@@ -1,0 +1,120 @@
+"""Scanned sides to look at: the page from its file, upright, with the boxes as they were read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+
+from meetingdesk.errors import BadInput
+from meetingdesk.papers.ballots.locate import Finder, place
+from meetingdesk.papers.ballots.pages import PageDamaged, Reader, survey
+from meetingdesk.papers.ballots.rows import PageRow, Status
+from meetingdesk.papers.ballots.showing import upright
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+
+    from meetingdesk.actions.scanning import Doubt, Scan
+
+#: pixels a mm of a page to look at
+PAGE_PX = 5
+#: paper left of a row's picture and its pixels a mm, as the reader cuts it
+_EDGE, _CROP_PX = 8.0, 6
+
+Box = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class PagePicture:
+    """A side to look at: PNG, and by box id where the printed boxes are in it, in pixels.
+
+    ``boxes`` is empty for a side that could not be placed: it is shown as it was scanned.
+    """
+
+    png: bytes
+    boxes: dict[str, Box]
+
+
+def page_picture(scan: Scan, file: str, page: int) -> PagePicture | None:
+    """Return page ``page`` (from 1) of ``file``, ``None`` when the file is gone or unreadable."""
+    path = scan.paths.get(file)
+    if path is None or page < 1:
+        return None
+    grey = _grey(path, page)
+    if grey is None:
+        return None
+    layout = scan.form.layout
+    found = Finder().corners(grey)
+    where = place(layout, found)
+    if where is None:
+        scale = PAGE_PX * layout.page_mm[0] / grey.shape[1]
+        shown = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        return PagePicture(_png(shown), {})
+    shown = upright(grey, where, (0, 0, *layout.page_mm), PAGE_PX)
+    boxes = {
+        box.id: _pixels(box.rect.x, box.rect.y, box.rect.w, box.rect.h, PAGE_PX)
+        for box in layout.boxes
+        if box.page == where.page
+    }
+    return PagePicture(_png(shown), boxes)
+
+
+def _grey(path: Path, page: int) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]] | None:
+    reader = Reader()
+    try:
+        source = survey(path)
+        return reader.read(source, page - 1).grey if page <= source.pages else None
+    except (BadInput, PageDamaged):
+        return None
+    finally:
+        reader.close()
+
+
+def _png(grey: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> bytes:
+    return cv2.imencode(".png", grey, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1].tobytes()
+
+
+def _pixels(x: float, y: float, w: float, h: float, px: int) -> Box:
+    return (round(x * px), round(y * px), round(w * px), round(h * px))
+
+
+def boxes_in_crop(scan: Scan, doubt: Doubt) -> dict[str, Box]:
+    """Return where the boxes of a doubt's row are in its picture, the certain ones too."""
+    crop = doubt.crop
+    if crop is None:
+        return {}
+    own = {box.id: box.rect for box in scan.form.layout.boxes if box.group == doubt.group}
+    if crop.boxes:
+        top = own[crop.boxes[0]].y - crop.where[0][1] / _CROP_PX
+    else:
+        sides = [box for box in scan.form.layout.boxes if box.group == doubt.group]
+        top = min(box.rect.y for box in sides) - 3.5
+    return {
+        box: _pixels(rect.x - _EDGE, rect.y - top, rect.w, rect.h, _CROP_PX)
+        for box, rect in own.items()
+    }
+
+
+_ADVICE = {
+    Status.BLANK: "空白背面，不计，不用处理",
+    Status.FOREIGN: "不是这次的票，没有计入；请取出，放回原处",
+    Status.UNREADABLE: "请重扫这一张，或裁定时留出、人工录入",
+}
+
+
+def advice(row: PageRow) -> str:
+    """Say what to do about a side that is not simply read; empty for one that is."""
+    if row.status is Status.FOREIGN and any(why.startswith("旧版") for why in row.why):
+        return "旧版票不能用；请取出，核对为什么发出了旧版"
+    return _ADVICE.get(row.status, "")
+
+
+def streaked(rows: list[PageRow]) -> int:
+    """Return on how many sides a line runs through boxes, 0 if too few to blame the glass."""
+    struck = sum(any("有线条穿过" in why for why in row.why) for row in rows)
+    read = sum(row.counts for row in rows)
+    return struck if struck >= 3 and struck * 10 >= read else 0
