@@ -175,6 +175,8 @@ class Cell:
     size_pt: float = 14.0
     bold: bool = False
     vmerge: str = ""  # "" none · "start" first of a vertical merge · "on" continued
+    #: looks within a cell of one line: put together they are that line (face, underline)
+    runs: tuple[Run, ...] = field(default=(), metadata=_LATER)
 
     @property
     def text(self) -> str:

@@ -176,7 +176,7 @@ def _set_cell(cell: Cell, left: float, width: float, leading: float) -> CellText
     line_pt = cell.size_pt * leading
     lines: list[list[Item]] = []
     for text in () if cell.vmerge == "on" else cell.lines or ("",):
-        signs = signs_of((Run(text, bold=cell.bold),), cell.face, cell.size_pt)
+        signs = signs_of(cell.runs or (Run(text, bold=cell.bold),), cell.face, cell.size_pt)
         plain = "".join(sign.char for sign in signs)
         widths = widths_of(signs, tighten=False)
         for line in _cell_lines(plain, widths, measure, cell.align):

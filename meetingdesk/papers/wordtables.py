@@ -80,10 +80,7 @@ def _cell_xml(cell: Cell, width: int) -> str:
         tcpr += f'<w:vMerge w:val="{"restart" if cell.vmerge == "start" else "continue"}"/>'
     tcpr += '<w:vAlign w:val="center"/>'
     size = round(cell.size_pt * 2)
-    look = "" if cell.face is Face.FANGSONG else fonts_xml(cell.face.value)
-    look = look or '<w:rFonts w:hint="eastAsia"/>'
-    look += "<w:b/><w:bCs/>" if cell.bold else ""
-    look += f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size != 28 else ""
+    look = _look(cell, cell.face, size)
     ppr = '<w:pStyle w:val="DeskCell"/>'
     if size != 28:
         # the same leading for every size: 20 pt lines for 14 pt text
@@ -92,8 +89,27 @@ def _cell_xml(cell: Cell, width: int) -> str:
         ppr += f'<w:jc w:val="{JC[cell.align]}"/>'
     lines = "".join(
         f"<w:p><w:pPr>{ppr}<w:rPr>{look}</w:rPr></w:pPr>"
-        + (f"<w:r><w:rPr>{look}</w:rPr>{text_xml(text)}</w:r>" if text else "")
+        + (_text(cell, text, look, size) if text else "")
         + "</w:p>"
         for text in (cell.lines or ("",))
     )
     return f"<w:tc><w:tcPr>{tcpr}</w:tcPr>{lines}</w:tc>"
+
+
+def _look(cell: Cell, face: Face, size: int, *, underline: bool = False) -> str:
+    look = "" if face is Face.FANGSONG else fonts_xml(face.value)
+    look = look or '<w:rFonts w:hint="eastAsia"/>'
+    look += "<w:b/><w:bCs/>" if cell.bold else ""
+    look += f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size != 28 else ""
+    return look + ('<w:u w:val="single"/>' if underline else "")
+
+
+def _text(cell: Cell, text: str, look: str, size: int) -> str:
+    """The runs of a cell's line: one, or those that have looks of their own."""
+    if not cell.runs:
+        return f"<w:r><w:rPr>{look}</w:rPr>{text_xml(text)}</w:r>"
+    return "".join(
+        f"<w:r><w:rPr>{_look(cell, run.face or cell.face, size, underline=run.underline)}</w:rPr>"
+        f"{text_xml(run.text)}</w:r>"
+        for run in cell.runs
+    )

@@ -10,6 +10,9 @@ from meetingdesk.rules.names import padded
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+#: characters from which a cell holds a sentence rather than a name
+_SENTENCE = 24
+
 
 def ruled(
     heads: Sequence[str],
@@ -32,7 +35,7 @@ def ruled(
         cells = tuple(
             Cell(
                 tuple(text.split("\n")),
-                align=Align.LEFT if place in left else Align.CENTER,
+                align=_flush(text) if place in left else Align.CENTER,
                 size_pt=size_pt,
             )
             for place, text in enumerate(row)
@@ -48,13 +51,18 @@ def _fits(cell: Cell, width: float, whole: float, size_pt: float) -> bool:
     return len(cell.lines) == 1 and len(cell.lines[0]) * size_pt * 0.3528 <= room_mm
 
 
+def _flush(text: str) -> Align:
+    """Short entries stand flush left; sentences fill their lines."""
+    return Align.JUSTIFY if len(text) > _SENTENCE else Align.LEFT
+
+
 def labelled(pairs: Sequence[tuple[str, str]], description: str, *, label_mm: float = 32) -> Table:
     """Return a two-column form: label in 黑体, what stands there flush left."""
     rows = tuple(
         Row(
             (
                 Cell((label,), face=Face.HEI),
-                Cell(tuple(text.split("\n")), align=Align.LEFT),
+                Cell(tuple(text.split("\n")), align=_flush(text)),
             ),
             12.0 if len(text) <= 20 and "\n" not in text else None,
         )

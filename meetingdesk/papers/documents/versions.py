@@ -6,14 +6,14 @@ the 花脸稿 as true tracked changes that can be accepted or refused one by one
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from meetingdesk.papers.documents.context import day_of, meeting_words, nothing
 from meetingdesk.papers.documents.forms import ruled
 from meetingdesk.papers.documents.making import Maker, Offer
-from meetingdesk.papers.model import Change, Document, Edit, Paragraph, Role, Run
+from meetingdesk.papers.model import Change, Document, Edit, Face, Paragraph, Role, Row, Run
 from meetingdesk.papers.wording import compose
 from meetingdesk.records.facts import decisions_of
 from meetingdesk.rules.titles import book, with_draft
@@ -168,6 +168,9 @@ def comparison(_session: Session, record: Decision, part: str) -> Document:
         left=(1, 2),
         size_pt=12.0,
     )
+    head, *rows = table.rows
+    marked = (_marked(row, pair) for row, pair in zip(rows, changed, strict=True))
+    table = replace(table, rows=(head, *marked))
     return compose(
         "comparison",
         "comparison",
@@ -177,6 +180,28 @@ def comparison(_session: Session, record: Decision, part: str) -> Document:
         author=words["body"],
         date=day_of(record.meeting),
     )
+
+
+def _marked(row: Row, pair: Pair) -> Row:
+    """Underline what went and set in 黑体 what came: the table is printed in black alone."""
+    old, new = pair.old or "", pair.new or ""
+    parts = list(pieces(old, new)) if old and new else []
+    if pair.old is None:
+        parts = [(Edit.INSERTED, new)]
+    elif pair.new is None:
+        parts = [(Edit.DELETED, old)]
+    gone = tuple(
+        Run(text, underline=edit is Edit.DELETED)
+        for edit, text in parts
+        if edit is not Edit.INSERTED
+    )
+    came = tuple(
+        Run(text, face=Face.HEI if edit is Edit.INSERTED else None)
+        for edit, text in parts
+        if edit is not Edit.DELETED
+    )
+    number, before, after, what = row.cells
+    return replace(row, cells=(number, replace(before, runs=gone), replace(after, runs=came), what))
 
 
 def redline(_session: Session, record: Decision, part: str) -> Document:
