@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetingdesk.errors import BadInput
@@ -21,6 +21,7 @@ from meetingdesk.papers.model import (
     LANDSCAPE_PAGES,
     MIRRORED,
     SCRIPT,
+    Cell,
     Change,
     Colophon,
     Document,
@@ -28,13 +29,17 @@ from meetingdesk.papers.model import (
     Face,
     Figure,
     Form,
+    Gap,
     Letterhead,
+    PageBreak,
     PageSetup,
     Paragraph,
     Placed,
     Role,
+    Row,
     Run,
     Section,
+    Table,
     content_of,
     para,
 )
@@ -351,3 +356,55 @@ def test_a_document_made_before_the_formats_reads_as_it_did() -> None:
     assert "mirror" not in content["page"]
     assert content_of(document(page=MIRRORED))["page"]["mirror"] is True
     assert content_of(PageSetup())["width_mm"] == 210.0
+
+
+_TEXTS = st.text("国会议，。（）《》2026年一二", min_size=1, max_size=80)
+_BLOCKS = st.one_of(
+    st.builds(para, st.sampled_from([role for role in Role if role is not Role.BLANK]), _TEXTS),
+    st.just(Paragraph(Role.BLANK)),
+    st.sampled_from([PageBreak(), Section(LANDSCAPE_PAGES), Section(), Gap(20.0)]),
+    st.just(
+        Figure(30.0, (Placed(0, 0, 20, 10, ("甲",)), Placed(20, 0, 20, 10, ("乙",), turned=180)))
+    ),
+    st.just(
+        Table((1, 2), (Row((Cell(("序号",)), Cell(("事项",)))), Row((Cell(("1",)), Cell(("丙",))))))
+    ),
+)
+_HEADS = st.none() | st.builds(
+    Letterhead,
+    st.just("示例市人大常委会文件"),
+    st.just("第1号"),
+    form=st.sampled_from(list(Form)),
+    signers=st.sampled_from([(), ("张　三",), ("张　三", "李小明", "王　五")]),
+    urgency=st.sampled_from(["", "特急"]),
+)
+_NOTES = st.none() | st.builds(
+    Colophon,
+    st.sampled_from(["", "市政府办公室"]),
+    st.just("示例市人大常委会办公室"),
+    st.just("2026年1月5日"),
+    even=st.booleans(),
+)
+
+
+@settings(max_examples=12)
+@given(st.lists(_BLOCKS, max_size=12), _HEADS, _NOTES, st.sampled_from(["", "演练"]))
+def test_any_document_is_whole_in_both_renderers(
+    blocks: list[object], head: Letterhead | None, note: Colophon | None, watermark: str
+) -> None:
+    paper = document(*blocks, letterhead=head, colophon=note, watermark=watermark)
+    pages = lay_out(paper)
+    assert pages
+    drawn = "".join(g.text for page in pages for g in page.glyphs)
+    word = body(paper)
+    written = "".join(node.text or "" for node in word.iter(f"{W}t"))
+    for block in paper.blocks:
+        if isinstance(block, Paragraph):
+            kept = "".join(block.text.split())
+            assert "".join(written.split()).count(kept)
+            assert "".join(drawn.split()).count(kept)
+    identities = [one.get("id") for one in word.iter() if one.tag.endswith("}docPr")]
+    assert len(identities) == len(set(identities))
+    if note is not None and note.even:
+        assert len(pages) % 2 == 0
+    assert render_docx(paper) == render_docx(paper)
