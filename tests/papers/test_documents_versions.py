@@ -14,7 +14,7 @@ from meetingdesk.actions import decisions, documents, meetings
 from meetingdesk.errors import Refused
 from meetingdesk.papers.documents import Reference
 from meetingdesk.papers.documents.versions import FIRST, pairs_of, pieces
-from meetingdesk.papers.model import Edit, Paragraph
+from meetingdesk.papers.model import Edit, Face, Paragraph, Table
 from meetingdesk.papers.word import render_docx
 
 if TYPE_CHECKING:
@@ -99,3 +99,16 @@ def test_a_draft_of_one_version_has_nothing_to_compare(
     decisions.write_body(sample_office, made, "一、乙。")
     kinds = {r.kind for r in documents.available(sample_office, meeting)}
     assert {"comparison", "redline"} <= kinds  # the text being worked on counts as the latest
+
+
+def test_the_table_marks_what_went_and_what_came(sample_office: Office, sample_ids: Sample) -> None:
+    _, made = draft(sample_office, sample_ids)
+    paper = documents.preview(sample_office, Reference("comparison", "", made, FIRST))
+    table = next(block for block in paper.blocks if isinstance(block, Table))
+    cells = [cell for row in table.rows[1:] for cell in row.cells if cell.runs]
+    assert all("".join(run.text for run in cell.runs) == cell.text for cell in cells)
+    came = [run.text for cell in cells for run in cell.runs if run.face is Face.HEI]
+    assert came == ["丁", "第三条　戊。"]
+    with zipfile.ZipFile(BytesIO(render_docx(paper))) as word:
+        xml = word.read("word/document.xml").decode()
+    assert '<w:t xml:space="preserve">丁</w:t>' in xml
