@@ -188,7 +188,8 @@ class SideReader:
         for space in situated.form.layout.spaces:
             if space.page == situated.place.page:
                 r = space.rect
-                seen = upright(grey, situated.place, (r.x, r.y, r.w, r.h), PX)
+                # a millimetre off the line it is written on
+                seen = upright(grey, situated.place, (r.x + 1, r.y + 1, r.w - 2, r.h - 2), PX)
                 dark = np.count_nonzero(seen < paper.white - 0.33 * paper.contrast)
                 if dark / PX**2 >= self.limits.empty_line:
                     found.add(space.box)

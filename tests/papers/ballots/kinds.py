@@ -91,7 +91,7 @@ def spec(kind: str) -> SheetSpec:
             date="2026年8月17日",
             paper=Paper.A5,
         )
-    rows = tuple(SheetRow(f"p{n}", name) for n, name in enumerate(_names(90), 1))
+    rows = tuple(SheetRow(f"p{n}", name) for n, name in enumerate(_names(30), 1))
     return SheetSpec(
         "elect",
         1,
