@@ -102,7 +102,7 @@ def spec(kind: str) -> SheetSpec:
         NOTES,
         heads=("候选人", ""),
         names=True,
-        limit=(0, 60),
+        limit=(0, 20),
         write_ins=2,
         organ=ORGAN,
         date="2026年8月17日",
