@@ -14,7 +14,9 @@ import pytest
 from meetingdesk.actions import documents
 from meetingdesk.errors import Refused
 from meetingdesk.papers.documents import BY_KEY, KINDS, Reference
+from meetingdesk.papers.model import Face, Role
 from meetingdesk.papers.word import render_docx
+from meetingdesk.rules.numerals import han
 
 from . import fuller
 
@@ -154,3 +156,23 @@ def test_an_empty_meeting_offers_nothing(sample_office: Office, sample_ids: Samp
     with pytest.raises(Refused, match="没有可以生成的文书"):
         documents.write(sample_office, empty, Path("nowhere"))
     assert not Path("nowhere").exists()
+
+
+def test_a_long_regulation_is_explained_by_its_chapters(
+    sample_office: Office, sample_ids: Sample
+) -> None:
+    from meetingdesk.actions import decisions, meetings
+
+    articles = [f"第{han(n)}条　市人民政府应当做好第{n}件事。" for n in range(1, 41)]
+    body = "\n".join(["第一章　总则", *articles[:20], "第二章　保护措施", *articles[20:]])
+    meeting = meetings.convene(sample_office, term_id=sample_ids.term_id, number=37)
+    made = decisions.draft_decision(
+        sample_office, meeting, title="示例市公园条例", body=body, drafted_by="市人大法制委"
+    )
+    told = documents.preview(sample_office, Reference("explanation", "", made)).text
+    assert "草案共2章40条，分别是总则、保护措施。" in told
+    printed = documents.preview(sample_office, Reference("decision", "", made))
+    first = next(b for b in printed.blocks if getattr(b, "text", "").startswith("第一条"))
+    assert (first.runs[0].text, first.runs[0].face) == ("第一条", Face.HEI)
+    chapter = next(b for b in printed.blocks if getattr(b, "text", "").startswith("第二章"))
+    assert chapter.role is Role.HEADING

@@ -88,6 +88,7 @@ def explanation(_session: Session, record: Decision) -> Document:
             if v.on and len(record.versions) > 1
         ],
         clauses=main_points(record.body),
+        chapters=chapters_of(record.body),
         articles=sum(bool(_ARTICLE.match(line)) for line in record.body.split("\n")),
     )
     return compose(
@@ -108,6 +109,12 @@ def main_points(body: str) -> list[str]:
             first, stop, _ = line[mark.end() :].partition("。")
             points.append(first + (stop or "。"))
     return points
+
+
+def chapters_of(body: str) -> list[str]:
+    """Return the names of a text's chapters: 总则, 保护措施 …"""
+    found = [_CHAPTER.match(line) and line for line in body.split("\n")]
+    return [line.split("章", 1)[1].strip("　 ") for line in found if line and "章" in line[:6]]
 
 
 def proclamation(_session: Session, record: Decision) -> Document:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from meetingdesk.papers.documents.context import day_of, meeting_words, nothing
 from meetingdesk.papers.documents.forms import labelled, ruled
 from meetingdesk.papers.documents.making import Maker, Offer, each
+from meetingdesk.papers.documents.ratings import rated_words
 from meetingdesk.papers.model import A4_REPORT
 from meetingdesk.papers.wording import compose
 from meetingdesk.records.facts import present_of, votes_of
@@ -26,7 +27,8 @@ def ballot_register(_session: Session, vote: Vote) -> Document:
     if vote.method != _PAPER:
         raise nothing("这项表决不用纸票", "发票收票登记只用于无记名投票。")
     words = meeting_words(vote.meeting)
-    words.update(title=vote.title, method=vote.method, members=vote.members or 0)
+    matter = rated_words(vote) if vote.kind == "测评" else vote.title
+    words.update(title=matter, method=vote.method, members=vote.members or 0)
     present = vote.present if vote.present is not None else present_of(vote.meeting)
     rows = [
         ("到会人数", *_row(present)),
@@ -56,7 +58,7 @@ def ballot_register(_session: Session, vote: Vote) -> Document:
         "ballot_register",
         words,
         tables,
-        title=f"{vote.title}发票收票登记表",
+        title=f"{matter}发票收票登记表",
         page=A4_REPORT,
         author=words["office"],
         date=day_of(vote.meeting),
