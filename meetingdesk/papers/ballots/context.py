@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from meetingdesk.papers.ballots.judging import LIMITS, Judged, Limits, Verdict, Why
+from meetingdesk.papers.ballots.judging import (
+    LIMITS,
+    Judged,
+    Limits,
+    Verdict,
+    Why,
+    neatly_filled,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,9 +71,10 @@ def _unlike(judged: dict[str, Judged], limits: Limits) -> dict[str, Judged]:
     for key, ink in inks.items():
         merged = (
             len(thin) >= limits.unlike_from
-            and ink.width > limits.unlike_width * usual_width
+            and limits.unlike_width * usual_width < ink.width < limits.unlike_most
             and ink.area > limits.unlike_area * usual_area
         )
-        if merged or (key in blots and usual_width < limits.scribble_width):
+        blot = key in blots and usual_width < limits.scribble_width
+        if merged or (blot and not neatly_filled(ink, limits)):
             judged[key] = replace(judged[key], verdict=Verdict.DOUBT, why=Why.SCRIBBLE)
     return judged

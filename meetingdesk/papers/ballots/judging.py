@@ -57,9 +57,14 @@ class Limits:
     #: strokes this wide all over fill the box: a blackened mark
     filled_covered: float = 0.80
     filled_width: float = 2.5
+    #: so dark and wide, with so little outside, is a neatly blackened box beside any other marks
+    neat_covered: float = 0.95
+    neat_width: float = 4.0
+    neat_around: float = 4.0
     #: a mark so many times as wide in stroke and as large as the page's own middle mark, from
-    #: so many marks on: merged strokes
+    #: so many marks on: merged strokes (wider ones are another pen's)
     unlike_width: float = 1.5
+    unlike_most: float = 1.6
     unlike_area: float = 1.6
     unlike_from: int = 3
     #: filled this much, small gaps closed, a mark is a blot: fine where most are, else doubtful
@@ -94,7 +99,7 @@ class Why(StrEnum):
     OUTSIDE = "墨迹主要在框外"
     THROUGH = "有线条穿过"
     SCRIBBLE = "疑似涂改"
-    COLOUR = "压有红色印迹"
+    COLOUR = "压有印章"
     BORDER = "框线看不清"
     CONTRAST = "扫描太淡"
     MANY = "划记多于应选"
@@ -159,6 +164,15 @@ def _doubt(ink: Ink, limits: Limits) -> Why | None:
     if left and right and top and bottom:
         return Why.THROUGH
     return Why.SCRIBBLE if _scribbled(ink, limits) else None
+
+
+def neatly_filled(ink: Ink, limits: Limits = LIMITS) -> bool:
+    """Say whether a box is blackened all over and hardly beyond."""
+    return (
+        ink.covered >= limits.neat_covered
+        and ink.width >= limits.neat_width
+        and ink.around < limits.neat_around
+    )
 
 
 def _scribbled(ink: Ink, limits: Limits) -> bool:

@@ -32,6 +32,7 @@ from meetingdesk.papers.ballots.lines import Line, crosses, page_lines, wipe
 from meetingdesk.papers.ballots.locate import Finder, Found, Place, place
 from meetingdesk.papers.ballots.patches import PX
 from meetingdesk.papers.ballots.rows import PageRow, Status
+from meetingdesk.papers.ballots.seals import seals, touched
 from meetingdesk.papers.ballots.shapes import look_closely
 from meetingdesk.papers.ballots.showing import row_crops, trace_of, upright
 from meetingdesk.papers.ballots.unplaced import is_blank, looks_like
@@ -163,6 +164,7 @@ class SideReader:
                 judged = self._box(one, index, lines)
                 verdicts[box.id] = self._list_box(situated, one, index, judged)
         verdicts = in_context(situated.form.layout.boxes, verdicts, self.limits)
+        self._under_seals(grey, situated, verdicts, paper)
         inked = [
             (one, index)
             for one in measured
@@ -181,6 +183,19 @@ class SideReader:
             shown=shown,
             trace=trace_of(inked),
         )
+
+    def _under_seals(
+        self, grey: Bytes, situated: Situated, verdicts: dict[str, Judged], paper: Tones
+    ) -> None:
+        """Doubt every inked box under a seal."""
+        layout = situated.form.layout
+        if sum(one.verdict is Verdict.DOUBT for one in verdicts.values()) < 2:
+            return
+        found = seals(grey, situated.place, layout, paper)
+        for box in layout.boxes if found else ():
+            one = verdicts.get(box.id)
+            if one and one.verdict is Verdict.MARK and touched(box.rect, found):
+                verdicts[box.id] = replace(one, verdict=Verdict.DOUBT, why=Why.COLOUR)
 
     def _written(self, grey: Bytes, situated: Situated, paper: Tones) -> frozenset[str]:
         """Return the boxes beside whose blank line (另选他人) something is written."""
