@@ -99,6 +99,15 @@ def papers_using(session: Session, meeting_id: int, name: str) -> list[Reference
 
 
 @query
+def paper_for(session: Session, meeting_id: int, name: str) -> Reference | None:
+    """Return a paper to try a template on: the one called like it, else the first that uses it."""
+    for reference in papers.available(session, meeting_id):
+        if f"{reference.kind}{SUFFIX}" == name:
+            return reference
+    return next(iter(_users(session, meeting_id, name, None)), None)
+
+
+@query
 def try_template(
     session: Session, meeting_id: int, name: str, text: str, reference: Reference
 ) -> Document:
@@ -132,15 +141,26 @@ def _users(session: Session, meeting_id: int, name: str, text: str | None) -> li
     for reference in papers.available(session, meeting_id):
         if reference.kind in found:
             continue
-        # one that cannot be made now still tells what it begins with
-        with asked_wording() as begun, contextlib.suppress(BadInput, Refused):
-            papers.make_plain(session, reference)
-        if name in _with_parts(begun, own):
+        if name in _with_parts(_begun_with(session, reference), own):
             found[reference.kind] = reference
     return list(found.values())
 
 
-def _with_parts(names: set[str], own: dict[str, str]) -> set[str]:
+#: kind of paper → the templates its makers begin with, learnt by making one
+_BEGUN: dict[str, frozenset[str]] = {}
+
+
+def _begun_with(session: Session, reference: Reference) -> frozenset[str]:
+    known = _BEGUN.get(reference.kind)
+    if known is None:
+        # one that cannot be made now still tells what it begins with
+        with asked_wording() as begun, contextlib.suppress(BadInput, Refused):
+            papers.make_plain(session, reference)
+        known = _BEGUN[reference.kind] = frozenset(begun)
+    return known
+
+
+def _with_parts(names: frozenset[str], own: dict[str, str]) -> set[str]:
     """Return the templates and all they include, as deep as it goes."""
     known: set[str] = set()
     waiting = set(names)

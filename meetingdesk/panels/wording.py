@@ -156,8 +156,7 @@ class WordingPanel(Panel):
         self.text.setEnabled(row is not None)
         self._reference = None
         if row is not None:
-            using = wordings.papers_using(self.office, self.at, row.name)
-            self._reference = using[0] if using else None
+            self._reference = wordings.paper_for(self.office, self.at, row.name)
         self.paper.set_title("预览", self._reference.title if self._reference else "")
         self.try_out()
 
