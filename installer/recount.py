@@ -102,7 +102,7 @@ class Body:
         have = sum(counts[choice] for choice in line["choices"])
         if base in BASES:
             gone = row[SILENT] if base == "到会" and rule["unpressed"] == "as_absent" else 0
-            return have, n.get(BASES[base], 0) - gone
+            return have, max(n.get(BASES[base], 0) - gone, 0)
         cast = [c for c in self.choices.values() if c["counts_in_valid"]]
         known = [c for c in cast if base == "有效" or not c["unknown"]]
         valid = sum(counts[c["key"]] - late * c["abstain"] for c in known)

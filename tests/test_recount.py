@@ -239,6 +239,24 @@ def test_it_agrees_with_the_engine_ten_thousand_times(kind: str) -> None:
     many(given(votes(kind))(agrees))()
 
 
+@pytest.mark.parametrize(
+    ("present", "wrong"), [(3, {"returned_present", "row_sum"}), (None, {"whole", "base"})]
+)
+def test_more_keys_unpressed_than_people_is_refused_and_no_base_is_negative(
+    present: int | None, wrong: set[str]
+) -> None:
+    table = plain_card(
+        ballot={"medium": "表决器", "unpressed": "as_absent"},
+        rates=[{"label": "率", "choices": ["赞成"], "base": "到会"}],
+    )
+    body = Count(Numbers(members=41, present=present), gather([{}] * 5))
+    vote = VoteInput(parse_card(table), ask(1), body)
+    result = decide(vote)
+    assert {c.key for c in result.problems} == wrong
+    assert [rate.base for rate in result.questions[0].rates] == [0]
+    assert disagreements(vote) == []
+
+
 # --- what was changed is found ------------------------------------------------------------------
 
 FULL = {"members": 41, "present": 37, "issued": 37, "returned": 37}

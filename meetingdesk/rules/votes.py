@@ -242,13 +242,17 @@ def sums(vote: VoteInput, count: Count) -> Tally:
 
 
 def base_count(base: Base, card: Card, numbers: Numbers, row: QuestionTally) -> int | None:
-    """Return the number a threshold is measured on for one question, None when not known."""
+    """Return the number a threshold is measured on for one question, None when not known.
+
+    Never below 0: more keys unpressed than people present is an error the checks name.
+    """
     if base is Base.VALID:
         return valid(card, row)
     if base is Base.VALID_KNOWN:
         return valid_known(card, row)
     if base is Base.PRESENT and card.ballot.unpressed is Unpressed.AS_ABSENT:
-        return None if numbers.present is None else numbers.present - (row.unpressed or 0)
+        present = numbers.present
+        return None if present is None else max(present - (row.unpressed or 0), 0)
     return {
         Base.MEMBERS: numbers.members,
         Base.SEATS: numbers.statutory_seats,
