@@ -142,7 +142,7 @@ class _Desk:
     def sworn(self) -> dict[str, Any]:
         """Return who took the oath; those who did so later (补宣) are not counted here."""
         there = [taker for taker in self.takers if taker.sworn and not taker.made_up_on]
-        everyone = len(there) == len(self.takers)
+        everyone = len(there) in (0, len(self.takers))  # nobody marked yet: the line speaks
         who = "新任命人员" if everyone else f"{_how_many(len(there))}新任命人员"
         return {"form": "oath", "who": who}
 

@@ -229,21 +229,23 @@ def proposer_words(session: Session, record: Motion) -> str:
 
 
 def _particulars(entries: Sequence[MotionEntry]) -> Any:
-    reasons = any(e.reason for e in entries)
-    heads = ["序号", "姓名", "性别", "民族", "任免职务", *(["任免理由"] if reasons else [])]
+    """Return the persons with what is known of them; a column nobody fills is left out."""
+    columns = [
+        ("性别", 13, [e.gender for e in entries]),
+        ("民族", 17, [e.ethnicity.removesuffix("族") for e in entries]),
+        ("任免职务", 0, [_post_words(e) for e in entries]),
+        ("任免理由", 37, [e.reason for e in entries]),
+    ]
+    shown = [column for column in columns if any(column[2])]
+    rest = 156 - 13 - 26 - sum(width for _, width, _ in shown)
+    heads = ("序号", "姓名", *(head for head, _, _ in shown))
     rows = [
-        (
-            str(n),
-            e.name,
-            e.gender,
-            e.ethnicity.removesuffix("族"),
-            _post_words(e),
-            *([e.reason] if reasons else []),
-        )
+        (str(n), e.name, *(values[n - 1] for _, _, values in shown))
         for n, e in enumerate(entries, start=1)
     ]
-    widths = (13, 26, 13, 17, 50, 37) if reasons else (13, 26, 13, 17, 87)
-    return ruled(heads, rows, widths, "任免人员基本情况", left=(4, 5), size_pt=12.0)
+    long = [2 + n for n, (head, _, _) in enumerate(shown) if head.startswith("任免")]
+    widths = (13, 26, *(width or rest for _, width, _ in shown))
+    return ruled(heads, rows, widths, "任免人员基本情况", left=long, size_pt=12.0)
 
 
 def _post_words(entry: MotionEntry) -> str:

@@ -18,15 +18,17 @@ from meetingdesk.records.facts import (
 )
 from meetingdesk.records.settings import ProcedureRules
 from meetingdesk.rules.dates import cn_date
+from meetingdesk.rules.itemtypes import ItemFamily, VoteMethod, item_type
 from meetingdesk.rules.kinds import MeetingKind
 from meetingdesk.rules.procedure import Value, merged
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy.orm import Session
 
+    from meetingdesk.records.agenda import AgendaItem
     from meetingdesk.records.meetings import Meeting
 
 #: kinds of meeting whose papers are 议题单 and 纪要, not 议程, 日程 and 主持词
@@ -96,6 +98,21 @@ def plain(text: str) -> str:
 def observer_words(meeting: Meeting) -> list[str]:
     """Return the observers as a list prints them: post and name, or the entry as a whole."""
     return [plain(f"{o.post}{o.name}" if o.name else o.text or o.unit) for o in meeting.observers]
+
+
+def is_personnel(item: AgendaItem) -> bool:
+    """Whether an item is about appointments, by its type or, without one, its words."""
+    family = item_type(item.type).family
+    return family is ItemFamily.PERSONNEL or (not item.type and "任免" in item.subject)
+
+
+def method_of(item: AgendaItem, rules: Mapping[str, Value]) -> str:
+    """Return how an item is voted: as recorded, else as the rules of procedure say (N11)."""
+    if item.vote_method:
+        return item.vote_method
+    if item.objects:
+        return VoteMethod.BALLOT.value
+    return str(rules["personnel_method" if is_personnel(item) else "vote_method"])
 
 
 def joined(people: Iterable[str]) -> str:

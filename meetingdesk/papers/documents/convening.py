@@ -9,6 +9,7 @@ from meetingdesk.papers.documents.context import (
     day_of,
     headed,
     meeting_words,
+    method_of,
     need_start,
     nothing,
     rules_of,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from meetingdesk.papers.model import Document
     from meetingdesk.records.meetings import Meeting
+    from meetingdesk.rules.procedure import Value
 
 _ADDRESSEES = {
     MeetingKind.CHAIRS: "主任会议各组成人员",
@@ -47,7 +49,7 @@ def _notice_words(meeting: Meeting) -> dict[str, Any]:
         one=None,
         observer=False,
         several_days=meeting.end is not None and meeting.end != start,
-        subjects=[item_words(i) for i in meeting.agenda if i.on_agenda],
+        subjects=[item_words(i) for i in meeting.agenda if i.stands],
         opening=f"{cn_date(start)}（{weekday(start)}）"
         + (f"{first.half}{first.time}" if first else ""),
         observers=[o.text for o in meeting.observers if not o.leader],
@@ -119,13 +121,13 @@ def plan(session: Session, meeting: Meeting) -> Document:
     rules = rules_of(session, meeting)
     words.update(
         opening=f"{cn_date(start)}（{weekday(start)}）",
-        subjects=[item_words(i) for i in meeting.agenda if i.on_agenda],
+        subjects=[item_words(i) for i in meeting.agenda if i.stands],
         days=_days(meeting),
         members=members,
         need=more_than_half(members) if members else 0,
         leaders=[f"{o.post}{o.name}" for o in meeting.observers if o.leader and o.name],
         observers=[o.text for o in meeting.observers if not o.leader and o.text],
-        votes=_votes(session, meeting, str(rules["vote_method"])),
+        votes=_votes(session, meeting, rules),
         materials=_materials(meeting),
         notice_days=rules["notice_days"],
     )
@@ -145,7 +147,7 @@ def _days(meeting: Meeting) -> list[dict[str, Any]]:
     return days
 
 
-def _votes(session: Session, meeting: Meeting, usual: str) -> list[dict[str, str]]:
+def _votes(session: Session, meeting: Meeting, rules: dict[str, Value]) -> list[dict[str, str]]:
     """Return what is voted on and how: the texts of an item rather than the report on them."""
     texts: dict[int | None, list[str]] = {}
     for text in decisions_of(session, meeting.id):
@@ -155,7 +157,7 @@ def _votes(session: Session, meeting: Meeting, usual: str) -> list[dict[str, str
             "what": f"对{len(item.objects)}个单位的满意度测评"
             if item.objects
             else "、".join(texts.get(item.id, [])) or item.subject,
-            "how": item.vote_method or usual,
+            "how": method_of(item, rules),
             "by_half": "" if item.objects else "1",
         }
         for item in meeting.agenda
@@ -175,7 +177,7 @@ def _materials(meeting: Meeting) -> dict[str, Any]:
 
 
 def _listed(meeting: Meeting) -> bool:
-    return any(item.on_agenda for item in meeting.agenda)
+    return any(item.stands for item in meeting.agenda)
 
 
 def _dated(_session: Session, meeting: Meeting) -> bool:

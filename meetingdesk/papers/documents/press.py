@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from meetingdesk.papers.chronicle import chronicle_entry, news_text
 from meetingdesk.papers.documents.appointments import appointments, entry_decision, families
-from meetingdesk.papers.documents.context import day_of, meeting_words, nothing
+from meetingdesk.papers.documents.context import day_of, is_personnel, meeting_words, nothing
 from meetingdesk.papers.documents.decisions import decision
 from meetingdesk.papers.documents.followups import points_of
 from meetingdesk.papers.documents.making import Maker, of_meeting
@@ -24,7 +24,6 @@ from meetingdesk.records.facts import (
     title_of,
 )
 from meetingdesk.rules.appointments import decision_title
-from meetingdesk.rules.itemtypes import ItemFamily, item_type
 from meetingdesk.rules.kinds import MeetingKind
 from meetingdesk.rules.verbs import VERBS, VerbFamily
 
@@ -45,7 +44,7 @@ def closing(session: Session, meeting: Meeting) -> Document:
         raise nothing("会议还没有主持人或者议题", "请先登记主持人和议题。")
     words = meeting_words(meeting)
     passed = [e for m in motions_of(session, meeting.id) for e in m.entries if e.state == "通过"]
-    items = [i for i in meeting.agenda if i.on_agenda]
+    items = [i for i in meeting.agenda if i.stands]
     words.update(
         post=posts_on(session, meeting).get(meeting.chair.id, ""),
         speaker=meeting.chair.name,
@@ -70,7 +69,7 @@ def _paragraph(session: Session, item: AgendaItem, clause: dict[str, Any]) -> di
     """Return what a paragraph says: the act, and the points raised, 一要…二要…."""
     if item.objects:
         form = "rating"
-    elif item_type(item.type).family is ItemFamily.PERSONNEL:
+    elif is_personnel(item):
         form = "people"
     elif item.subject.startswith("《"):
         form = "text"
@@ -155,7 +154,7 @@ def _collected(session: Session, meeting: Meeting) -> list[Document]:
 
 
 def _listed(meeting: Meeting) -> bool:
-    return any(i.on_agenda for i in meeting.agenda)
+    return any(i.stands for i in meeting.agenda)
 
 
 def _told(_session: Session, meeting: Meeting) -> bool:

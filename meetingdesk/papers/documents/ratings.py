@@ -49,6 +49,7 @@ def result_paper(session: Session, vote: Vote, part: str) -> Document:
         points=[p.text for p in points],
         count=len(names),
     )
+    words["held_on"] = last_day(vote.meeting) or vote.certified_on
     due = max((p.due for p in points if p.due), default=None)
     if due:
         words["due"] = due

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from meetingdesk.papers.documents.appointments import proposer_words
+from meetingdesk.papers.documents.context import is_personnel
 from meetingdesk.records.facts import ceremonies_of, motions_of, posts_on
 from meetingdesk.rules.appointments import gets_letter
-from meetingdesk.rules.itemtypes import ItemFamily, item_type
 from meetingdesk.rules.oath import OATH_TEXT
 from meetingdesk.rules.offices import AppointmentVerb, Proposer
 from meetingdesk.rules.verbs import VERBS, VerbFamily
@@ -38,11 +38,11 @@ _BODIES = (
 )
 
 
-def item_step(session: Session, item: AgendaItem, number: int) -> Step:
+def item_step(session: Session, item: AgendaItem, number: str) -> Step:
     """Return how an item is opened: what is heard, and who speaks."""
     family = VERBS[item.verb].family if item.verb in VERBS else None
     heard = family in (VerbFamily.HEAR, VerbFamily.HEAR_DELIBERATE)
-    if item_type(item.type).family is ItemFamily.PERSONNEL:
+    if is_personnel(item):
         return {"form": "people", "number": number, "motions": _proposers(session, item)}
     speaker = item.reporter or item.submitted_by or ""
     return {

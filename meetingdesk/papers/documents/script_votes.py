@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from meetingdesk.papers.documents.context import rules_of
+from meetingdesk.papers.documents.context import method_of, rules_of
 from meetingdesk.papers.documents.ratings import rated_words
 from meetingdesk.papers.documents.votes import card_of
 from meetingdesk.records.appointments import MotionEntry
@@ -36,10 +36,10 @@ def ballots_by_item(session: Session, meeting: Meeting) -> dict[int | None, list
     for vote in votes_of(session, meeting.id):
         if vote.state != "作废" and vote.questions:
             found.setdefault(vote.item_id, []).append(_step(session, vote))
-    usual = str(rules_of(session, meeting)["vote_method"])
+    rules = rules_of(session, meeting)
     for item in meeting.agenda:
-        if item.needs_vote and item.on_agenda and item.id not in found:
-            planned = _planned(session, meeting, item.id, item.vote_method or usual)
+        if item.needs_vote and item.stands and item.id not in found:
+            planned = _planned(session, meeting, item.id, method_of(item, rules))
             if planned:
                 found[item.id] = planned
     return found
