@@ -65,6 +65,8 @@ class Queue:
     scan: Scan
     vote: VoteView
     asks: list[Ask] = field(default_factory=list)
+    #: rows without a mark that a person picked out of the contact sheet
+    exceptions: set[int] = field(default_factory=set)
     _given: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -73,8 +75,16 @@ class Queue:
     def refresh(self) -> None:
         """Take in what has been read since; answers to doubts already ruled stay."""
         self._given = {}
-        found = [ask for doubt in self.scan.doubts if not doubt.blank for ask in self._of(doubt)]
+        wanted = [d for d in self.scan.doubts if not d.blank or d.number in self.exceptions]
+        found = [ask for doubt in wanted for ask in self._of(doubt)]
         self.asks = sorted(found, key=lambda ask: _ORDER.index(ask.kind))
+
+    def pick_out(self, numbers: Sequence[int]) -> None:
+        """Ask about rows of the contact sheet that bear a mark after all."""
+        given = self._given
+        self.exceptions |= set(numbers)
+        self.refresh()
+        self._given = given
 
     # -- what is asked ---------------------------------------------------------------
 
@@ -86,7 +96,7 @@ class Queue:
         most = next(group.max for group in layout.groups if group.id == doubt.group)
         boxes = [box for box in layout.boxes if box.group == doubt.group]
         if most > 1 or len({box.id.rpartition(".")[0] for box in boxes}) > 1:
-            asked = doubt.boxes or doubt.reading
+            asked = doubt.boxes or doubt.reading or tuple(box.id for box in boxes)
             return [self._name(doubt, b) if b in lines else self._box(doubt, b) for b in asked]
         if any(box.id in lines for box in boxes):
             return [self._name(doubt, boxes[0].id)]
@@ -131,7 +141,8 @@ class Queue:
     @property
     def open(self) -> list[Ask]:
         """The questions still to be answered."""
-        still = {doubt.number for doubt in self.scan.open}
+        picked = {d.number for d in self.scan.unseen if d.number in self.exceptions}
+        still = picked | {doubt.number for doubt in self.scan.open}
         return [a for a in self.asks if a.doubt.number in still and a.key not in self._given]
 
     def answer(self, ask: Ask, marks: Sequence[str], who: str) -> None:

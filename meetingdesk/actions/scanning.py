@@ -227,14 +227,19 @@ class Scan:
                 Problem("请逐一裁定后再计入。", field="存疑"),
             )
         counted: dict[Pattern, int] = {}
+        for _, sheet in self.counted():
+            counted[sheet] = counted.get(sheet, 0) + 1
+        return dict(sorted(counted.items()))
+
+    def counted(self) -> Iterator[tuple[tuple[str, int], Pattern]]:
+        """Yield the ballots that count, as they lie, each with where its first side is."""
         asked: dict[int, list[Doubt]] = {}
         for doubt in self._doubts:
             asked.setdefault(doubt.ballot, []).append(doubt)
         for index, ballot in enumerate(self._ballots):
             sheet = self._sheet(ballot, asked.get(index, []))
             if sheet is not None:
-                counted[sheet] = counted.get(sheet, 0) + 1
-        return dict(sorted(counted.items()))
+                yield (ballot.rows[0].file, ballot.rows[0].page), sheet
 
     def _sheet(self, ballot: Ballot, asked: Sequence[Doubt]) -> Pattern | None:
         """Return one ballot's marks, ``None`` for a sheet ruled to be no ballot."""

@@ -26,6 +26,7 @@ from meetingdesk.shell.widgets import Card, EmptyState, FactTile, Tag, button, f
 if TYPE_CHECKING:
     from meetingdesk.actions.counting import CountView
     from meetingdesk.actions.votes import VoteView
+    from meetingdesk.panels.votes.scanning import ScanPage
     from meetingdesk.shell.panel import Host
 
 STATES = {"拟定": "neutral", "已开票": "info", "计票": "info", "已确认": "ok", "作废": "bad"}
@@ -43,6 +44,10 @@ class VotePage(QWidget):
         self.vote: VoteView | None = None
         #: whether the ballot and its ledger are shown in place of the vote's own work
         self.on_papers = False
+        #: whether ballots are being scanned on this page; made when first asked for, as the
+        #: reader's libraries take a moment to load
+        self.on_scans = False
+        self.scans: ScanPage | None = None
         #: the count being entered on this page, if any
         self.count_id: int | None = None
         #: the count still empty that is to be entered by sums
@@ -82,6 +87,9 @@ class VotePage(QWidget):
         row.addWidget(self.name)
         row.addWidget(self.state)
         row.addStretch(1)
+        self.scan = button("扫描计票", self.turn_scans)
+        self.scan.setObjectName("votesScan")
+        row.addWidget(self.scan)
         self.papers = button("票样与台账", self._turn_papers)
         self.papers.setObjectName("votesBallots")
         row.addWidget(self.papers)
@@ -152,7 +160,7 @@ class VotePage(QWidget):
         """Show ``vote`` in the form its state calls for."""
         if self.vote is None or self.vote.id != vote.id:
             self.count_id = None
-            self.on_papers = False
+            self.on_papers = self.on_scans = False
         self.vote = vote
         self.papers.setVisible(vote.on_paper)
         self.on_papers = self.on_papers and vote.on_paper
@@ -162,8 +170,15 @@ class VotePage(QWidget):
         self.name.setToolTip(vote.title)
         self.state.set(vote.state, STATES.get(vote.state, "neutral"))
         self.first.setVisible(vote.parent_id is not None)
+        self._offer_scans(vote)
         if self.on_papers:
             self._show_papers(vote)
+            return
+        if self.on_scans and self.scans is not None:
+            self.facts.hide()
+            self.side.hide()
+            self.stack.setCurrentWidget(self.scans)
+            self.scans.show_vote(vote)
             return
         drafting = vote.state == "拟定"
         self.facts.setVisible(not drafting)
@@ -189,8 +204,26 @@ class VotePage(QWidget):
         self.sheets.show_vote(vote)
         self.stack.setCurrentWidget(self.sheets)
 
+    def _offer_scans(self, vote: VoteView) -> None:
+        counted = any(count.way == "合计" for count in vote.counts)
+        fits = vote.on_paper and vote.state in ("已开票", "计票", "已确认") and not counted
+        self.on_scans = self.on_scans and fits
+        self.scan.setVisible(fits)
+        self.scan.setText("返回表决" if self.on_scans else "扫描计票")
+
+    def turn_scans(self) -> None:
+        """Go to the scans of this vote, or back to its own work."""
+        self.on_scans, self.on_papers = not self.on_scans, False
+        if self.on_scans and self.scans is None:
+            from meetingdesk.panels.votes.scanning import ScanPage
+
+            self.scans = ScanPage(self.office, self.host)
+            self.stack.addWidget(self.scans)
+        self.reload()
+        self.take_focus()
+
     def _turn_papers(self) -> None:
-        self.on_papers = not self.on_papers
+        self.on_papers, self.on_scans = not self.on_papers, False
         self.reload()
         self.take_focus()
 

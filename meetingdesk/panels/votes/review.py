@@ -175,6 +175,11 @@ class ReviewPage(QWidget):
         if count.way == "合计":
             words = f"按合计{words}"
         row.addWidget(Tag(f"{words} {count.entered} / {vote.returned}", "ok" if done else "info"))
+        if count.from_paper:
+            paper = Tag("断电补录", "warn")
+            paper.setObjectName(f"votesFromPaper{count.number}")
+            paper.setToolTip(f"断电后据纸质记录补录：{count.from_paper}")
+            row.addWidget(paper)
         row.addStretch(1)
         again = button("更正" if done else "继续录入", lambda: self._resume(count))
         again.setObjectName(f"votesResume{count.number}")

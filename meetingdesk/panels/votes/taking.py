@@ -115,13 +115,17 @@ def write(path: Path, read: Callable[..., Any], office: Any, number: int, host: 
 
 
 def ask_place(
-    parent: QWidget, title: str, name: str, on_path: Callable[[Path], Any]
+    parent: QWidget,
+    title: str,
+    name: str,
+    on_path: Callable[[Path], Any],
+    kinds: str = "会务台文件 (*.json)",
 ) -> QFileDialog:
     """Ask where to write a file and pass the place to ``on_path``."""
-    dialog = QFileDialog(parent.window(), title, str(Path.home() / name), "会务台文件 (*.json)")
+    dialog = QFileDialog(parent.window(), title, str(Path.home() / name), kinds)
     dialog.setObjectName("countPlaceDialog")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("json")
+    dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(lambda chosen: on_path(Path(chosen)))
     dialog.open()

@@ -1,0 +1,385 @@
+"""裁定: one doubtful box or row after another, its picture large, one key each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QWidget
+
+from meetingdesk.actions.scan_asking import BOX, NAME, ROW, SHEET, Ask, Queue
+from meetingdesk.actions.scan_pages import boxes_in_crop, page_picture
+from meetingdesk.actions.write_ins import name_hints
+from meetingdesk.errors import DeskError
+from meetingdesk.panels.votes.scanpicture import DOUBT, Picture, outlines_of
+from meetingdesk.shell.widgets import Banner, Card, EmptyState, Sheet, Tag, button, label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from meetingdesk.shell.panel import Host
+
+_PAGE_MS = 60
+#: paper shown above and below a box asked about, in pixels of its picture
+_AROUND = 46
+_KEYS = {
+    ROW: "空格 照读出的　1、2、3… 选　0 未划　X 无效　F 看整页　退格 回上一处",
+    BOX: "空格 照读出的　1 划了　0 没划　X 整票无效　F 看整页　退格 回上一处",
+    SHEET: "空格 计入　R 不计这一张　X 整票无效　F 看整页　退格 回上一处",
+    NAME: "照票面录姓名或拼音，回车确认；没有写姓名的，留空回车",
+}
+
+
+class RuleView(QWidget):
+    """Puts the questions of a queue; ``ruled`` fires after each answer."""
+
+    ruled = Signal()
+    all_done = Signal()
+
+    def __init__(self, office: Any, host: Host) -> None:
+        super().__init__()
+        self.office, self.host = office, host
+        self.queue: Queue | None = None
+        self.ask: Ask | None = None
+        self._trail: list[Ask] = []
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("裁定存疑")
+        self.setObjectName("scanRule")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(18)
+        self.work = self._work()
+        row.addWidget(self.work, 60)
+        self.whole = Card(margins=12)
+        self.whole.setAccessibleName("整页")
+        self.page_words = label("", "soft")
+        self.whole.add(self.page_words)
+        self.page = Picture("整页")
+        self.page.setObjectName("scanRulePage")
+        self.whole.add(self.page, 1)
+        row.addWidget(self.whole, 40)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_PAGE_MS)
+        self._wait.timeout.connect(self._show_page)
+
+    def _work(self) -> Card:
+        card = Card()
+        card.setAccessibleName("存疑之处")
+        head = QHBoxLayout()
+        self.count = label("", "card")
+        self.count.setObjectName("scanRuleCount")
+        self.why = Tag()
+        self.why.setObjectName("scanRuleWhy")
+        head.addWidget(self.count)
+        head.addWidget(self.why)
+        head.addStretch(1)
+        head.addWidget(label("裁定人", "label"))
+        self.who = QLineEdit()
+        self.who.setObjectName("scanWho")
+        self.who.setAccessibleName("裁定人")
+        self.who.setFixedWidth(120)
+        head.addWidget(self.who)
+        card.add(head)
+        self.title = label("", "page", wrap=True)
+        self.title.setObjectName("scanRuleTitle")
+        card.add(self.title)
+        self.banner = Banner()
+        self.banner.setObjectName("scanRuleBanner")
+        card.add(self.banner)
+        self.crop = Picture("存疑之处的图像")
+        self.crop.setObjectName("scanCrop")
+        card.add(self.crop, 1)
+        self.name = QLineEdit()
+        self.name.setObjectName("scanName")
+        self.name.setAccessibleName("另选人姓名")
+        self.name.setPlaceholderText("姓名或拼音")
+        self.name.textEdited.connect(self._hint)
+        self.name.returnPressed.connect(self.take_name)
+        card.add(self.name)
+        self.hints = QListWidget()
+        self.hints.setObjectName("scanNameHints")
+        self.hints.setAccessibleName("名册中的姓名")
+        self.hints.setMaximumHeight(120)
+        self.hints.itemClicked.connect(lambda item: self.name.setText(item.data(_NAME_ROLE)))
+        card.add(self.hints)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        card.add(self.buttons)
+        self.keys = label("", "soft", wrap=True)
+        card.add(self.keys)
+        self.done = EmptyState("没有要裁定的了", "未划的行请到“空白行”核对，然后计入。")
+        card.add(self.done, 1)
+        return card
+
+    # -- showing ---------------------------------------------------------------------
+
+    def show_queue(self, queue: Queue | None) -> None:
+        """Begin with the first open question of ``queue``; the same queue goes on."""
+        if queue is not self.queue:
+            self._trail = []
+            if queue is not None:
+                self.who.setText(queue.vote.teller_chief or self.office.who)
+        self.queue = queue
+        self.ask = None
+        self.advance()
+
+    def advance(self) -> None:
+        """Show the next open question."""
+        queue = self.queue
+        waiting = queue.open if queue else []
+        if self.ask is not None and queue is not None and queue.is_open(self.ask):
+            waiting = [self.ask]
+        self.show_ask(waiting[0] if waiting else None)
+
+    def show_ask(self, ask: Ask | None) -> None:
+        """Show one question."""
+        self.ask = ask
+        self.banner.clear()
+        for widget in (self.crop, self.keys, self.title, self.why):
+            widget.setVisible(ask is not None)
+        self.done.setVisible(ask is None)
+        self.whole.setVisible(ask is not None)
+        self.name.setVisible(ask is not None and ask.kind == NAME)
+        self.hints.setVisible(False)
+        self._clear_buttons()
+        queue = self.queue
+        if ask is None or queue is None:
+            self.count.setText("存疑都已裁定" if queue and queue.asks else "没有存疑")
+            return
+        left = len(queue.open)
+        self.count.setText(f"还有 {left} 处")
+        self.title.setText(ask.title)
+        self.why.set(ask.why, "warn")
+        self.keys.setText(_KEYS[ask.kind])
+        self._show_crop(ask)
+        self._make_buttons(ask)
+        self.page.show_picture(None, words="")
+        self.page_words.setText("")
+        self._wait.start()
+        if ask.kind == NAME:
+            self.name.clear()
+            self._hint("")
+            self.name.setFocus()
+        else:
+            self.setFocus()
+
+    def _show_crop(self, ask: Ask) -> None:
+        queue, doubt = self.queue, ask.doubt
+        if doubt.crop is None or queue is None:
+            self.crop.hide()
+            return
+        boxes = boxes_in_crop(queue.scan, doubt)
+        asked = (ask.box,) if ask.box else doubt.boxes
+        part = None
+        if ask.box and ask.box in boxes:
+            _, top, _, height = boxes[ask.box]
+            part = (top - _AROUND, height + 2 * _AROUND)
+        outlines = outlines_of(boxes, doubt.reading, asked)
+        self.crop.show_picture(doubt.crop.picture, outlines, part=part)
+
+    def _show_page(self) -> None:
+        ask, queue = self.ask, self.queue
+        if ask is None or queue is None:
+            return
+        file, number = ask.doubt.page
+        seen = page_picture(queue.scan, file, number)
+        if seen is None:
+            self.page.show_picture(None, words="文件已移走，整页看不到了")
+            return
+        self.page_words.setText(f"{file}　第{number}页")
+        asked = (ask.box,) if ask.box else ask.doubt.boxes
+        group = [b for b in seen.boxes if b in asked]
+        self.page.show_picture(seen.png, [(seen.boxes[b], DOUBT) for b in group])
+
+    def _clear_buttons(self) -> None:
+        while (item := self.buttons.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+
+    def _make_buttons(self, ask: Ask) -> None:
+        if ask.accepts is not None:
+            words = {SHEET: "计入"}.get(ask.kind) or f"照读出的：{self._read(ask)}"
+            self._button(f"{words}　空格", "scanAccept", self.accept, "primary")
+        for number, option in enumerate(ask.options, start=1):
+            words = option.words.replace("\n", "")
+            self._button(
+                f"{words}　{number}", f"scanOption{number}", lambda n=number: self.choose(n)
+            )
+        if ask.kind in (ROW, BOX):
+            self._button("未划　0" if ask.kind == ROW else "没划　0", "scanNone", self.none)
+        if ask.kind == SHEET:
+            self._button("不计这一张　R", "scanAside", self.aside)
+        if ask.kind == NAME:
+            self._button("确认　回车", "scanTakeName", self.take_name, "primary")
+        void = "该项无效　X" if ask.kind == ROW else "整票无效　X"
+        self._button(void, "scanVoid", self.void, "danger")
+        self.buttons.addStretch(1)
+        back = button("回上一处", self.back, kind="ghost")
+        back.setObjectName("scanBack")
+        back.setEnabled(bool(self._trail))
+        back.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.buttons.addWidget(back)
+
+    def _button(self, words: str, name: str, run: Any, kind: str = "plain") -> None:
+        made = button(words, run, kind=kind)
+        made.setObjectName(name)
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.buttons.addWidget(made)
+
+    def _read(self, ask: Ask) -> str:
+        if not ask.accepts:
+            return "没划" if ask.kind == BOX else "未划"
+        held = [o.words.replace("\n", "") for o in ask.options if o.marks == ask.accepts]
+        return held[0] if held else "所划"
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the question."""
+        if self.ask is not None and self.ask.kind == NAME:
+            self.name.setFocus()
+        else:
+            self.setFocus()
+
+    # -- answering -------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Answer by one key."""
+        key = event.key()
+        if Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+            self.choose(key - Qt.Key.Key_0)
+            return
+        runs = {
+            Qt.Key.Key_Space: self.accept,
+            Qt.Key.Key_0: self.none,
+            Qt.Key.Key_X: self.void,
+            Qt.Key.Key_R: self.aside,
+            Qt.Key.Key_F: self.full_page,
+            Qt.Key.Key_Backspace: self.back,
+        }
+        run = runs.get(Qt.Key(key))
+        if run is None:
+            super().keyPressEvent(event)
+        else:
+            run()
+
+    def accept(self) -> None:
+        """Take what the reader read."""
+        ask = self.ask
+        if ask is not None and ask.accepts is None and ask.kind != NAME:
+            self.banner.show_message("这一处读不准，请看图选定。", "info")
+        elif ask is not None and ask.accepts is not None:
+            self._answer(ask, ask.accepts)
+
+    def choose(self, number: int) -> None:
+        """Take the option of that number."""
+        ask = self.ask
+        if ask is not None and number <= len(ask.options):
+            self._answer(ask, ask.options[number - 1].marks)
+
+    def none(self) -> None:
+        """Nothing is marked here."""
+        if self.ask is not None and self.ask.kind in (ROW, BOX):
+            self._answer(self.ask, ())
+
+    def take_name(self) -> None:
+        """Take the name as typed, or as picked."""
+        ask, queue = self.ask, self.queue
+        if ask is not None and queue is not None and ask.kind == NAME:
+            name, who = self.name.text(), self.who.text()
+            self._do(ask, lambda: queue.write(ask, name, who))
+
+    def void(self) -> None:
+        """Ask why the row or ballot is void and who confirms it."""
+        ask, queue = self.ask, self.queue
+        if ask is None or queue is None:
+            return
+        what = "该项无效" if ask.kind == ROW else "整票无效"
+
+        def submit(sheet: Sheet) -> None:
+            values = sheet.form.values()
+            queue.void(ask, self.who.text(), values["second"], values["reason"])
+            self._answered(ask)
+
+        sheet = Sheet(self, what, submit, ok=what, danger=True, hint="裁定无效须两人，并写明理由。")
+        chief = queue.vote.teller_chief
+        sheet.form.add_text("reason", "理由", "", required=True)
+        second = chief if chief != self.who.text().strip() else ""
+        sheet.form.add_text("second", "确认人", second, required=True)
+        sheet.named("scanVoidSheet")
+        sheet.open()
+        sheet.form.fields["reason"].control.setFocus()
+
+    def aside(self) -> None:
+        """Leave the whole sheet out, with a reason."""
+        ask, queue = self.ask, self.queue
+        if ask is None or queue is None or ask.kind != SHEET:
+            return
+
+        def submit(sheet: Sheet) -> None:
+            queue.put_aside(ask, self.who.text(), sheet.form.value("reason"))
+            self._answered(ask)
+
+        twice = any("重复扫描" in why for why in ask.doubt.why)
+        sheet = Sheet(
+            self, "不计这一张", submit, ok="不计",
+            hint="扫描重了的不计；读不出的可以重扫后再加文件，或计入后在这一遍里人工补录。",
+        )  # fmt: skip
+        usual = "与另一页是同一张票，重复扫描" if twice else "读不出，另行重扫或人工录入"
+        sheet.form.add_text("reason", "理由", usual, required=True)
+        sheet.named("scanAsideSheet")
+        sheet.open()
+
+    def full_page(self) -> None:
+        """Show the page alone, or the question again."""
+        self.work.setVisible(not self.work.isVisibleTo(self))
+        self.setFocus()
+
+    def back(self) -> None:
+        """Take the last answer back and ask again."""
+        if self._trail and self.queue is not None:
+            last = self._trail.pop()
+            self.queue.take_back(last)
+            self.show_ask(last)
+            self.ruled.emit()
+
+    def _answer(self, ask: Ask, marks: tuple[str, ...]) -> None:
+        queue, who = self.queue, self.who.text()
+        if queue is not None:
+            self._do(ask, lambda: queue.answer(ask, marks, who))
+
+    def _do(self, ask: Ask, run: Any) -> None:
+        try:
+            run()
+        except DeskError as error:
+            self.banner.show_error(error)
+            if not self.who.text().strip():
+                self.who.setFocus()
+            return
+        self._answered(ask)
+
+    def _answered(self, ask: Ask) -> None:
+        self._trail.append(ask)
+        self.work.show()
+        self.ask = None
+        self.advance()
+        self.ruled.emit()
+        if self.ask is None:
+            self.all_done.emit()
+
+    def _hint(self, typed: str) -> None:
+        queue = self.queue
+        if queue is None:
+            return
+        found = name_hints(self.office, queue.vote.id, typed)
+        written = queue.names()
+        rows = [(f"{n}（已有{c}张写了）", n) for n, c in written.items() if not typed or typed in n]
+        rows += [(name, name) for name in found if name not in written]
+        self.hints.clear()
+        for words, name in rows[:8]:
+            self.hints.addItem(words)
+            self.hints.item(self.hints.count() - 1).setData(_NAME_ROLE, name)
+        self.hints.setVisible(bool(rows))
+
+
+_NAME_ROLE = int(Qt.ItemDataRole.UserRole)
