@@ -93,7 +93,7 @@ def recipients(session: Session, meeting: Meeting) -> list[dict[str, Any]]:
     """Return who gets a notice of their own: name with post, and whether as an observer."""
     posts = posts_on(session, meeting)
     members = [
-        {"who": f"{a.person.name}{posts.get(a.person.id, '')}", "observer": False}
+        {"who": f"{a.person.name}{posts.get(a.person.id, '同志')}", "observer": False}
         for a in meeting.attendance
         if a.person is not None
     ]
@@ -121,6 +121,7 @@ def plan(session: Session, meeting: Meeting) -> Document:
     rules = rules_of(session, meeting)
     words.update(
         opening=f"{cn_date(start)}（{weekday(start)}）",
+        several_days=meeting.end is not None and meeting.end != start,
         subjects=[item_words(i) for i in meeting.agenda if i.stands],
         days=_days(meeting),
         members=members,
