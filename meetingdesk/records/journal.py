@@ -12,6 +12,7 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -86,9 +87,23 @@ class Recorder:
                 session.delete(row)
             elif isinstance(row, Row) and session.is_modified(row):
                 self._before[id(row)] = _old_image(row)
-        for row in session.deleted:
+        for row in list(session.deleted):
             if isinstance(row, Row):
                 self._before[id(row)] = _old_image(row)
+                self._take_along(session, row)
+
+    def _take_along(self, session: Session, row: Row) -> None:
+        """Delete what the file would delete with ``row`` unseen (ON DELETE CASCADE)."""
+        for model, column in _dependants(row.__tablename__):
+            wanted = select(model).where(getattr(model, column) == row.id)
+            for child in session.scalars(wanted).all():
+                if child in session.deleted or _moved(child, column):
+                    continue
+                self._take_along(session, child)
+                if self.enabled:
+                    self._add(child, _old_image(child), None)
+                session.execute(delete(table_of(model.__tablename__)).where(model.id == child.id))
+                session.expunge(child)
 
     def _after_flush(self, session: Session, _context: object) -> None:
         if not self.enabled:
@@ -117,6 +132,29 @@ class Recorder:
 def _orphaned(row: Row) -> bool:
     state = sa_inspect(row)
     return bool(state.persistent and state.mapper._is_orphan(state))  # noqa: SLF001 - as flush asks
+
+
+@cache
+def _dependants(table: str) -> tuple[tuple[type[Row], str], ...]:
+    """Return the models whose rows go when a row of ``table`` goes, each with its column."""
+    return tuple(
+        (mapper.class_, key.parent.key)
+        for mapper in Row.registry.mappers
+        if issubclass(mapper.class_, Row)
+        for key in table_of(mapper.class_.__tablename__).foreign_keys
+        if key.ondelete == "CASCADE" and key.column.table.name == table
+    )
+
+
+def _moved(row: Row, column: str) -> bool:
+    """Tell whether ``row`` is about to point elsewhere than its ``column`` still says."""
+    state = sa_inspect(row)
+    pointing = [
+        relation.key
+        for relation in state.mapper.relationships
+        if column in {local.key for local in relation.local_columns}
+    ]
+    return any(state.attrs[key].history.has_changes() for key in (column, *pointing))
 
 
 def _old_image(row: Row) -> dict[str, Any]:

@@ -9,16 +9,19 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from meetingdesk.actions import agenda, attendance, meetings, opinions, roster, schedule
+from meetingdesk.actions.common import fetch
 from meetingdesk.actions.office import Office, open_office
 from meetingdesk.errors import Refused
 from meetingdesk.records import journal
+from meetingdesk.records.agenda import AgendaItem
 from meetingdesk.records.base import Base
+from meetingdesk.records.followups import Opinion
 from meetingdesk.records.journal import GENESIS, Entry
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.roster import Term
@@ -27,6 +30,8 @@ from meetingdesk.records.votes import BallotPattern
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from meetingdesk.actions.base import Work
 
 DAY = dt.date(2026, 8, 17)
 KEPT_APART = {"journal", "blob", "ballot_pattern", "count_sum", "ruling", "scan_doubt"}
@@ -155,6 +160,7 @@ STEPS = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 6)), min_size=1, m
 @pytest.mark.slow
 @settings(max_examples=25)
 @given(steps=STEPS)
+@example(steps=[(0, 0), (5, 0), (3, 0)])  # an opinion goes with its item
 def test_undo_and_redo_bring_back_the_exact_rows(
     begun: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[int, int]]
 ) -> None:
@@ -229,6 +235,66 @@ def test_one_of_each_step_is_undone_and_done_again(
         office.redo()
         assert rows(office) == expected
     office.desk.close()
+
+
+def test_what_the_file_deletes_along_is_journalled_and_brought_back(office: Office) -> None:
+    _, meeting = begin(office)
+    item = agenda.add_item(office, meeting, verb="审议", subject="工作报告")
+    other = agenda.add_item(office, meeting, verb="审议", subject="计划报告")
+    for number in range(3):
+        opinions.add_opinion(office, item, text=f"意见{number}", organ="市政府")
+    opinions.add_opinion(office, other, text="另一条", organ="市政府")
+    full = rows(office)
+    agenda.delete_item(office, item)
+    bare = rows(office)
+    assert len(bare["opinion"]) == 1
+    gone = [c["table"] for c in all_entries(office)[-1].changes if c["after"] is None]
+    assert sorted(gone) == ["agenda_item", "opinion", "opinion", "opinion"]
+    office.undo()
+    assert rows(office) == full
+    office.redo()
+    assert rows(office) == bare
+    office.undo()
+    assert rows(office) == full
+    assert verified(office) == []
+
+
+def test_a_row_that_moved_in_time_stays(office: Office) -> None:
+    """What points elsewhere when its parent goes is not taken along."""
+    _, meeting = begin(office)
+    item = agenda.add_item(office, meeting, verb="审议", subject="工作报告")
+    other = agenda.add_item(office, meeting, verb="审议", subject="计划报告")
+    for number in range(2):
+        opinions.add_opinion(office, item, text=f"意见{number}", organ="市政府")
+    full = rows(office)
+
+    def move_and_delete(work: Work) -> None:
+        first, second = work.session.scalars(select(Opinion).order_by(Opinion.id))
+        first.item_id = other
+        second.item = fetch(work.session, AgendaItem, other)
+        work.session.delete(fetch(work.session, AgendaItem, item))
+
+    office.perform(move_and_delete, name="合并议题")
+    with office.desk.session() as session:
+        assert set(session.scalars(select(Opinion.item_id))) == {other}
+    office.undo()
+    assert rows(office) == full
+
+
+@pytest.mark.parametrize(
+    "table", sorted({t.name for t in Base.metadata.sorted_tables} - KEPT_APART)
+)
+def test_every_row_the_file_would_delete_unseen_is_known(table: str) -> None:
+    """The journal's list of what goes along is what the tables themselves say."""
+    wanted = {
+        (child.name, key.parent.name)
+        for child in Base.metadata.sorted_tables
+        if child.name not in KEPT_APART
+        for key in child.foreign_keys
+        if key.ondelete == "CASCADE" and key.column.table.name == table
+    }
+    found = {(model.__tablename__, column) for model, column in journal._dependants(table)}
+    assert found == wanted
 
 
 def test_nothing_to_undo_is_said(office: Office) -> None:
