@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from meetingdesk.actions.agenda_printed import freeze, keep_numbers
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, renumber, require
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.agenda import AgendaItem, Material
 from meetingdesk.records.decisions import Decision
-from meetingdesk.records.facts import short_title_of
+from meetingdesk.records.facts import agenda_numbers, short_title_of
 from meetingdesk.records.meetings import Meeting, SittingEntry
 from meetingdesk.records.votes import Vote
 from meetingdesk.rules import agenda as rules
@@ -60,7 +61,10 @@ class MaterialView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """An agenda item as panels and papers see it. ``number`` counts agenda items only."""
+    """An agenda item as panels and papers see it. ``number`` counts agenda items only.
+
+    ``shown_number`` is what it is called by: as printed (12.1 for a late item), else counted.
+    """
 
     id: int
     meeting_id: int
@@ -80,11 +84,14 @@ class ItemView:
     artefacts: tuple[str, ...]
     objects: tuple[str, ...]
     materials: tuple[MaterialView, ...]
+    shown_number: str = ""
+    #: why it was taken off an agenda already printed; '' while it stands
+    withdrawn: str = ""
 
     @property
     def label(self) -> str:
-        """The item in one line for lists of choice: its running number, verb and subject."""
-        number = f"{self.number}．" if self.number is not None else ""
+        """The item in one line for lists of choice: its number, verb and subject."""
+        number = f"{self.shown_number}．" if self.shown_number else ""
         return f"{number}{self.verb}{self.subject}"
 
     @property
@@ -113,10 +120,13 @@ def add_item(
 ) -> int:
     """Add an item (ceremonies and lectures: ``on_agenda=False``) and return its id.
 
+    On an agenda already printed it is a late item: 12.1 after item 12.
+
     Raises:
         Refused: verb or subject is empty.
     """
     meeting = fetch(work.session, Meeting, meeting_id)
+    keep_numbers(meeting)
     item = AgendaItem(
         verb=require(verb, "方式", "请填写方式，如：听取和审议。"),
         subject=require(subject, "议题"),
@@ -135,6 +145,9 @@ def add_item(
     work.session.flush()
     if at is not None:
         place(meeting.agenda, item, at)
+        work.session.flush()
+        work.session.refresh(meeting, ["agenda"])
+    keep_numbers(meeting)
     work.meeting_id = meeting.id
     work.label = f"增加议题“{_brief(item)}”"
     return item.id
@@ -147,14 +160,23 @@ def _brief(item: AgendaItem) -> str:
 
 @action("修改议题")
 def edit_item(work: Work, /, item_id: int, **values: object) -> None:
-    """Change an item's fields; lists for ``objects`` and ``artefacts``."""
+    """Change an item's fields; lists for ``objects`` and ``artefacts``.
+
+    Raises:
+        Refused: verb or subject is empty, or a printed item would leave the agenda unseen.
+    """
     item = fetch(work.session, AgendaItem, item_id)
+    if item.printed_number and values.get("on_agenda") is False:
+        raise Refused(
+            "议程已经付印，这个议题不能悄悄移出。", Problem("请改用“撤回”。", field="列入议程")
+        )
     for listed in ("objects", "artefacts"):
         if listed in values:
             values[listed] = _list_or_none(values[listed])
     assign(item, values, _FIELDS)
     require(item.verb, "方式")
     require(item.subject, "议题")
+    keep_numbers(item.meeting)
     work.meeting_id, work.label = item.meeting_id, f"修改议题“{_brief(item)}”"
 
 
@@ -167,9 +189,14 @@ def delete_item(work: Work, item_id: int) -> None:
     """Delete an item.
 
     Raises:
-        Refused: a vote or a decision belongs to it.
+        Refused: a vote or a decision belongs to it, or it is on a printed agenda.
     """
     item = fetch(work.session, AgendaItem, item_id)
+    if item.printed_number:
+        raise Refused(
+            f"议程已经付印，第{item.printed_number}项不能删除。",
+            Problem("请改用“撤回”，序号照旧保留。", field="议题"),
+        )
     if work.session.scalar(select(Vote.id).where(Vote.item_id == item.id)) is not None:
         raise Refused("这个议题已有表决，不能删除。", Problem("请先删除表决。", field="议题"))
     if work.session.scalar(select(Decision.id).where(Decision.item_id == item.id)) is not None:
@@ -190,7 +217,7 @@ def delete_item(work: Work, item_id: int) -> None:
 
 @action("调整议题次序")
 def move_item(work: Work, item_id: int, to: int) -> None:
-    """Move an item to 0-based index ``to``."""
+    """Move an item to 0-based index ``to``; a printed number goes with it."""
     item = fetch(work.session, AgendaItem, item_id)
     place(item.meeting.agenda, item, to)
     work.meeting_id, work.label = item.meeting_id, f"调整议题次序“{_brief(item)}”"
@@ -198,16 +225,18 @@ def move_item(work: Work, item_id: int, to: int) -> None:
 
 @action("通过议程")
 def adopt_agenda(work: Work, meeting_id: int) -> None:
-    """Turn 议程（草案） into 议程: the plenary has adopted it (地方组织法 Art. 54; rules Q10)."""
+    """Turn 议程（草案） into 议程: the plenary has adopted it (地方组织法 Art. 54; rules Q10).
+
+    From here on the items keep their numbers.
+
+    Raises:
+        Refused: nothing is on the agenda.
+    """
     meeting = fetch(work.session, Meeting, meeting_id)
-    if not any(i.on_agenda for i in meeting.agenda):
+    if not any(i.stands for i in meeting.agenda):
         raise Refused("议程还是空的，不能通过。", Problem("请先增加议题。", field="议程"))
+    freeze(meeting)
     meeting.agenda_adopted = True
-    number = 0
-    for item in meeting.agenda:
-        if item.on_agenda:
-            number += 1
-            item.printed_number = str(number)
     work.meeting_id, work.label = meeting.id, f"{short_title_of(meeting)}通过议程"
 
 
@@ -274,7 +303,7 @@ def delete_material(work: Work, material_id: int) -> None:
     renumber(item.materials)
 
 
-def item_view(item: AgendaItem, number: int | None) -> ItemView:
+def item_view(item: AgendaItem, number: int | None, shown: str = "") -> ItemView:
     """Return the view of an item."""
     return ItemView(
         id=item.id,
@@ -297,6 +326,8 @@ def item_view(item: AgendaItem, number: int | None) -> ItemView:
         materials=tuple(
             MaterialView(m.id, m.title, m.provider, m.due, m.received) for m in item.materials
         ),
+        shown_number=shown,
+        withdrawn=item.withdrawn,
     )
 
 
@@ -305,9 +336,11 @@ def items(session: Session, meeting_id: int) -> list[ItemView]:
     """List all items of a meeting in order, ceremonies included."""
     number = 0
     views: list[ItemView] = []
-    for item in fetch(session, Meeting, meeting_id).agenda:
-        number += item.on_agenda
-        views.append(item_view(item, number if item.on_agenda else None))
+    meeting = fetch(session, Meeting, meeting_id)
+    shown = agenda_numbers(meeting)
+    for item in meeting.agenda:
+        number += item.stands
+        views.append(item_view(item, number if item.stands else None, shown.get(item.id, "")))
     return views
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from meetingdesk.actions.agenda_printed import freeze
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch
 from meetingdesk.actions.numbering import check_number
@@ -234,6 +235,8 @@ def issue(work: Work, reference: Reference, *, number: str = "", on: dt.date | N
     )
     work.session.add(issued)
     work.session.flush()
+    if reference.kind == "agenda":
+        freeze(fetch(work.session, Meeting, meeting_id))
     work.meeting_id, work.label = meeting_id, f"印发《{document.title}》"
     return issued.id
 

@@ -106,7 +106,7 @@ def _before(session: Session, meeting: Meeting, today: dt.date) -> Iterator[_Lin
     start = meeting.start
     if start is not None and today > start:
         return
-    items = [i for i in meeting.agenda if i.on_agenda]
+    items = [i for i in meeting.agenda if i.stands]
     if start is not None:
         rules = _rules(session, meeting, start)
         sent = meeting.notice_on is not None or "notice" in _issued_kinds(session, meeting.id)

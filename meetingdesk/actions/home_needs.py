@@ -131,7 +131,7 @@ def _ground(session: Session, meeting: Meeting) -> Iterator[Need]:
 
 
 def _items(meeting: Meeting) -> Iterator[Need]:
-    items = [i for i in meeting.agenda if i.on_agenda]
+    items = [i for i in meeting.agenda if i.stands]
     here = Place("agenda", meeting.id)
     if not items:
         yield Need("agenda", "议程", BAD, "还没有议题", here)
@@ -239,7 +239,7 @@ def _rehearsal(session: Session, meeting: Meeting) -> Iterator[Need]:
 
 
 def _outcomes(meeting: Meeting) -> Iterator[Need]:
-    items = [i for i in meeting.agenda if i.on_agenda]
+    items = [i for i in meeting.agenda if i.stands]
     if lacking := [i for i in items if not i.outcome.strip()]:
         at = Place("agenda", meeting.id, {"item_id": lacking[0].id})
         words = f"{len(lacking)}项没有登记结果：{_names([_item_words(i) for i in lacking])}"
@@ -320,7 +320,7 @@ def _notice(session: Session, meeting_id: int) -> list[Need]:
     )
     if issued is not None or meeting.notice_on is not None:
         return [Need("notice", "会议通知", DONE, "已发出", place)]
-    ready = meeting.start and meeting.place and any(i.on_agenda for i in meeting.agenda)
+    ready = meeting.start and meeting.place and any(i.stands for i in meeting.agenda)
     words = "还没有印发" if ready else "填写日期、地点和议题后可以生成"
     return [Need("notice", "会议通知", TODO, words, place)]
 

@@ -115,7 +115,13 @@ WORDS: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
             "mode": "方式",
             "reason": "原因",
             "approved_by": "批准人",
+            "from_paper": "断电后据纸质记录补录",
         },
+    ),
+    "recovery": (
+        "断电补录",
+        ("meeting_id",),
+        {"begun_by": "开始补录", "ended_by": "补录完毕"},
     ),
     "observer": (
         "列席",
@@ -145,6 +151,7 @@ WORDS: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
             "needs_vote": "须表决",
             "on_agenda": "列入议程",
             "printed_number": "付印序号",
+            "withdrawn": "撤回原因",
             "position": "次序",
         },
     ),
@@ -283,6 +290,7 @@ WORDS: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
         {
             "number": "遍次",
             "counter": "计票组",
+            "from_paper": "断电后据纸质记录补录",
             "state": "状态",
             "way": "录入方式",
             "bundle": "每捆张数",

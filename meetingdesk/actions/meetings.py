@@ -335,7 +335,7 @@ def facts(session: Session, meeting_id: int) -> MeetingFacts:
     n = len(due_at(session, row)) or None
     states = [a.state for a in row.attendance]
     there = [a for a in row.attendance if a.state == "出席"]
-    on_agenda = [i for i in row.agenda if i.on_agenda]
+    on_agenda = [i for i in row.agenda if i.stands]
     return MeetingFacts(
         members=n,
         quorum=quorum(n) if n else None,

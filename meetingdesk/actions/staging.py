@@ -88,7 +88,7 @@ def scenes(office: Office, meeting_id: int) -> list[Scene]:
     for vote in votes:
         of_item.setdefault(vote.item_id, []).append(vote)
     for item in agenda.items(office, meeting_id):
-        number = f"议程第{item.number}项" if item.number is not None else ""
+        number = f"议程第{item.shown_number}项" if item.shown_number else ""
         found.append(
             Scene(
                 f"item-{item.id}", "item", number or "仪式", item_words(item.verb, item.subject),

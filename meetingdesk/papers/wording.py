@@ -39,6 +39,7 @@ from meetingdesk.papers.model import (
 )
 from meetingdesk.resources import resource
 from meetingdesk.rules import dates, names, numerals
+from meetingdesk.rules.itemnumbers import han_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -89,7 +90,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "cn_span": dates.cn_span,
     "cn_long_span": dates.cn_long_span,
     "weekday": dates.weekday,
-    "han": numerals.han,
+    "han": han_number,
     "ordinal": numerals.ordinal,
     "padded": names.padded,
     "marked": Marked,

@@ -23,7 +23,7 @@ class AgendaItem(Row):
     __tablename__ = "agenda_item"
     meeting_id: Mapped[int] = ref("meeting.id", cascade=True)
     position: Mapped[int] = mapped_column(default=0)
-    #: the number as last printed ("12.1" for a late item); '' while the agenda is a draft
+    #: the number as printed ("12.1" for a late item); '' until the agenda is issued or adopted
     printed_number: Mapped[str] = short(12)
     on_agenda: Mapped[bool] = mapped_column(default=True)
     #: 听取和审议 · 审议 · 研究 …
@@ -44,12 +44,19 @@ class AgendaItem(Row):
     artefacts: Mapped[list[Any] | None]
     #: objects of an evaluation on one sheet, in the order fixed by hand
     objects: Mapped[list[Any] | None]
+    #: why it was taken off an agenda already printed; '' while it stands
+    withdrawn: Mapped[str] = prose(server_default="")
     #: keys of the exchange record present but empty (see Meeting.shape)
     shape: Mapped[dict[str, Any] | None]
     meeting: Mapped[Meeting] = relationship(back_populates="agenda")
     materials: Mapped[list[Material]] = relationship(
         back_populates="item", cascade="all, delete-orphan", order_by="Material.position"
     )
+
+    @property
+    def stands(self) -> bool:
+        """Whether the meeting takes it: on the agenda and not withdrawn."""
+        return self.on_agenda and not self.withdrawn
 
 
 class Material(Row):

@@ -15,6 +15,7 @@ from meetingdesk.records.oaths import Ceremony
 from meetingdesk.records.roster import Tenure
 from meetingdesk.records.votes import Vote
 from meetingdesk.rules.dates import cn_long_span
+from meetingdesk.rules.itemnumbers import numbered
 from meetingdesk.rules.kinds import MeetingKind, sits
 from meetingdesk.rules.titles import meeting_full_title, meeting_short_title, with_draft
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from meetingdesk.records.meetings import Meeting, SittingEntry
 
 _TITLED = ("standing_committee", "congress")
+#: what follows an item taken off an agenda already printed
+WITHDRAWN = "（撤回）"
 
 
 def title_of(meeting: Meeting) -> str:
@@ -129,12 +132,27 @@ def printed_title_of(decision: Decision) -> str:
 
 
 def entry_text(entry: SittingEntry) -> str:
-    """Return a line of the order of day: its own text, or its item's verb and subject."""
-    if entry.text:
-        return entry.text
-    if entry.item is None:
-        return ""
-    return item_words(entry.item.verb, entry.item.subject)
+    """Return a line of the order of day: its own text, or its item's verb and subject.
+
+    An item withdrawn since is marked; it was printed and is not taken.
+    """
+    words = entry.text
+    if not words and entry.item is not None:
+        words = item_words(entry.item.verb, entry.item.subject)
+    withdrawn = entry.item is not None and entry.item.withdrawn
+    return f"{words}{WITHDRAWN}" if withdrawn else words
+
+
+def agenda_numbers(meeting: Meeting) -> dict[int, str]:
+    """Return item id → number on the agenda: as printed, late ones as 12.1, else 1, 2, 3 ….
+
+    An agenda not printed yet counts without the withdrawn items.
+    """
+    listed = [i for i in meeting.agenda if i.on_agenda]
+    if not any(i.printed_number for i in listed):
+        listed = [i for i in listed if not i.withdrawn]
+    made = numbered([i.printed_number for i in listed])
+    return {item.id: number for item, number in zip(listed, made, strict=True)}
 
 
 def item_words(verb: str, subject: str) -> str:

@@ -101,7 +101,7 @@ def _item(item: AgendaItem) -> Behind:
 
 
 def _items(items: list[AgendaItem]) -> list[Figure]:
-    standing = [i for i in items if i.meeting.kind == MeetingKind.STANDING and i.on_agenda]
+    standing = [i for i in items if i.meeting.kind == MeetingKind.STANDING and i.stands]
 
     reports = tuple(
         _item(i)

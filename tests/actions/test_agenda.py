@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from meetingdesk.actions import agenda, decisions, meetings, schedule
+from meetingdesk.actions import (
+    agenda,
+    agenda_printed,
+    decisions,
+    documents,
+    meetings,
+    schedule,
+)
 from meetingdesk.actions.sample import session
 from meetingdesk.errors import Refused
 
@@ -183,3 +190,116 @@ def test_the_chairs_meeting_votes_on_nothing(office: Office, meeting: int) -> No
         ("决定（草案）", False, ()), ("人事任免", False, ()),
     ]  # fmt: skip
     assert "同意提请" in agenda.outcome_words(office, items[0].id)
+
+
+# -- numbers once printed ------------------------------------------------------------------
+
+
+@pytest.fixture
+def adopted(office: Office, meeting: int) -> list[int]:
+    """Adopt an agenda of three items and one ceremony."""
+    made = [
+        agenda.add_item(office, meeting, verb="审议", subject=f"《{name}决定（草案）》")
+        for name in "甲乙丙"
+    ]
+    agenda.add_item(office, meeting, verb="颁发", subject="任命书", on_agenda=False)
+    agenda.adopt_agenda(office, meeting)
+    return made
+
+
+def numbers(office: Office, meeting: int) -> list[str]:
+    return [i.shown_number for i in agenda.items(office, meeting)]
+
+
+def test_a_late_item_takes_a_number_of_its_own(
+    office: Office, meeting: int, adopted: list[int]
+) -> None:
+    late = agenda.add_item(office, meeting, verb="听取", subject="说明", at=2)
+    assert numbers(office, meeting) == ["1", "2", "2.1", "3", ""]
+    agenda.add_item(office, meeting, verb="听取", subject="又一说明", at=3)
+    assert numbers(office, meeting) == ["1", "2", "2.1", "2.2", "3", ""]
+    agenda.move_item(office, late, 0)
+    assert numbers(office, meeting) == ["2.1", "1", "2", "2.2", "3", ""]
+    lines = "\n".join(texts(office, meeting, "agenda"))
+    assert "二之二、听取又一说明" in lines
+    assert "三、审议《丙决定（草案）》" in lines
+
+
+def test_a_ceremony_moved_onto_the_agenda_is_late(
+    office: Office, meeting: int, adopted: list[int]
+) -> None:
+    last = agenda.items(office, meeting)[-1].id
+    agenda.edit_item(office, last, on_agenda=True)
+    assert numbers(office, meeting)[-1] == "3.1"
+    with pytest.raises(Refused, match="悄悄"):
+        agenda.edit_item(office, last, on_agenda=False)
+
+
+def test_a_printed_item_is_withdrawn_and_keeps_its_number(
+    office: Office, meeting: int, adopted: list[int]
+) -> None:
+    with pytest.raises(Refused, match="第2项不能删除"):
+        agenda.delete_item(office, adopted[1])
+    with pytest.raises(Refused, match="撤回原因"):
+        agenda_printed.withdraw_item(office, adopted[1], reason=" ")
+    agenda_printed.withdraw_item(office, adopted[1], reason="提请机关来函撤回")
+    assert numbers(office, meeting) == ["1", "2", "3", ""]
+    assert [i.number for i in agenda.items(office, meeting)] == [1, None, 2, None]
+    assert meetings.facts(office, meeting).items == 2
+    assert "二、审议《乙决定（草案）》（撤回）" in texts(office, meeting, "agenda")
+    with pytest.raises(Refused, match="已经撤回"):
+        agenda_printed.withdraw_item(office, adopted[1], reason="再来一次")
+    agenda_printed.restore_item(office, adopted[1])
+    assert agenda.items(office, meeting)[1].number == 2
+    with pytest.raises(Refused, match="没有撤回"):
+        agenda_printed.restore_item(office, adopted[1])
+
+
+def test_the_order_of_day_marks_what_was_withdrawn(
+    office: Office, meeting: int, adopted: list[int]
+) -> None:
+    sitting = schedule.add_sitting(office, meeting, date=session.START)
+    schedule.add_entry(office, sitting, item_id=adopted[0])
+    agenda_printed.withdraw_item(office, adopted[0], reason="来函")
+    (shown,) = schedule.sittings(office, meeting)
+    assert shown.entries[0].text == "审议《甲决定（草案）》（撤回）"
+
+
+def test_an_adopted_agenda_is_reopened_with_a_reason(
+    office: Office, meeting: int, adopted: list[int]
+) -> None:
+    agenda.add_item(office, meeting, verb="听取", subject="说明", at=1)
+    with pytest.raises(Refused, match="原因"):
+        agenda_printed.reopen_agenda(office, meeting, reason="")
+    agenda_printed.reopen_agenda(office, meeting, reason="全体会议修改议程")
+    assert not meetings.meeting(office, meeting).agenda_adopted
+    assert numbers(office, meeting) == ["1", "2", "3", "4", ""]
+    assert office.can_undo() is not None
+    assert "全体会议修改议程" in str(office.can_undo())
+    with pytest.raises(Refused, match="还是草案"):
+        agenda_printed.reopen_agenda(office, meeting, reason="再来")
+    with pytest.raises(Refused, match="还没有付印"):
+        agenda_printed.withdraw_item(office, adopted[0], reason="来函")
+    office.undo()
+    assert numbers(office, meeting) == ["1", "1.1", "2", "3", ""]
+
+
+def test_an_issued_draft_keeps_its_numbers_too(office: Office, meeting: int) -> None:
+    agenda.add_item(office, meeting, verb="审议", subject="《甲决定（草案）》")
+    agenda.add_item(office, meeting, verb="审议", subject="《乙决定（草案）》")
+    paper = next(r for r in documents.available(office, meeting) if r.kind == "agenda")
+    documents.issue(office, paper)
+    agenda.add_item(office, meeting, verb="听取", subject="说明", at=0)
+    assert numbers(office, meeting) == ["0.1", "1", "2"]
+    assert not meetings.meeting(office, meeting).agenda_adopted
+    agenda.adopt_agenda(office, meeting)
+    assert numbers(office, meeting) == ["0.1", "1", "2"]
+
+
+def texts(office: Office, meeting: int, kind: str) -> list[str]:
+    paper = next(r for r in documents.available(office, meeting) if r.kind == kind)
+    made = documents.preview(office, paper)
+    return [
+        "".join(getattr(run, "text", "") for run in getattr(block, "runs", ()))
+        for block in made.blocks
+    ]

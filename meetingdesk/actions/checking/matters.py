@@ -88,9 +88,9 @@ def check_agenda(session: Session, meeting: Meeting) -> Iterator[Finding]:
             )
     for item in meeting.agenda:
         where = f"“{item.verb}{item.subject}”"
-        if item.on_agenda and item.verb.startswith("听取") and not item.reporter:
+        if item.stands and item.verb.startswith("听取") and not item.reporter:
             yield Finding("报告人", LOOK, "议程", f"{where}没有报告人。", "item_id", item.id)
-        if meeting.sittings and item.on_agenda and item.id not in planned:
+        if meeting.sittings and item.stands and item.id not in planned:
             yield Finding("日程", LOOK, "日程", f"{where}没有排进日程。", "item_id", item.id)
         if meeting.kind == MeetingKind.STANDING:
             for problem in check_gate([GatedItem(where, item.type, item.via)]):

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from meetingdesk.actions import agenda
+from meetingdesk.actions import agenda, agenda_printed
 from meetingdesk.panels.agenda.paste import PasteSheet
 from meetingdesk.panels.agenda.sheets import ItemSheet
 from meetingdesk.panels.agenda.words import brief, item_words, materials_mark, people_of
 from meetingdesk.shell import theme
-from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, button, label
+from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Sheet, Toolbar, button, label
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -50,6 +50,7 @@ class ItemsTab(QWidget):
         self.panel = panel
         self.remarks: dict[int, tuple[str, ...]] = {}
         self.adopted = False
+        self.printed = False
         box = tab_layout(self, "议程")
         box.addWidget(self._bar())
         self.table = RecordTable(self._columns(), name="议题", movable=True, empty=self._empty())
@@ -71,11 +72,11 @@ class ItemsTab(QWidget):
             return materials_mark(item, self.panel.office.today())
 
         return [
-            Column("序", lambda i: i.number if i.on_agenda else "—", 46, soft=True,
+            Column("序", lambda i: i.shown_number if i.on_agenda else "—", 52, soft=True,
                    tip=lambda i: "" if i.on_agenda else "不列入议程，只列入日程"),
             Column("方式", lambda i: i.verb, 96, soft=True),
-            Column("议题", lambda i: i.subject, stretch=True, wrap=True,
-                   faded=lambda i: not i.on_agenda,
+            Column("议题", lambda i: f"{i.subject}（撤回）" if i.withdrawn else i.subject,
+                   stretch=True, wrap=True, faded=lambda i: not i.on_agenda or bool(i.withdrawn),
                    tip=lambda i: "须表决" + (f"：{i.vote_method}" if i.vote_method else "")
                    if i.needs_vote else ""),
             Column("提请／报告", people_of, 136, wrap=True, soft=True),
@@ -100,7 +101,11 @@ class ItemsTab(QWidget):
         self.delete_button = button("删除", self.delete, icon="trash", hint="Delete")
         new = button("", self.new, icon="plus", hint="新建议题")
         paste = button("", self.paste, icon="clipboard-text", hint="粘贴议题")
-        bar = Toolbar(self.adopt_button)
+        self.reopen_button = button("重开议程", self.reopen, icon="arrow-counter-clockwise",
+                                    hint="回到草案，序号重新编排")  # fmt: skip
+        self.reopen_button.setObjectName("reopenAgenda")
+        self.reopen_button.hide()
+        bar = Toolbar(self.adopt_button, self.reopen_button)
         bar.gap()
         self.adopt_button.setObjectName("adoptAgenda")
         for made, name in (
@@ -143,19 +148,33 @@ class ItemsTab(QWidget):
         self.table.set_rows(items)
         if items and self.table.current() is None:
             self.table.select_id(items[0].id)
+        self.printed = any(i.printed_number for i in items)
         self.adopt_button.setText("议程已通过" if adopted else "通过议程")
-        self.adopt_button.setEnabled(not adopted and any(i.on_agenda for i in items))
+        self.adopt_button.setEnabled(
+            not adopted and any(i.on_agenda and not i.withdrawn for i in items)
+        )
         self.adopt_button.setAccessibleName(self.adopt_button.text())
+        self.reopen_button.setVisible(adopted or self.printed)
 
     def _chosen(self, item: ItemView | None) -> None:
         rows = self.table.rows()
         at = rows.index(item) if item in rows else -1
         self.edit_button.setEnabled(item is not None)
         self.delete_button.setEnabled(item is not None)
+        words, hint = ("删除", "Delete")
+        if item is not None and item.printed_number:
+            words, hint = ("恢复", "撤回的议题照原序号恢复") if item.withdrawn else (
+                "撤回", "议程已付印：序号保留，标明撤回　Delete")  # fmt: skip
+        self.delete_button.setText(words)
+        self.delete_button.setAccessibleName(words)
+        self.delete_button.setToolTip(hint)
         self.up.setEnabled(at > 0)
         self.down.setEnabled(0 <= at < len(rows) - 1)
         told = self.remarks.get(item.id, ()) if item is not None else ()
-        self.note.setText("\n".join(f"请核对：{words}" for words in told))
+        if item is not None and item.withdrawn:
+            told = (f"已撤回：{item.withdrawn}",)
+        asked = "" if item is not None and item.withdrawn else "请核对："
+        self.note.setText("\n".join(f"{asked}{words}" for words in told))
         self.note.setVisible(bool(told))
         self.chosen.emit(item)
 
@@ -185,12 +204,47 @@ class ItemsTab(QWidget):
             ItemSheet(self.panel, self.panel.office, item.meeting_id, item).open()
 
     def delete(self, item: ItemView | None = None) -> None:
-        """Delete the chosen item; 撤销 brings it back."""
+        """Delete the chosen item, withdraw it once printed, or put it back; 撤销 undoes it."""
         item, host = item or self.item, self.panel.host
-        if item is not None and host.guard(
+        if item is not None and item.printed_number:
+            self._withdraw(item)
+        elif item is not None and host.guard(
             agenda.delete_item, self.panel.office, item.id, default=True
         ):
             host.toast(f"已删除“{brief(item_words(item))}”", undo=True)
+
+    def _withdraw(self, item: ItemView) -> None:
+        host, office = self.panel.host, self.panel.office
+        if item.withdrawn:
+            if host.guard(agenda_printed.restore_item, office, item.id, default=True):
+                host.toast(f"第{item.printed_number}项已恢复", undo=True)
+            return
+
+        def submit(sheet: Sheet) -> None:
+            agenda_printed.withdraw_item(office, item.id, reason=sheet.form.value("reason"))
+            host.toast(f"第{item.printed_number}项已撤回，序号保留", undo=True)
+
+        sheet = Sheet(self.panel, f"撤回第{item.printed_number}项", submit, ok="撤回",
+                      hint="议程已经付印：这一项保留序号，标明“（撤回）”，其他各项序号不变。")  # fmt: skip
+        sheet.form.add_text(
+            "reason", "撤回原因", "", required=True, placeholder="如 提请机关来函撤回"
+        )
+        sheet.named("withdrawSheet").open()
+
+    def reopen(self) -> None:
+        """Make the agenda a draft again, its numbers counted anew."""
+        host, office, meeting_id = self.panel.host, self.panel.office, self.panel.meeting_id
+        if meeting_id is None:
+            return
+
+        def submit(sheet: Sheet) -> None:
+            agenda_printed.reopen_agenda(office, meeting_id, reason=sheet.form.value("reason"))
+            host.toast("议程回到草案，序号重新编排", undo=True)
+
+        sheet = Sheet(self.panel, "重开议程", submit, ok="重开",
+                      hint="已印出的序号作废，各项按现在的次序重新编号；原因记入日志。")  # fmt: skip
+        sheet.form.add_text("reason", "原因", "", required=True, placeholder="如 全体会议修改议程")
+        sheet.named("reopenSheet").open()
 
     def _moved(self, item: ItemView, to: int) -> None:
         self.panel.host.guard(agenda.move_item, self.panel.office, item.id, to)

@@ -241,6 +241,7 @@ class AgendaPanel(Panel):
             return []
         return [
             Action("通过议程", self.items.adopt),
+            *([Action("重开议程", self.items.reopen)] if self.items.printed else []),
             Action("增加材料", self.details.add_material),
             Action("登记审议意见", self.details.add_opinion),
             Action("增加日程", self.schedule.new),

@@ -15,9 +15,9 @@ from meetingdesk.papers.documents.context import (
 from meetingdesk.papers.documents.forms import ruled
 from meetingdesk.papers.documents.making import Maker, of_meeting
 from meetingdesk.papers.wording import compose
-from meetingdesk.records.facts import entry_text
+from meetingdesk.records.facts import WITHDRAWN, agenda_numbers, entry_text
 from meetingdesk.rules.dates import cn_date, weekday
-from meetingdesk.rules.numerals import han
+from meetingdesk.rules.itemnumbers import han_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,9 +33,14 @@ def agenda_lines(meeting: Meeting) -> list[str]:
     """Return the agenda's items as printed, numbered 一、二、…
 
     An item whose subject opens with 《》 or its own verb keeps it; the wording is the record's.
+    Numbers once printed stay: a late item is 十二之一, a withdrawn one is marked （撤回）.
     """
-    items = [i for i in meeting.agenda if i.on_agenda]
-    return [f"{han(n)}、{item_words(item)}" for n, item in enumerate(items, start=1)]
+    numbers = agenda_numbers(meeting)
+    return [
+        f"{han_number(numbers[item.id])}、{item_words(item)}{WITHDRAWN if item.withdrawn else ''}"
+        for item in meeting.agenda
+        if item.id in numbers
+    ]
 
 
 def item_words(item: AgendaItem) -> str:
@@ -91,7 +96,7 @@ def days_of(meeting: Meeting) -> list[dict[str, Any]]:
 
 def topics(_session: Session, meeting: Meeting) -> Document:
     """主任会议、党组会议议题单: what is taken, who reports, who sits in (A02, A04, A15)."""
-    items = [i for i in meeting.agenda if i.on_agenda]
+    items = [i for i in meeting.agenda if i.stands]
     if not items:
         raise nothing("议题单还是空的", "请先录入议题。")
     words = meeting_words(meeting)
@@ -165,20 +170,20 @@ def materials(_session: Session, meeting: Meeting) -> Document:
 
 
 def _numbered(meeting: Meeting) -> list[tuple[str, AgendaItem]]:
-    items = [i for i in meeting.agenda if i.on_agenda]
-    return [(han(n), item) for n, item in enumerate(items, start=1)]
+    numbers = agenda_numbers(meeting)
+    return [(han_number(numbers[i.id]), i) for i in meeting.agenda if i.stands]
 
 
 def _with_materials(_session: Session, meeting: Meeting) -> bool:
-    return any(i.on_agenda and i.materials for i in meeting.agenda)
+    return any(i.stands and i.materials for i in meeting.agenda)
 
 
 def _listed(_session: Session, meeting: Meeting) -> bool:
-    return meeting.kind not in SMALL and any(item.on_agenda for item in meeting.agenda)
+    return meeting.kind not in SMALL and any(item.stands for item in meeting.agenda)
 
 
 def _small(_session: Session, meeting: Meeting) -> bool:
-    return meeting.kind in SMALL and any(item.on_agenda for item in meeting.agenda)
+    return meeting.kind in SMALL and any(item.stands for item in meeting.agenda)
 
 
 def _arranged(_session: Session, meeting: Meeting) -> bool:

@@ -106,7 +106,7 @@ def clauses_of(session: Session, meeting: Meeting) -> list[tuple[AgendaItem, dic
     """Return each item of the agenda with what the meeting did, as the chronicle says it."""
     told: list[tuple[AgendaItem, dict[str, Any]]] = []
     for item in meeting.agenda:
-        if item.on_agenda:
+        if item.stands:
             clause = clause_of(session, item)
             if clause is not None:
                 told.append((item, clause))
@@ -146,7 +146,7 @@ def _names(session: Session, meeting: Meeting, state: str) -> str:
 def _settled(_session: Session, meeting: Meeting) -> bool:
     kept = meeting.kind == MeetingKind.STANDING or meeting.kind in SMALL
     dated = meeting.start is not None
-    return kept and dated and any(i.on_agenda and i.outcome for i in meeting.agenda)
+    return kept and dated and any(i.stands and i.outcome for i in meeting.agenda)
 
 
 def _title(meeting: Meeting) -> str:

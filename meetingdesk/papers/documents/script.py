@@ -15,7 +15,7 @@ from meetingdesk.papers.documents.script_items import ceremony_step, item_step, 
 from meetingdesk.papers.documents.script_votes import BLANK, ballots_by_item
 from meetingdesk.papers.model import SCRIPT
 from meetingdesk.papers.wording import compose
-from meetingdesk.records.facts import due_at, posts_on, present_of
+from meetingdesk.records.facts import agenda_numbers, due_at, posts_on, present_of
 from meetingdesk.rules.dates import cn_date, weekday
 from meetingdesk.rules.majority import quorum
 from meetingdesk.rules.numerals import han
@@ -39,6 +39,7 @@ def script(session: Session, meeting: Meeting) -> Document:
     words = meeting_words(meeting)
     members = len(due_at(session, meeting))
     present = present_of(meeting)
+    numbers = agenda_numbers(meeting)
     words.update(
         members=members,
         present=present if present is not None else BLANK,
@@ -48,7 +49,11 @@ def script(session: Session, meeting: Meeting) -> Document:
         remote=sum(a.mode == "视频" and a.state == "出席" for a in meeting.attendance),
         observers=[o.text for o in meeting.observers if not o.leader and o.text],
         guests=[f"{o.post}{o.name}" for o in meeting.observers if o.leader and o.name],
-        agenda_items=[i for i in meeting.agenda if i.on_agenda],
+        agenda_items=[
+            {"number": numbers[i.id], "verb": i.verb, "subject": i.subject}
+            for i in meeting.agenda
+            if i.stands
+        ],
         sections=_sections(session, meeting, sittings),
     )
     return compose(
@@ -71,9 +76,7 @@ def _away(session: Session, meeting: Meeting) -> list[str]:
 
 def _sections(session: Session, meeting: Meeting, led: list[Sitting]) -> list[dict[str, Any]]:
     """Return what happens in each sitting: title, steps, and what follows it."""
-    numbers = {
-        item.id: n for n, item in enumerate((i for i in meeting.agenda if i.on_agenda), start=1)
-    }
+    numbers = agenda_numbers(meeting)
     due = _votes_due(session, meeting, led)
     opened: set[int] = set()
     sections = []
@@ -148,7 +151,7 @@ def _steps(
     session: Session,
     meeting: Meeting,
     sitting: Sitting,
-    numbers: dict[int, int],
+    numbers: dict[int, str],
     due: dict[int | None, list[dict[str, Any]]],
     opened: set[int],
 ) -> list[dict[str, Any]]:
@@ -159,6 +162,8 @@ def _steps(
         item = entry.item
         if item is None:
             steps.append(text_step(session, meeting, entry.text))
+        elif item.withdrawn:
+            continue
         elif not item.on_agenda:
             steps.append(ceremony_step(session, item))
         else:
@@ -194,7 +199,7 @@ def _ready(session: Session, meeting: Meeting) -> bool:
         meeting.kind not in SMALL
         and meeting.start is not None
         and bool(posts_on(session, meeting))
-        and any(i.on_agenda for i in meeting.agenda)
+        and any(i.stands for i in meeting.agenda)
         and any(s.form in _LED and s.entries for s in meeting.sittings)
     )
 
