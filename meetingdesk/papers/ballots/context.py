@@ -74,7 +74,13 @@ def _unlike(judged: dict[str, Judged], limits: Limits) -> dict[str, Judged]:
             and limits.unlike_width * usual_width < ink.width < limits.unlike_most
             and ink.area > limits.unlike_area * usual_area
         )
+        thick = (
+            len(thin) >= limits.unlike_from
+            and usual_width >= limits.unlike_thick
+            and ink.area > limits.unlike_thick_area * usual_area
+            and not neatly_filled(ink, limits)
+        )
         blot = key in blots and usual_width < limits.scribble_width
-        if merged or (blot and not neatly_filled(ink, limits)):
+        if merged or thick or (blot and not neatly_filled(ink, limits)):
             judged[key] = replace(judged[key], verdict=Verdict.DOUBT, why=Why.SCRIBBLE)
     return judged

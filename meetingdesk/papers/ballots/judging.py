@@ -65,6 +65,9 @@ class Limits:
     #: so many marks on: merged strokes (wider ones are another pen's)
     unlike_width: float = 1.5
     unlike_most: float = 1.6
+    #: with a thick pen strokes merge at once: there a mark this many times as large
+    unlike_thick: float = 1.3
+    unlike_thick_area: float = 1.7
     unlike_area: float = 1.6
     unlike_from: int = 3
     #: filled this much, small gaps closed, a mark is a blot: fine where most are, else doubtful

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: cells of the coarse picture by which an unplaced side is told from a foreign sheet
 COARSE = (40, 56)
+#: pixels per mm of the bare paper
+BARE_PX = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +37,8 @@ class KnownForm:
     """What is looked for. ``title`` is what a person calls the form: 常委会任免票（第2版）.
 
     ``sets`` are the boxes of each side with the blank beside them, ``coarse`` each blank side as
-    a small picture, ``modules`` the black modules of its form code, ``by_glyph`` the groups of one box for ○ and ×: there it decides what stands
+    a small picture, ``modules`` the black modules of its form code, ``bare`` (255)
+    the paper about the boxes that nothing is printed or written on, at :data:`BARE_PX` a mm, ``by_glyph`` the groups of one box for ○ and ×: there it decides what stands
     in the box, not that something does.
     """
 
@@ -44,6 +47,7 @@ class KnownForm:
     sets: tuple[tuple[BoxSet, ...], ...]
     coarse: tuple[Bytes, ...]
     modules: tuple[NDArray[np.bool_], ...]
+    bare: tuple[Bytes, ...]
     by_glyph: frozenset[str]
 
     def most(self, group: str) -> int:
@@ -70,8 +74,25 @@ def known_form(
             for code in layout.codes
             if code.page == page
         ),
+        tuple(_bare(layout, blank, page) for page, blank in enumerate(blanks)),
         frozenset(box.group for box in layout.boxes if box.label == SIGNS),
     )
+
+
+def _bare(layout: Layout, blank: Bytes, page: int) -> Bytes:
+    """Return the paper within 12 mm of the boxes, the boxes with 4 mm about them left out."""
+    size = (round(layout.page_mm[0] * BARE_PX), round(layout.page_mm[1] * BARE_PX))
+    made = np.zeros((size[1], size[0]), np.uint8)
+    rects = [box.rect for box in layout.boxes if box.page == page]
+    # less far down: the seal's own place begins 8 mm below the last row
+    for about, below, value in ((12.0, 6.5, 255), (4.0, 4.0, 0)):
+        for r in rects:
+            left, top = round((r.x - about) * BARE_PX), round((r.y - about) * BARE_PX)
+            right, foot = round((r.right + about) * BARE_PX), round((r.bottom + below) * BARE_PX)
+            made[max(0, top) : foot, max(0, left) : right] = value
+    printed = cv2.resize(255 - blank, size, interpolation=cv2.INTER_AREA) > 20
+    made[cv2.dilate(printed.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0] = 0
+    return made
 
 
 def known_sheet(form: Form, *, title: str = "") -> KnownForm:

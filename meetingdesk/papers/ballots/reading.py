@@ -188,11 +188,8 @@ class SideReader:
         self, grey: Bytes, situated: Situated, verdicts: dict[str, Judged], paper: Tones
     ) -> None:
         """Doubt every inked box under a seal."""
-        layout = situated.form.layout
-        if sum(one.verdict is Verdict.DOUBT for one in verdicts.values()) < 2:
-            return
-        found = seals(grey, situated.place, layout, paper)
-        for box in layout.boxes if found else ():
+        found = seals(grey, situated.place, situated.form, paper)
+        for box in situated.form.layout.boxes if found else ():
             one = verdicts.get(box.id)
             if one and one.verdict is Verdict.MARK and touched(box.rect, found):
                 verdicts[box.id] = replace(one, verdict=Verdict.DOUBT, why=Why.COLOUR)

@@ -1,8 +1,7 @@
 """Round seals on a side: a mark under a seal is not for a machine to judge.
 
 The form keeps a place for the seal, away from the boxes; people miss it. Seals of state organs
-are circles of 38–45 mm (国发〔1999〕25号). They are looked for only when boxes are doubtful, as a
-seal over the table always leaves some in doubt.
+are circles of 38–45 mm (国发〔1999〕25号). They are looked for only when there is ink on the bare paper about the boxes.
 """
 
 from __future__ import annotations
@@ -12,30 +11,40 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from meetingdesk.papers.ballots.known import BARE_PX
 from meetingdesk.papers.ballots.showing import upright
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from meetingdesk.papers.ballots.inks import Tones
-    from meetingdesk.papers.ballots.layout import Layout, Rect
+    from meetingdesk.papers.ballots.known import KnownForm
+    from meetingdesk.papers.ballots.layout import Rect
     from meetingdesk.papers.ballots.locate import Place
 
     Bytes = NDArray[np.uint8]
 
 #: pixels per mm looked at, and the radii of seals in mm
 _PX, _LEAST, _MOST = 3, 18.0, 24.0
+#: ink on the bare paper from which a seal is looked for, mm²
+_STRANGE = 10.0
 #: points of the circle that must be dark
 _DRAWN = 0.6
 
 
 def seals(
-    picture: Bytes, place: Place, layout: Layout, page: Tones
+    picture: Bytes, place: Place, form: KnownForm, page: Tones
 ) -> list[tuple[float, float, float]]:
     """Return the round seals of a side: x, y and radius in mm."""
-    width, height = layout.page_mm
-    seen = upright(picture, place, (0.0, 0.0, width, height), _PX)
-    dark = (seen < page.white - 0.2 * page.contrast).astype(np.uint8) * 255
+    width, height = form.layout.page_mm
+    level = page.white - 0.2 * page.contrast
+    whole = (0.0, 0.0, width, height)
+    small = upright(picture, place, whole, BARE_PX, roughly=True)
+    bare = form.bare[place.page]
+    if np.count_nonzero((small < level) & (bare > 0)) < _STRANGE * BARE_PX**2:
+        return []
+    seen = upright(picture, place, whole, _PX)
+    dark = (seen < level).astype(np.uint8) * 255
     found = cv2.HoughCircles(
         cv2.GaussianBlur(dark, (0, 0), 1.0),
         cv2.HOUGH_GRADIENT,

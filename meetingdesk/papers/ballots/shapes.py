@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _MM2 = PX * PX
 #: strokes shorter than this in all, in mm, cannot be tangled
 _PLAIN = 9.0
+_ANGLES = np.deg2rad(np.arange(0, 180, 6))
+#: takes (x, y) to the distance from a line through the corner, at every sixth degree
+_ACROSS = np.array([-np.sin(_ANGLES), np.cos(_ANGLES)])
 
 
 def look_closely(measured: Measured, index: int) -> Ink:
@@ -27,7 +30,7 @@ def look_closely(measured: Measured, index: int) -> Ink:
     left, top, right, bottom = boxes.frame
     dark, free = measured.dark[index], boxes.inner[index] | boxes.ring[index]
     within = boxes.inner[index, top:bottom, left:right]
-    inside = cv2.blur(dark, (3, 3))[top:bottom, left:right][within]
+    inside = cv2.blur(dark[top:bottom, left:right], (3, 3))[within]
     quarter = max(1, _MM2 // 4)
     peak = float(np.partition(inside, -quarter)[-quarter]) if inside.size > quarter else 0.0
     # half way up the ink's own darkness: pencil keeps its width, pepper stays out
@@ -127,20 +130,22 @@ def _beside_lines(points: Any, width: float) -> float:
 
     A tick, a cross and a stroke are two straight strokes at most; what was struck out is more.
     """
-    ink = points.reshape(-1, 2)[::2].astype(np.float64)
-    angles = np.deg2rad(np.arange(0, 180, 5))
-    offsets = ink @ np.array([-np.sin(angles), np.cos(angles)])
-    bins = np.rint(offsets).astype(np.int64)
+    ink = points.reshape(-1, 2)
+    ink = ink[:: max(1, len(ink) // 180)].astype(np.float64)
+    bins = np.rint(ink @ _ACROSS).astype(np.int64)
     bins -= bins.min()
-    size, reach = int(bins.max()) + 1, max(2, round((width / 2 + 0.2) * PX))
-    lanes = bins + np.arange(len(angles)) * size
+    reach = max(2, round((width / 2 + 0.2) * PX))
+    size = int(bins.max()) + 2 + 2 * reach
+    lanes = bins + np.arange(_ACROSS.shape[1]) * size
     left = np.ones(len(ink), bool)
     for _ in range(2):
-        counts = np.bincount(lanes[left].ravel(), minlength=size * len(angles))
-        sums = np.cumsum(np.pad(counts.reshape(len(angles), size), ((0, 0), (reach + 1, reach))), 1)
-        found = sums[:, 2 * reach + 1 :] - sums[:, : -2 * reach - 1]
+        counts = np.bincount(lanes[left].ravel(), minlength=size * _ACROSS.shape[1])
+        sums = counts.reshape(-1, size).cumsum(axis=1)
+        # how many points lie within 2 × reach + 1 lanes, by the last of them
+        found = sums[:, 2 * reach :].copy()
+        found[:, 1:] -= sums[:, : -2 * reach - 1]
         angle, offset = divmod(int(found.argmax()), found.shape[1])
-        left &= np.abs(bins[:, angle] - offset) > reach
+        left &= np.abs(bins[:, angle] - offset - reach) > reach
         if not left.any():
             return 0.0
     return float(left.mean())

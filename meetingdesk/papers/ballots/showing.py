@@ -32,11 +32,21 @@ TRACE = 256
 _CELL = 4
 
 
-def upright(grey: Bytes, place: Place, rect: tuple[float, float, float, float], px: int) -> Bytes:
-    """Return a rectangle (x, y, w, h in mm) of a scanned side, upright, at ``px`` a mm."""
+def upright(
+    grey: Bytes,
+    place: Place,
+    rect: tuple[float, float, float, float],
+    px: int,
+    *,
+    roughly: bool = False,
+) -> Bytes:
+    """Return a rectangle (x, y, w, h in mm) of a scanned side, upright, at ``px`` a mm.
+
+    ``roughly`` takes the nearest pixels: three times as quick, rough to look at.
+    """
     x, y, w, h = rect
     to_mm = np.array([[1 / px, 0, x], [0, 1 / px, y], [0, 0, 1.0]])
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    flags = (cv2.INTER_NEAREST if roughly else cv2.INTER_LINEAR) | cv2.WARP_INVERSE_MAP
     size = (round(w * px), round(h * px))
     return np.asarray(
         cv2.warpPerspective(grey, place.matrix @ to_mm, size, flags=flags, borderValue=255)
