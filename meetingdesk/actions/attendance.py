@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, require
+from meetingdesk.actions.recovery import label_of, stamp
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.facts import due_at, posts_on, present_of, short_title_of
 from meetingdesk.records.meetings import Attendance, Meeting, Observer
@@ -42,6 +43,8 @@ class AttendanceView:
     reason: str
     approved_by: str
     pinyin: str
+    #: who typed this in from paper after a power cut and when, else ''
+    from_paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,8 @@ def mark(
 ) -> None:
     """Mark members 出席 (现场 or 视频), 请假 (with reason) or 缺席.
 
+    While the meeting's paper records are typed in (see :mod:`recovery`), the mark is kept.
+
     Raises:
         Refused: an unknown state, or someone is no longer on the roll.
     """
@@ -120,8 +125,12 @@ def mark(
             f"“{state}”不是出席状态。", Problem(f"可用：{'、'.join(STATES)}。", field="状态")
         )
     names: list[str] = []
+    marks: dict[int, str] = {}
     for key in attendance_ids:
         row = fetch(work.session, Attendance, key)
+        if row.meeting_id not in marks:
+            marks[row.meeting_id] = stamp(work, row.meeting_id)
+        row.from_paper = marks[row.meeting_id] if state != "未登记" else ""
         row.state = state
         row.mode = mode if state == "出席" else ""
         row.reason = reason.strip() if state in ("请假", "缺席") else ""
@@ -129,7 +138,7 @@ def mark(
         work.meeting_id = row.meeting_id
         names.append(row.person.name if row.person else row.name_text)
     who = "、".join(names[:3]) + (f"等{len(names)}人" if len(names) > 3 else "")
-    work.label = f"登记{who}{state}"
+    work.label = label_of(f"登记{who}{state}", next(iter(marks.values()), ""))
 
 
 @query
@@ -149,6 +158,7 @@ def roll(session: Session, meeting_id: int) -> list[AttendanceView]:
             reason=a.reason,
             approved_by=a.approved_by,
             pinyin=a.person.pinyin if a.person else "",
+            from_paper=a.from_paper,
         )
         for a in meeting.attendance
     ]

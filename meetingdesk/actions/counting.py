@@ -30,6 +30,7 @@ from meetingdesk.actions.count_views import (
     the_card,
 )
 from meetingdesk.actions.doubts import DOUBT, as_read
+from meetingdesk.actions.recovery import label_of, stamp
 from meetingdesk.actions.sums import BLANK, BY_BALLOT, IN_SUMS, check_sums, read_sums, write_sums
 from meetingdesk.actions.vote_views import (
     METHODS,
@@ -112,14 +113,15 @@ def start_count(work: Work, vote_id: int, number: int = 1, counter: str = "") ->
             f"{name}已录过一遍，第二遍须由另一人录入。",
             Problem("请填写另一位计票人的姓名。", field="计票人"),
         )
-    count = Count(number=number, counter=name)
+    count = Count(number=number, counter=name, from_paper=stamp(work, vote.meeting_id))
     if vote.counts:
         count.bundle = vote.counts[0].bundle
     vote.counts.append(count)
     vote.state = "计票"
     work.session.flush()
     work.meeting_id = vote.meeting_id
-    work.label = f"“{vote.title}”第{'一二'[number - 1]}遍计票开始（{name}）"
+    label = f"“{vote.title}”第{'一二'[number - 1]}遍计票开始（{name}）"
+    work.label = label_of(label, count.from_paper)
     return count.id
 
 
@@ -315,7 +317,8 @@ def finish_count(work: Work, count_id: int) -> None:
         )
     count.state = "完成"
     work.meeting_id = vote.meeting_id
-    work.label = f"“{vote.title}”第{'一二'[count.number - 1]}遍计票完成"
+    label = f"“{vote.title}”第{'一二'[count.number - 1]}遍计票完成"
+    work.label = label_of(label, count.from_paper)
 
 
 @action("继续录入", undoable=False)

@@ -71,6 +71,8 @@ class CountHead:
     entered: int
     #: 逐张 · 合计
     way: str = "逐张"
+    #: who typed this in from paper after a power cut and when, else ''
+    from_paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +231,9 @@ def view_of(session: Session, vote: Vote) -> VoteView:
         note=vote.note,
         questions=tuple(question_view(q) for q in vote.questions),
         counts=tuple(
-            CountHead(c.id, c.number, c.counter, c.state, entered(session, c.id), c.way)
+            CountHead(
+                c.id, c.number, c.counter, c.state, entered(session, c.id), c.way, c.from_paper
+            )
             for c in vote.counts
         ),
         count_only=bool(vote.job),

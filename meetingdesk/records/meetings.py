@@ -123,6 +123,8 @@ class Attendance(Row):
     mode: Mapped[str] = short(12)
     reason: Mapped[str] = short(120)
     approved_by: Mapped[str] = short(60)
+    #: who typed this in from paper after a power cut and when, else ''
+    from_paper: Mapped[str] = short(120)
     meeting: Mapped[Meeting] = relationship(back_populates="attendance")
     person: Mapped[Person | None] = relationship(lazy="joined")
 

@@ -130,6 +130,8 @@ class Count(Row):
     way: Mapped[str] = short(12, default="逐张")
     #: ballots in a bundle, 0 for none: where entry stops to compare with the paper slip
     bundle: Mapped[int] = mapped_column(default=10)
+    #: who typed this in from paper after a power cut and when, else ''
+    from_paper: Mapped[str] = short(120)
     vote: Mapped[Vote] = relationship(back_populates="counts")
 
 

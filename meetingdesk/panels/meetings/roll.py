@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from meetingdesk.actions import attendance
 from meetingdesk.rules.names import padded
 from meetingdesk.shell import theme
-from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, button, label
+from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Tag, Toolbar, button, label
 
 if TYPE_CHECKING:
     from meetingdesk.actions.attendance import AttendanceView
@@ -38,6 +38,10 @@ def state_words(row: AttendanceView) -> str:
     return (row.mode or "现场") if row.state == "出席" else row.state
 
 
+def _paper_tip(row: AttendanceView) -> str:
+    return f"断电后据纸质记录补录：{row.from_paper}" if row.from_paper else ""
+
+
 class RollTab(QWidget):
     """签到名册: one key marks and goes on; letters jump to a member by pinyin initials."""
 
@@ -58,7 +62,8 @@ class RollTab(QWidget):
                 Column("序", lambda a: a.position, 52, soft=True),
                 Column("姓名", lambda a: padded(a.name), 112),
                 Column("职务", lambda a: a.post, 74, soft=True),
-                Column("出席", state_words, 78, tag=lambda a: _TAGS.get(a.state, "neutral")),
+                Column("出席", state_words, 78, tag=lambda a: _TAGS.get(a.state, "neutral"),
+                       tip=_paper_tip),
                 Column("事由", lambda a: a.reason, stretch=True, set=self._set_reason,
                        tip=lambda _a: "请假或缺席的事由，只在本机留存，不写入文书"),
                 Column("准假人", lambda a: a.approved_by, 84, soft=True, set=self._set_approved),
@@ -83,6 +88,8 @@ class RollTab(QWidget):
         self.all_button.setObjectName("markRest")
         bar = Toolbar(self.open_button, self.all_button)
         bar.gap()
+        self.from_paper = bar.add(Tag("", "warn"))
+        self.from_paper.setObjectName("rollFromPaper")
         return bar
 
     def _marks(self) -> Toolbar:
@@ -124,6 +131,10 @@ class RollTab(QWidget):
         self.bar.setVisible(bool(rows))
         self.keys.setVisible(bool(rows))
         self.all_button.setEnabled(any(a.state == "未登记" for a in rows))
+        typed = [a.from_paper for a in rows if a.from_paper]
+        self.from_paper.setVisible(bool(typed))
+        self.from_paper.set(f"{len(typed)}人断电后据纸质记录补录" if typed else "", "warn")
+        self.from_paper.setToolTip("；".join(dict.fromkeys(typed)))
 
     # -- doing -------------------------------------------------------------------------
 

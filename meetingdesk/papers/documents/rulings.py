@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from meetingdesk.records.recovery import SAID
 from meetingdesk.records.votes import DOUBT, Ruling, read_marks
 from meetingdesk.rules.cards import parse_card
 from meetingdesk.rules.tally import ILLEGIBLE, WHOLE, Pattern
@@ -49,14 +50,22 @@ def ruling_words(session: Session, vote: Vote) -> str:
 
 
 def counting_words(vote: Vote) -> str:
-    """Say how each count was taken where one was taken by its sums (唱票合计), else ''."""
-    if not any(count.way == "合计" for count in vote.counts):
-        return ""
-    return (
-        "；".join(
-            f"第{'一二'[count.number - 1]}遍{count.counter}"
-            f"{'按唱票合计' if count.way == '合计' else '逐张'}录入"
-            for count in vote.counts
-        )
-        + "。"
+    """Say how each count was taken where that needs saying, else ''.
+
+    That is where one was taken by its sums (唱票合计), or typed in from paper after a power cut.
+    """
+    said = [_way_words(vote)] if any(count.way == "合计" for count in vote.counts) else []
+    said += [
+        f"第{'一二'[count.number - 1]}遍{SAID}（{count.from_paper}）"
+        for count in vote.counts
+        if count.from_paper
+    ]
+    return f"{'；'.join(said)}。" if said else ""
+
+
+def _way_words(vote: Vote) -> str:
+    return "；".join(
+        f"第{'一二'[count.number - 1]}遍{count.counter}"
+        f"{'按唱票合计' if count.way == '合计' else '逐张'}录入"
+        for count in vote.counts
     )
