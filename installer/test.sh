@@ -38,7 +38,7 @@ check lint-imports
 actions=tests/actions
 counted="tests/rules $actions/test_ballots.py $actions/test_cardbook.py $actions/test_counting.py
     $actions/test_rulings.py $actions/test_secrecy.py $actions/test_sums.py
-    $actions/test_vote_kinds.py $actions/test_vote_life.py $actions/test_votes.py
+    $actions/vote_kinds $actions/test_vote_life.py $actions/test_votes.py
     $actions/test_votes_edges.py"
 measured=--cov=meetingdesk.rules
 for module in cards certify count_views counting polling vote_drafts vote_sources vote_views votes; do

@@ -12,8 +12,8 @@ from meetingdesk.actions.count_files import import_count, preview_count
 from meetingdesk.actions.counting import BLANK, DOUBT, ILLEGIBLE, WHOLE
 from meetingdesk.errors import BadInput, Refused
 from tests.actions.countkit import hall
+from tests.actions.kindkit import congress, draft
 from tests.actions.test_counting import KEYS, OBJECTS, USUAL, A, B, C
-from tests.actions.test_vote_kinds import congress, draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

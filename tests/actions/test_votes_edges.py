@@ -13,8 +13,8 @@ from meetingdesk.actions.vote_drafts import append_question
 from meetingdesk.errors import Refused
 from meetingdesk.records.votes import Vote
 from tests.actions.countkit import NOON, fill, hall
+from tests.actions.kindkit import congress
 from tests.actions.test_counting import KEYS, OBJECTS, USUAL, A, B
-from tests.actions.test_vote_kinds import congress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ from meetingdesk.actions.office import open_office
 from meetingdesk.panels.votes.rulings import RulingSheet
 from meetingdesk.panels.votes.taking import CountFileSheet
 from meetingdesk.shell.widgets import RecordTable
-from tests.actions.test_vote_kinds import congress
+from tests.actions.kindkit import congress
 from tests.panels.test_votes import OBJECTS, A, B, C, Desk, desk, evaluation  # noqa: F401
 
 if TYPE_CHECKING:

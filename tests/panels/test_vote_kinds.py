@@ -31,7 +31,7 @@ from meetingdesk.panels.votes.choosing import Choosing
 from meetingdesk.shell.settings import Settings
 from meetingdesk.shell.widgets import RecordTable
 from meetingdesk.shell.window import MainWindow
-from tests.actions.test_vote_kinds import by_hands, congress, draft, poll, yes
+from tests.actions.kindkit import by_hands, congress, draft, poll, yes
 from tests.actions.test_votes import build
 from tests.panels.test_votes import Desk
 

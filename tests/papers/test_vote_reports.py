@@ -13,7 +13,7 @@ from meetingdesk.actions.office import Office, open_office
 from meetingdesk.actions.write_ins import written_key
 from meetingdesk.papers.documents import Reference
 from meetingdesk.papers.model import Table
-from tests.actions.test_vote_kinds import NO, congress, draft, poll, yes
+from tests.actions.kindkit import NO, congress, draft, poll, yes
 from tests.actions.test_votes import build
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def test_items_taken_over_are_one_body(office: Office, template: tuple[Path, int
 
 
 def test_a_show_of_hands_has_no_papers(office: Office, template: tuple[Path, int, int]) -> None:
-    from tests.actions.test_vote_kinds import by_hands
+    from tests.actions.kindkit import by_hands
 
     vote = draft(office, template[1], "程序", ["暂不付表决"])
     by_hands(office, vote, 20)
