@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QGlyphRun, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QGlyphRun, QImage, QPaintEngine, QPainter, QPen
 
 from meetingdesk.papers import fonts
 from meetingdesk.papers.layout import lay_out
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: An em dash narrower than this is drawn out to the full character, so that —— is one line.
 _DASH_SHORT = 0.97
+#: Glyphs larger than about so many pixels are not kept as pictures by Qt.
+_CACHED_PX = 60.0
 #: Dash and white of lines to cut or fold at, in line widths.
 _DASHES = (8.0, 6.0)
 
@@ -121,11 +123,21 @@ def _draw(
     size: float,
     glyphs: list[tuple[int, QPointF]],
 ) -> None:
+    whole: float = size
+    if size > _CACHED_PX and painter.paintEngine().type() is not QPaintEngine.Type.Pdf:
+        # large glyphs are filled as outlines, and Qt has none for sizes between whole pixels
+        whole = round(size)
     run = QGlyphRun()
-    run.setRawFont(fonts.raw_font(font[0], font[1], size))
+    run.setRawFont(fonts.raw_font(font[0], font[1], whole))
     run.setGlyphIndexes([index for index, _ in glyphs])
-    run.setPositions([place for _, place in glyphs])
+    run.setPositions([place * (whole / size) for _, place in glyphs])
+    if whole == size:
+        painter.drawGlyphRun(QPointF(0, 0), run)
+        return
+    painter.save()
+    painter.scale(size / whole, size / whole)
     painter.drawGlyphRun(QPointF(0, 0), run)
+    painter.restore()
 
 
 def _draw_stretched(
