@@ -304,10 +304,10 @@ A4_BALLOT = PageSetup(210.0, 297.0, 25.0, 20.0, 22.0, 22.0, page_numbers=False, 
 LANDSCAPE_PAGES = PageSetup(297.0, 210.0, 28.0, 26.0, 35.0, 37.0, side_numbers=True)
 #: The standard sheet for duplex printing: the binding edge alternates.
 MIRRORED = PageSetup(mirror=True)
-#: 主持词: 二号 or 小二 with wide lines, page numbers kept.
-SCRIPT = PageSetup(210.0, 297.0, 30.0, 30.0, 25.0, 25.0, grid=False, body_pt=22.0, line_pt=41.5)
+#: 主持词: 二号 or 小二 with wide lines, page numbers kept; 20 and 25 characters fill a line.
+SCRIPT = PageSetup(210.0, 297.0, 30.0, 30.0, 27.0, 27.0, grid=False, body_pt=22.0, line_pt=41.5)
 SCRIPT_SMALL = PageSetup(
-    210.0, 297.0, 30.0, 30.0, 25.0, 25.0, grid=False, body_pt=18.0, line_pt=36.0
+    210.0, 297.0, 30.0, 30.0, 25.5, 25.5, grid=False, body_pt=18.0, line_pt=36.0
 )
 #: Sheets for 席卡 and 证件: nothing but the figure.
 A4_CARDS = PageSetup(210.0, 297.0, 10.0, 10.0, 10.0, 10.0, page_numbers=False, grid=False)

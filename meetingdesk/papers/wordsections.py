@@ -84,6 +84,9 @@ def large_print(word: WordDocument, page: PageSetup) -> None:
     if page.body_pt != 16.0:
         for spacing in normal.findall(f"{_W}rPr/{_W}spacing"):  # only 3号 is set closer
             spacing.getparent().remove(spacing)
+        for jc in normal.findall(f"{_W}pPr/{_W}jc"):
+            # LibreOffice does not print a mark hanging from a justified line of large print
+            jc.set(f"{_W}val", "left")
         for tag in ("sz", "szCs"):
             for size in normal.findall(f"{_W}rPr/{_W}{tag}"):
                 size.set(f"{_W}val", str(round(page.body_pt * 2)))

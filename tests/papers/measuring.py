@@ -31,7 +31,7 @@ _STAND_INS = (
     ("楷体_GB2312", "Noto Sans Mono CJK SC"),
     ("黑体", "Noto Sans Mono CJK SC"),
     ("宋体", "Noto Sans Mono CJK SC"),
-    ("方正小标宋简体", "Noto Serif CJK SC"),
+    ("方正小标宋简体", "Noto Sans Mono CJK SC"),
 )
 
 

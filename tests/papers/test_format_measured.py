@@ -7,6 +7,8 @@ and on the line breaks of body text, except:
 - a number at a line's end: LibreOffice, its white between digits and Chinese switched off, tears
   it (20|26年); Word and the page do not. Such paragraphs, and the page numbers of those after
   them, are left out, and must be few;
+- a full line with a dozen changes between Chinese and digits: LibreOffice leaves the last
+  character before each as wide as it was, 0.3 pt, and the line takes a character less;
 - the text before a signature: two lines of it go with the signature to the next page, but
   LibreOffice takes the whole paragraph (Word does not), which is allowed up to six lines;
 - text standing on its head (席卡): WordArt is not text in a PDF.
@@ -50,6 +52,8 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QApplication
 
+    from meetingdesk.actions.office import Office
+    from meetingdesk.actions.sample import Sample
     from tests.conftest import Desks
 
 pytestmark = [
@@ -401,8 +405,18 @@ def _moved_whole(theirs: list[tuple[int, str]], ours: list[tuple[int, str]]) -> 
     return [p for p, _ in theirs] == [p for p, _ in ours] or pages == {ours[-1][0]}
 
 
+#: so many changes between Chinese and digits take LibreOffice over the end of a full line
+_MANY = 12
+
+
+def _changes(theirs: list[str], ours: list[tuple[int, str]]) -> int:
+    """Changes between Chinese and digits in our first line that LibreOffice broke otherwise."""
+    line = next(own for their, (_, own) in zip(theirs, ours, strict=False) if their != own)
+    return sum(a.isascii() != b.isascii() for a, b in pairwise(line))
+
+
 def disagreements(paper: Document, office: list[Sheet], own: list[Sheet]) -> tuple[list[str], int]:
-    """Paragraphs printed otherwise, and how many were left out for a torn number."""
+    """Paragraphs printed otherwise, and how many were left out for their numbers."""
     texts = [
         block.text for block in paper.blocks if isinstance(block, Paragraph) and block.text.strip()
     ]
@@ -413,7 +427,9 @@ def disagreements(paper: Document, office: list[Sheet], own: list[Sheet]) -> tup
                 wrong.append(f"{text[:20]}: found by one only")
             continue
         lines = [line for _, line in theirs]
-        if any(a[-1:].isdigit() and b[:1].isdigit() for a, b in pairwise(lines)):
+        if any(a[-1:].isdigit() and b[:1].isdigit() for a, b in pairwise(lines)) or (
+            lines != [line for _, line in ours] and _changes(lines, ours) >= _MANY
+        ):
             torn += 1
         elif lines != [line for _, line in ours]:
             wrong.append(f"{text[:20]}: {lines} / {[line for _, line in ours]}")
@@ -440,10 +456,21 @@ _LONGEST = 60
 def test_heavy_meeting_agrees_paper_by_paper(
     tmp_path: Path, desks: Desks, qapp: QApplication
 ) -> None:
+    office = desks.office(tmp_path, clock=lambda: heavy.NOW)
+    compared(office, heavy.build_heavy(office), tmp_path / "printed")
+    office.desk.close()
+
+
+def test_sample_meeting_agrees_paper_by_paper(
+    tmp_path: Path, sample_office: Office, sample_ids: Sample, qapp: QApplication
+) -> None:
+    compared(sample_office, sample_ids.meeting_id, tmp_path / "printed")
+
+
+def compared(office: Office, meeting_id: int, folder: Path) -> None:
+    """Print a meeting's papers by both renderers, compare and measure them."""
     from meetingdesk.actions import documents
 
-    office = desks.office(tmp_path, clock=lambda: heavy.NOW)
-    meeting_id = heavy.build_heavy(office)
     papers: dict[str, Document] = {}
     own: dict[str, list[Sheet]] = {}
     seen: dict[str, int] = {}
@@ -455,10 +482,9 @@ def test_heavy_meeting_agrees_paper_by_paper(
         if len(lay_out(made)) <= _LONGEST:
             papers[reference.name] = made
             own[reference.name] = sheets(render_pdf(made))
-    office.desk.close()
-    assert len(seen) >= 15
+    assert len(seen) >= 20
     files = {name: render_docx(paper) for name, paper in papers.items()}
-    printed = {name: sheets(path) for name, path in office_pdfs(tmp_path / "p", files).items()}
+    printed = {name: sheets(path) for name, path in office_pdfs(folder, files).items()}
     counts = {name: (len(printed[name]), len(own[name])) for name in papers}
     assert {name: pair for name, pair in counts.items() if pair[0] != pair[1]} == {}
     wrong, torn, whole = [], 0, 0
@@ -467,7 +493,7 @@ def test_heavy_meeting_agrees_paper_by_paper(
         wrong += [f"{name} {one}" for one in more]
         torn += numbers
         whole += sum(isinstance(block, Paragraph) for block in paper.blocks)
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
     assert torn <= whole / 25
     standard = [name for name, paper in papers.items() if paper.page == PageSetup()]
     assert len(standard) >= 20
