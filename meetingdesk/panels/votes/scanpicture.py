@@ -54,18 +54,22 @@ class Picture(QWidget):
         png: bytes | None,
         outlines: Iterable[tuple[Box, str]] = (),
         *,
-        part: tuple[int, int] | None = None,
+        part: Box | None = None,
         words: str = "",
     ) -> None:
-        """Show a PNG, or ``words`` where there is none; ``part`` keeps (top, height) of it."""
+        """Show a PNG, or ``words`` where there is none; ``part`` is all that is kept of it."""
         self._image = QImage.fromData(png) if png else QImage()
         self._outlines = list(outlines)
         self._words = words
         if part is not None and self.has_picture:
-            top = max(0, part[0])
-            height = min(part[1], self._image.height() - top)
-            self._image = self._image.copy(QRect(0, top, self._image.width(), height))
-            self._outlines = [((x, y - top, w, h), kind) for (x, y, w, h), kind in self._outlines]
+            kept = QRect(*part).intersected(self._image.rect())
+            self._image = self._image.copy(kept)
+            left, top = kept.x(), kept.y()
+            self._outlines = [
+                ((x - left, y - top, w, h), kind) for (x, y, w, h), kind in self._outlines
+            ]
+        inside = self._image.rect()
+        self._outlines = [o for o in self._outlines if inside.contains(QRect(*o[0]))]
         self.update()
 
     def paintEvent(self, _event: object) -> None:

@@ -11,17 +11,18 @@ from meetingdesk.actions.scan_asking import BOX, NAME, ROW, SHEET, Ask, Queue
 from meetingdesk.actions.scan_pages import boxes_in_crop, page_picture
 from meetingdesk.actions.write_ins import name_hints
 from meetingdesk.errors import DeskError
-from meetingdesk.panels.votes.scanpicture import DOUBT, Picture, outlines_of
+from meetingdesk.panels.votes.scanpicture import Picture, outlines_of
 from meetingdesk.shell.widgets import Banner, Card, EmptyState, Sheet, Tag, button, label
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
+    from meetingdesk.actions.scan_pages import Box
     from meetingdesk.shell.panel import Host
 
 _PAGE_MS = 60
 #: paper shown above and below a box asked about, in pixels of its picture
-_AROUND = 46
+_AROUND, _NEAR = 24, 34
 _KEYS = {
     ROW: "空格 照读出的　1、2、3… 选　0 未划　X 无效　F 看整页　退格 回上一处",
     BOX: "空格 照读出的　1 划了　0 没划　X 整票无效　F 看整页　退格 回上一处",
@@ -87,9 +88,12 @@ class RuleView(QWidget):
         self.banner = Banner()
         self.banner.setObjectName("scanRuleBanner")
         card.add(self.banner)
-        self.crop = Picture("存疑之处的图像")
+        self.crop = Picture("存疑的一行")
         self.crop.setObjectName("scanCrop")
-        card.add(self.crop, 1)
+        card.add(self.crop, 2)
+        self.zoom = Picture("存疑之处，放大", largest=5.0)
+        self.zoom.setObjectName("scanZoom")
+        card.add(self.zoom, 3)
         self.name = QLineEdit()
         self.name.setObjectName("scanName")
         self.name.setAccessibleName("另选人姓名")
@@ -136,7 +140,7 @@ class RuleView(QWidget):
         """Show one question."""
         self.ask = ask
         self.banner.clear()
-        for widget in (self.crop, self.keys, self.title, self.why):
+        for widget in (self.crop, self.zoom, self.keys, self.title, self.why):
             widget.setVisible(ask is not None)
         self.done.setVisible(ask is None)
         self.whole.setVisible(ask is not None)
@@ -168,15 +172,15 @@ class RuleView(QWidget):
         queue, doubt = self.queue, ask.doubt
         if doubt.crop is None or queue is None:
             self.crop.hide()
+            self.zoom.hide()
             return
         boxes = boxes_in_crop(queue.scan, doubt)
         asked = (ask.box,) if ask.box else doubt.boxes
-        part = None
-        if ask.box and ask.box in boxes:
-            _, top, _, height = boxes[ask.box]
-            part = (top - _AROUND, height + 2 * _AROUND)
         outlines = outlines_of(boxes, doubt.reading, asked)
-        self.crop.show_picture(doubt.crop.picture, outlines, part=part)
+        row, near = _parts([boxes[b] for b in asked if b in boxes])
+        self.crop.show_picture(doubt.crop.picture, outlines, part=row if ask.box else None)
+        self.zoom.show_picture(doubt.crop.picture, (), part=near)
+        self.zoom.setVisible(near is not None and ask.kind != NAME)
 
     def _show_page(self) -> None:
         ask, queue = self.ask, self.queue
@@ -189,8 +193,7 @@ class RuleView(QWidget):
             return
         self.page_words.setText(f"{file}　第{number}页")
         asked = (ask.box,) if ask.box else ask.doubt.boxes
-        group = [b for b in seen.boxes if b in asked]
-        self.page.show_picture(seen.png, [(seen.boxes[b], DOUBT) for b in group])
+        self.page.show_picture(seen.png, outlines_of(seen.boxes, ask.doubt.reading, asked))
 
     def _clear_buttons(self) -> None:
         while (item := self.buttons.takeAt(0)) is not None:
@@ -380,6 +383,18 @@ class RuleView(QWidget):
             self.hints.addItem(words)
             self.hints.item(self.hints.count() - 1).setData(_NAME_ROLE, name)
         self.hints.setVisible(bool(rows))
+
+
+def _parts(asked: list[Box]) -> tuple[Box | None, Box | None]:
+    """Return the whole row about boxes and what lies close round them, in pixels of the crop."""
+    if not asked:
+        return None, None
+    left, top = min(b[0] for b in asked), min(b[1] for b in asked)
+    right = max(b[0] + b[2] for b in asked)
+    foot = max(b[1] + b[3] for b in asked)
+    row = (0, top - _AROUND, 10_000, foot - top + 2 * _AROUND)
+    near = (left - _NEAR, top - _NEAR, right - left + 2 * _NEAR, foot - top + 2 * _NEAR)
+    return row, near
 
 
 _NAME_ROLE = int(Qt.ItemDataRole.UserRole)

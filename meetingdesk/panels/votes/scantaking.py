@@ -15,6 +15,7 @@ from meetingdesk.shell.widgets import (
     Banner,
     Card,
     Column,
+    EmptyState,
     RecordTable,
     Sheet,
     ask_text,
@@ -58,9 +59,9 @@ class TakeView(QWidget):
         self.card = Card("计入", hint="读完、裁定完、空白行看过，才能计入")
         self.table = RecordTable(
             [
-                Column("", lambda r: r[0], width=150),
+                Column("这一叠", lambda r: r[0], width=130),
                 Column("数", lambda r: r[1], width=80, align="right"),
-                Column("", lambda r: r[2], stretch=True, soft=True, wrap=True),
+                Column("说明", lambda r: r[2], stretch=True, soft=True, wrap=True),
             ],
             name="这叠票的数",
             row_id=lambda r: r[0],
@@ -105,6 +106,7 @@ class TakeView(QWidget):
             ],
             name="已计入的扫描票",
             row_id=lambda s: s.id,
+            empty=EmptyState("还没有计入", "计入以后，这一叠就是两遍计票中的一遍。"),
         )  # fmt: skip
         self.stacks.setObjectName("scanStacks")
         card.add(self.stacks, 1)
@@ -261,9 +263,15 @@ def _sums(scan: Scan, vote: VoteView) -> list[tuple[str, str, str]]:
         ("读了", f"{len(scan.rows)}页", f"{len(scan.paths)}个文件"),
         ("票面", f"{tell[Status.READ] + tell[Status.FLAGGED]}页",
          f"每张票{scan.form.layout.pages}页"),
-        ("空白背面", f"{tell[Status.BLANK]}页", "不计"),
-        ("不是这次的票", f"{tell[Status.FOREIGN]}页", "不计，请取出"),
-        ("读不出", f"{tell[Status.UNREADABLE]}页", "逐页裁定"),
+        *(
+            (words, f"{tell[status]}页", more)
+            for words, status, more in (
+                ("空白背面", Status.BLANK, "不计"),
+                ("不是这次的票", Status.FOREIGN, "不计，请取出"),
+                ("读不出", Status.UNREADABLE, "逐页裁定"),
+            )
+            if tell[status]
+        ),
     ]  # fmt: skip
     if scan.stack.finished:
         ballots = sum(1 for _ in scan.counted())
@@ -276,7 +284,11 @@ def _sums(scan: Scan, vote: VoteView) -> list[tuple[str, str, str]]:
         rows += [
             ("存疑", f"{len([d for d in scan.doubts if not d.blank])}处", f"待裁定{len(scan.open)}处"),
             ("空白行", f"{len([d for d in scan.doubts if d.blank])}行", f"待核对{len(scan.unseen)}行"),
-            ("留出不计", f"{len(aside)}张", "；".join(dict.fromkeys(d.reason for d in aside))),
+            *(
+                [("留出不计", f"{len(aside)}张", "；".join(dict.fromkeys(d.reason for d in aside)))]
+                if aside
+                else []
+            ),
             ("票", f"{ballots}张", compared),
         ]  # fmt: skip
     return rows
