@@ -143,7 +143,7 @@ def without_pepper(picture: Bytes, sets: Sequence[BoxSet], place: Place, page: T
     """Return the picture, smoothed by a median if lone dark pixels are strewn over it."""
     alone = seen = 0
     some = [box for boxes in sets for box in boxes.boxes]
-    for box in some[:: max(1, len(some) // 6)]:
+    for box in some[:: max(1, len(some) // 4)]:
         r = box.rect
         ends = place.pixels([(r.x - 3, r.y - 3), (r.right + 3, r.bottom + 3)])
         (left, top), (right, bottom) = np.sort(ends, axis=0).astype(int)
@@ -159,23 +159,29 @@ def without_pepper(picture: Bytes, sets: Sequence[BoxSet], place: Place, page: T
     return np.asarray(cv2.medianBlur(picture, 3))
 
 
-def measure(picture: Bytes, boxes: BoxSet, place: Place, page: Tones) -> Measured:
-    """Cut, straighten and measure the boxes of a set."""
+def measure(
+    picture: Bytes, boxes: BoxSet, place: Place, page: Tones, *, faintly: bool = True
+) -> Measured:
+    """Cut, straighten and measure the boxes of a set; look for the faintest ink if asked."""
     width = boxes.size[0]
     dark = _darkness(cut(picture, boxes, place), page)
     shift_x, shift_y, border = _register(dark, boxes)
     straight = np.stack(
         [_moved(d, int(x), int(y)) for d, x, y in zip(dark, shift_x, shift_y, strict=True)]
     )
-    free = boxes.inner | boxes.ring
+    free = boxes.free
     soft = cv2.blur(straight.reshape(-1, width), (3, 3)).reshape(straight.shape)
-    calm = _calm(straight)
-    trace, hint = _trace_level(soft, free), _hint_level(calm, free)
+    trace, hint = _trace_level(soft, free), 255.0
     strong, weak = packed(straight > STRONG), packed(soft > trace)
 
     def area(what: Bytes, where: Bytes) -> NDArray[np.float64]:
         return np.asarray(np.bitwise_count(what & where).sum(axis=1, dtype=np.int64) / _MM2)
 
+    faint = np.zeros(boxes.count)
+    if faintly:
+        calm = _calm(straight)
+        hint = _hint_level(calm, free)
+        faint = area(packed(calm > hint), boxes.inner_bits)
     return Measured(
         boxes,
         straight,
@@ -185,7 +191,7 @@ def measure(picture: Bytes, boxes: BoxSet, place: Place, page: Tones) -> Measure
         area(weak, boxes.ring_bits),
         border,
         np.hypot(shift_x, shift_y) / PX,
-        area(packed(calm > hint), boxes.inner_bits),
+        faint,
         trace,
         hint,
     )

@@ -7,6 +7,7 @@ a window system.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import cv2
@@ -50,9 +51,10 @@ class KnownForm:
     bare: tuple[Bytes, ...]
     by_glyph: frozenset[str]
 
-    def most(self, group: str) -> int:
-        """Return how many boxes of a group may be marked."""
-        return next(one.max for one in self.layout.groups if one.id == group)
+    @cached_property
+    def several(self) -> frozenset[str]:
+        """The groups of which more than one box may be marked."""
+        return frozenset(group.id for group in self.layout.groups if group.max > 1)
 
     def code(self, page: int) -> FormCode:
         """Return the form code of a side."""

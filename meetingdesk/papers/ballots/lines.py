@@ -15,6 +15,7 @@ import numpy as np
 
 from meetingdesk.papers.ballots.inks import Measured, Tones, remeasure
 from meetingdesk.papers.ballots.patches import PX, corner
+from meetingdesk.papers.ballots.showing import upright
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -86,25 +87,20 @@ def _peaks(
     picture: Bytes, place: Place, axis: int, size: float, start: float, page: Tones
 ) -> list[float]:
     """Return where (mm along ``axis``) a margin strip is darker than about it."""
-    long = np.arange(3.0, size - 3.0, 1 / _FINE)
-    short = np.arange(start, start + _TO - _FROM, 0.5)
-    grid = np.stack(np.meshgrid(long, short), axis=-1)
-    strip = _sampled(picture, place, grid if axis == 0 else grid[..., ::-1])
-    # what lies outside the picture says nothing
-    inside = strip >= 0
-    rows = inside.mean(axis=1) > 0.5
-    if np.count_nonzero(rows) < 4:
-        return []
-    profile = strip[rows].mean(axis=0).astype(np.float32)
+    strip = (3.0, start, size - 6.0, _TO - _FROM)
+    across, down, width, height = strip if axis == 0 else (strip[1], strip[0], strip[3], strip[2])
+    seen = upright(picture, place, (across, down, width, height), _FINE)
+    # what lies outside the picture is white, and says nothing
+    profile = seen.mean(axis=axis, dtype=np.float32)
     usual = cv2.medianBlur(np.clip(profile, 0, 255).astype(np.uint8)[None, :], 31)[0]
     darker = usual.astype(np.float32) - profile
     level = max(0.03 * page.contrast, 5 * float(np.median(np.abs(darker))))
     peaks = [
         k
-        for k in range(2, len(darker) - 2)
-        if darker[k] > level and darker[k] == darker[k - 2 : k + 3].max()
+        for k in np.flatnonzero(darker > level)
+        if 2 <= k < len(darker) - 2 and darker[k] == darker[k - 2 : k + 3].max()
     ]
-    return [float(long[k]) for k in peaks][:12]
+    return [3.0 + (float(k) + 0.5) / _FINE for k in peaks][:12]
 
 
 def _sampled(picture: Bytes, place: Place, mm: Floats) -> NDArray[np.float32]:

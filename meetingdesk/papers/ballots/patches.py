@@ -51,6 +51,7 @@ class BoxSet:
     blank: Bytes
     inner: NDArray[np.bool_]
     ring: NDArray[np.bool_]
+    free: NDArray[np.bool_]
     inner_bits: Bytes
     ring_bits: Bytes
     across: NDArray[np.float32]
@@ -159,6 +160,7 @@ def _box_set(
         blank,
         free & inside,
         free & near & ~inside,
+        (free & inside) | (free & near & ~inside),
         packed(free & inside),
         packed(free & near & ~inside),
         *_line_profiles(blank, frame),

@@ -81,7 +81,10 @@ class SideReader:
             return replace(row, why=("这一页扫描太淡，请调深后重扫",))
         sets = situated.form.sets[situated.place.page]
         grey = without_pepper(grey, sets, situated.place, paper)
-        measured = [measure(grey, boxes, situated.place, paper) for boxes in sets]
+        measured = [
+            measure(grey, boxes, situated.place, paper, faintly=bool(situated.form.several))
+            for boxes in sets
+        ]
         if not self._proven(situated.place, measured):
             return replace(row, why=("票的位置定不准，框线对不上，请重扫或人工录入",))
         return self._judge(row, situated, measured, grey, paper)
@@ -164,7 +167,8 @@ class SideReader:
                 judged = self._box(one, index, lines)
                 verdicts[box.id] = self._list_box(situated, one, index, judged)
         verdicts = in_context(situated.form.layout.boxes, verdicts, self.limits)
-        self._under_seals(grey, situated, verdicts, paper)
+        if sum(float(one.around_weak.sum()) for one in measured) >= 1.0:
+            self._under_seals(grey, situated, verdicts, paper)
         inked = [
             (one, index)
             for one in measured
@@ -210,8 +214,9 @@ class SideReader:
     def _list_box(self, situated: Situated, one: Measured, index: int, judged: Judged) -> Judged:
         """Return a box's verdict, doubtful for any trace where several may be chosen."""
         box = one.boxes.boxes[index]
-        several = situated.form.most(box.group) > 1
-        if several and judged.verdict is Verdict.EMPTY and judged.ink is None:
+        if judged.verdict is not Verdict.EMPTY or judged.ink is not None:
+            return judged
+        if box.group in situated.form.several:
             return FAINT if one.faint[index] >= self.limits.empty_faint else judged
         return judged
 

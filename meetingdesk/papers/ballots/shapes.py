@@ -28,7 +28,7 @@ def look_closely(measured: Measured, index: int) -> Ink:
     """Return the numbers of one box with the shape of its ink."""
     boxes, base = measured.boxes, ink(measured, index)
     left, top, right, bottom = boxes.frame
-    dark, free = measured.dark[index], boxes.inner[index] | boxes.ring[index]
+    dark, free = measured.dark[index], boxes.free[index]
     within = boxes.inner[index, top:bottom, left:right]
     inside = cv2.blur(dark[top:bottom, left:right], (3, 3))[within]
     quarter = max(1, _MM2 // 4)
@@ -36,7 +36,9 @@ def look_closely(measured: Measured, index: int) -> Ink:
     # half way up the ink's own darkness: pencil keeps its width, pepper stays out
     level = min(max(peak * 0.45, measured.trace), STRONG)
     mask = (dark > level) & free
-    shape: dict[str, Any] = {"peak": peak / 255, "exits": _exits(mask)}
+    shape: dict[str, Any] = {"peak": peak / 255}
+    if base.around_weak > 0.05:
+        shape["exits"] = _exits(mask)
     if base.around >= 0.5:
         shape["strays"] = _strays(mask & boxes.ring[index])
     held = _without_specks(mask[top:bottom, left:right] & within)
@@ -53,6 +55,7 @@ def _strokes(held: Bytes, points: Any, room: int) -> dict[str, Any]:
     ]
     area, width = float(len(points)), _stroke_width(held)
     length = area / _MM2 / width if width else 0.0
+    beside = _beside_lines(points, width) if length > _PLAIN else 0.0
     return {
         "area": area / _MM2,
         "extent": max(sides) / PX,
@@ -62,8 +65,9 @@ def _strokes(held: Bytes, points: Any, room: int) -> dict[str, Any]:
         "covered": area / max(1, room),
         "holes": _holes(held) if length > _PLAIN else 0,
         "tangle": _tangle(held) if length > _PLAIN else 0.0,
-        "beside": _beside_lines(points, width) if length > _PLAIN else 0.0,
-        "off_ring": _beside_ring(points, width) if length > _PLAIN else 0.0,
+        "beside": beside,
+        # two strokes are no ring, and need not be one
+        "off_ring": _beside_ring(points, width) if beside > 0.02 else 0.0,
         "filled": _filled(held, room) if area > 0.3 * room else 0.0,
     }
 
