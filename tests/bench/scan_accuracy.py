@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
@@ -127,10 +126,6 @@ def table(scores: list[Score]) -> str:
 
 def main() -> None:
     """Run from the command line."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtGui import QGuiApplication
-
-    application = QGuiApplication.instance() or QGuiApplication([])
     parser = argparse.ArgumentParser()
     parser.add_argument("--boxes", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
@@ -150,7 +145,6 @@ def main() -> None:
     print(
         json.dumps([{**vars(s), "why": dict(s.why)} for s in scores], ensure_ascii=False, indent=1)
     )
-    del application
 
 
 if __name__ == "__main__":

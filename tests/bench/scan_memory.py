@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import resource
 import sys
 import tempfile
@@ -30,10 +29,6 @@ def resident() -> float:
 
 def main() -> None:
     """Run from the command line."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtGui import QGuiApplication
-
-    application = QGuiApplication.instance() or QGuiApplication([])
     parser = argparse.ArgumentParser()
     parser.add_argument("--pages", type=int, default=10000)
     parser.add_argument("--jobs", type=int, default=2)
@@ -70,7 +65,6 @@ def main() -> None:
             }
         )
     )
-    del application
 
 
 if __name__ == "__main__":

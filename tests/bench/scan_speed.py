@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
-import os
 import sys
 import tempfile
 import time
@@ -122,10 +121,6 @@ def first_row(files: list[Path]) -> float:
 
 def main() -> None:
     """Run from the command line."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtGui import QGuiApplication
-
-    application = QGuiApplication.instance() or QGuiApplication([])
     parser = argparse.ArgumentParser()
     parser.add_argument("--pages", type=int, default=200)
     parser.add_argument("--runs", type=int, default=2)
@@ -152,7 +147,6 @@ def main() -> None:
                 print(found[-1], file=sys.stderr, flush=True)
         found.append({"what": "first row, seconds", "value": round(first_row(files["JPEG"]), 3)})
     print(json.dumps(found, ensure_ascii=False, indent=1))
-    del application
 
 
 if __name__ == "__main__":
