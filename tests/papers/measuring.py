@@ -151,7 +151,9 @@ def _sheet(page: pdfium.PdfPage) -> Sheet:
             continue
         x, foot, _, _ = text.get_charbox(index, loose=True)
         left, bottom, right, top = text.get_charbox(index)
-        if last is None or abs(foot - last) > 6:
+        # a mark from another font may stand a little lower, but goes on to the right
+        back = not rows or x * MM <= rows[-1][-1].x
+        if last is None or abs(foot - last) > (6 if back else 14):
             rows.append([])
         last = foot
         rows[-1].append(
