@@ -351,6 +351,12 @@ WORDS: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
         ("number",),
         {"number": "文号", "reason": "原因", "by": "经手", "on": "日期"},
     ),
+    "seating_plan": (
+        "会场",
+        ("meeting_id",),
+        {"rows": "排数", "columns": "每排座数", "platform": "主席台座数"},
+    ),
+    "seat": ("座位", ("person_id",), {"zone": "位置", "row": "排", "column": "座"}),
     "attachment": ("附件", ("name",), {"name": "文件名", "position": "次序"}),
 }
 

@@ -221,3 +221,51 @@ def seating(
             )
         )
     return Figure(round(head + rows * (high + 3.0), 2), tuple(boxes), "座次图")
+
+
+@dataclass(frozen=True, slots=True)
+class Chair:
+    """A chair of a hall drawn to scale: where it begins in half seats and rows, who sits there."""
+
+    x: int
+    y: int
+    name: str
+    shaded: bool = False
+
+
+def hall_plan(
+    chairs: Sequence[Chair],
+    *,
+    across: int,
+    deep: int,
+    width_mm: float = 156.0,
+    height_mm: float = 200.0,
+    stage: str = "主席台",
+) -> Figure:
+    """A hall to scale, free chairs drawn too: ``across`` half seats wide and ``deep`` rows deep."""
+    half = min(8.0, width_mm / across)
+    head = 18.0 if stage else 0.0
+    pitch = min(33.0, (height_mm - head) / deep)
+    left = (width_mm - half * across) / 2
+    high = pitch - 3.0
+    boxes = []
+    if stage:
+        boxes.append(
+            Placed(width_mm / 2 - 30.0, 0.0, 60.0, 12.0, (stage,), Face.HEI, 16.0, line_mm=0.3)
+        )
+    for chair in chairs:
+        wide = 2 * half - 0.8
+        boxes.append(
+            Placed(
+                round(left + half * chair.x + 0.4, 2),
+                round(head + chair.y * pitch, 2),
+                round(wide, 2),
+                round(high, 2),
+                seat_lines(chair.name, wide, high) if chair.name else (),
+                size_pt=16.0,
+                line_mm=0.2 if chair.name else 0.1,
+                fill="#EDEDED" if chair.shaded else "",
+                color="#000000",
+            )
+        )
+    return Figure(round(head + deep * pitch, 2), tuple(boxes), "座次图")

@@ -17,6 +17,7 @@ from meetingdesk.records import (
     practice,
     recovery,
     roster,
+    seating,
     settings,
     votes,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "practice",
     "recovery",
     "roster",
+    "seating",
     "settings",
     "votes",
 ]

@@ -12,6 +12,7 @@ from meetingdesk.errors import Refused
 from meetingdesk.panels.meetings.observers import ObserversTab
 from meetingdesk.panels.meetings.register import Register
 from meetingdesk.panels.meetings.roll import RollTab
+from meetingdesk.panels.meetings.seats import SeatsTab
 from meetingdesk.shell import theme
 from meetingdesk.shell.panel import Action, Panel
 from meetingdesk.shell.preview import PreviewColors, PreviewView
@@ -34,7 +35,19 @@ class MeetingsPanel(Panel):
     """会议与出席: convene, take the roll, list observers, print the sign-in sheet."""
 
     key, title, icon, group, order = "meetings", "会议与出席", "calendar-check", "会前", 20
-    tables = frozenset({"meeting", "attendance", "observer", "term", "tenure", "person", "body"})
+    tables = frozenset(
+        {
+            "meeting",
+            "attendance",
+            "observer",
+            "term",
+            "tenure",
+            "person",
+            "body",
+            "seating_plan",
+            "seat",
+        }
+    )
 
     def build(self) -> None:
         """Make facts, the list of meetings, the tabs and the preview."""
@@ -51,7 +64,7 @@ class MeetingsPanel(Panel):
         self.register = Register(self)
         self.register.picked.connect(self.host.set_meeting)
         self.register.setMinimumWidth(340)
-        self.roll, self.observers = RollTab(self), ObserversTab(self)
+        self.roll, self.observers, self.seats = RollTab(self), ObserversTab(self), SeatsTab(self)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setAccessibleName("会议、出席和签到表")
         self.split.setChildrenCollapsible(False)
@@ -76,7 +89,8 @@ class MeetingsPanel(Panel):
         self.tabs.tabBar().setObjectName("meetingTabBar")
         self.tabs.addTab(self.roll, "出席")
         self.tabs.addTab(self.observers, "列席")
-        self.tabs.currentChanged.connect(lambda *_: self.host.actions_changed())
+        self.tabs.addTab(self.seats, "座次")
+        self.tabs.currentChanged.connect(self._tab_changed)
         self.toggle = button("签到表", icon="file-text", hint="在旁边显示将要打印的签到表")
         self.toggle.setObjectName("paperToggle")
         self.toggle.setCheckable(True)
@@ -105,6 +119,7 @@ class MeetingsPanel(Panel):
         self.roll.show_meeting(meeting)
         if touched is None or "observer" in touched:
             self.observers.show_meeting(meeting)
+        self.seats.show_meeting(meeting)
         self._show_facts(meeting)
         self._show_counts()
         self._fit()
@@ -157,6 +172,10 @@ class MeetingsPanel(Panel):
         facts = meetings.facts(self.office, meeting.id) if meeting else None
         return f"应到{facts.members}人" if facts and facts.members else ""
 
+    def _tab_changed(self, *_: object) -> None:
+        self._fit()
+        self.host.actions_changed()
+
     # -- the sign-in sheet ---------------------------------------------------------------
 
     def _toggled(self, shown: bool) -> None:
@@ -167,16 +186,19 @@ class MeetingsPanel(Panel):
     def _fit(self) -> None:
         """Show the paper where it is wanted, and the list of meetings where there is room."""
         roomy = self.width() >= _ROOMY
-        shown = roomy if self._wanted is None else self._wanted
+        hall = self.tabs.currentWidget() is self.seats
+        shown = (roomy if self._wanted is None else self._wanted) and not hall
         if self.paper.isHidden() == shown:
             self.paper.setVisible(shown)
             self._wait.start(0)
-        if self.register.isHidden() == (roomy or not shown):
-            self.register.setVisible(roomy or not shown)
+        listed = (roomy or not shown) and not (hall and not roomy)
+        if self.register.isHidden() == listed:
+            self.register.setVisible(listed)
             self._share()
         self.preview.fit.setVisible(roomy)  # Ctrl+0 does the same where room is short
         self.roll.jump_hint.setVisible(not shown or self.width() >= _TIGHT)
         self.toggle.setChecked(shown)
+        self.toggle.setVisible(not hall)
 
     def _share(self) -> None:
         """Give the roll what the list of meetings and the paper leave."""
@@ -223,6 +245,9 @@ class MeetingsPanel(Panel):
     def take_focus(self) -> None:
         """Begin at the roll where there is one, else at the list of meetings."""
         tab = self.tabs.currentWidget()
+        if tab is self.seats:
+            self.seats.take_focus()
+            return
         table = self.observers.table if tab is self.observers else self.roll.table
         if table.rows():
             table.setFocus()
@@ -260,6 +285,7 @@ class MeetingsPanel(Panel):
             Action("生成签到名册", self.roll.open_roll),
             Action("全部出席", self.roll.mark_rest),
             Action("登记列席", self.observers.new),
+            Action("按规则排座", self.seats.arrange),
             Action("显示或收起签到表", self.toggle.click),
         ]
 

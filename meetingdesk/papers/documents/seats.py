@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from meetingdesk.papers.documents.context import SMALL, day_of, meeting_words, nothing
 from meetingdesk.papers.documents.making import Maker, Offer, of_meeting
 from meetingdesk.papers.documents.people import listed
-from meetingdesk.papers.figures import Card, Seat, badges, name_cards
-from meetingdesk.papers.figures import seating as plan_of
+from meetingdesk.papers.figures import Card, Chair, Seat, badges, hall_plan, name_cards
+from meetingdesk.papers.figures import seating as by_rows
 from meetingdesk.papers.model import A4_CARDS, A4_REPORT, Document, Figure, PageBreak
 from meetingdesk.papers.wording import compose
 from meetingdesk.records.facts import due_at, posts_on, short_title_of
+from meetingdesk.records.seating import plan_of
 from meetingdesk.rules.names import padded
-from meetingdesk.rules.seating import hall
+from meetingdesk.rules.seating import FLOOR, PLATFORM, hall
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from meetingdesk.papers.model import Block
     from meetingdesk.records.meetings import Meeting
+    from meetingdesk.records.seating import SeatingPlan
 
 #: part → for whom
 ATTEND, OBSERVE = "出席证", "列席证"
@@ -41,17 +43,27 @@ def _due(session: Session, meeting: Meeting) -> list[tuple[str, str]]:
 
 
 def seating(session: Session, meeting: Meeting) -> Document:
-    """座次图: platform and hall, drawn as seen from the hall and from the platform."""
+    """座次图: platform and hall, drawn as seen from the hall and from the platform.
+
+    The plan made for the meeting is drawn to scale; without one, people sit by the rule.
+    """
     people = listed(session, meeting)
     if not people.count:
         raise nothing("还没有组成人员名册", "请先在“名册”中登记在任人员。")
-    leaders = [name for _, names in people.leaders for name in names]
-    places = hall(leaders, people.others, [name for name, _ in _guests(meeting)])
-    drawn = plan_of(
-        [Seat(p.column, p.row, p.who, p.guest) for p in places], width_mm=160.0, height_mm=205.0
-    )
+    made = plan_of(session, meeting.id)
     words = meeting_words(meeting)
-    words.update(guests=bool(_guests(meeting)), note=people.note)
+    if made is not None and made.seats:
+        drawn = _planned(made)
+        words.update(guests=any(s.observer_id is not None for s in made.seats), note="")
+    else:
+        leaders = [name for _, names in people.leaders for name in names]
+        places = hall(leaders, people.others, [name for name, _ in _guests(meeting)])
+        drawn = by_rows(
+            [Seat(p.column, p.row, p.who, p.guest) for p in places],
+            width_mm=160.0,
+            height_mm=205.0,
+        )
+        words.update(guests=bool(_guests(meeting)), note=people.note)
     return compose(
         "seating",
         "seating",
@@ -60,6 +72,26 @@ def seating(session: Session, meeting: Meeting) -> Document:
         page=A4_REPORT,
         author=words["office"],
         date=day_of(meeting),
+    )
+
+
+def _planned(plan: SeatingPlan) -> Figure:
+    """Draw the hall of a plan, free seats too."""
+    room = plan.room
+    taken = {seat.spot: seat for seat in plan.seats}
+    chairs = []
+    for spot in room.spots():
+        x, y = room.place_of(spot)
+        one = taken.get(spot)
+        guest = one is not None and one.observer_id is not None
+        chairs.append(Chair(x, y, one.name if one is not None else "", guest))
+    return hall_plan(
+        chairs,
+        across=room.width,
+        deep=room.depth,
+        width_mm=160.0,
+        height_mm=205.0,
+        stage=PLATFORM if room.platform else "",
     )
 
 
@@ -79,6 +111,10 @@ def turned(figure: Figure, width_mm: float) -> Figure:
 def cards(session: Session, meeting: Meeting) -> Document:
     """席卡: a folding card for each member and each observer known by name."""
     names = [name for name, _ in (*_due(session, meeting), *_guests(meeting))]
+    plan = plan_of(session, meeting.id)
+    if plan is not None:  # set out as they are put on the desks
+        order = {seat.name: (seat.zone == FLOOR, seat.row, seat.column) for seat in plan.seats}
+        names.sort(key=lambda name: order.get(name, (True, len(names), 0)))
     if not names:
         raise nothing("还没有组成人员名册", "请先在“名册”中登记在任人员。")
     return _figures(

@@ -12,6 +12,8 @@ depends_on = None
 
 #: tables whose rows may have been typed in from paper
 _MARKED = ("attendance", "count")
+#: what a seat points at
+_SEATED = (("plan_id", "seating_plan"), ("person_id", "person"), ("observer_id", "observer"))
 
 
 def upgrade() -> None:
@@ -42,10 +44,64 @@ def upgrade() -> None:
             )
     with op.batch_alter_table("agenda_item", schema=None) as batch_op:
         batch_op.add_column(sa.Column("withdrawn", sa.Text(), nullable=False, server_default=""))
+    _seating()
+
+
+def _seating() -> None:
+    op.create_table(
+        "seating_plan",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("columns", sa.Integer(), nullable=False),
+        sa.Column("aisles", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("platform", sa.Integer(), nullable=False),
+        sa.Column("left_first", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["meeting.id"],
+            name=op.f("fk_seating_plan_meeting_id_meeting"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seating_plan")),
+        sa.UniqueConstraint("meeting_id", name=op.f("uq_seating_plan_meeting_id")),
+    )
+    op.create_index(op.f("ix_seating_plan_meeting_id"), "seating_plan", ["meeting_id"])
+    op.create_table(
+        "seat",
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("zone", sa.String(length=8), nullable=False),
+        sa.Column("row", sa.Integer(), nullable=False),
+        sa.Column("column", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("observer_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        *(
+            sa.ForeignKeyConstraint(
+                [column],
+                [f"{target}.id"],
+                name=op.f(f"fk_seat_{column}_{target}"),
+                ondelete="CASCADE",
+                initially="DEFERRED",
+                deferrable=True,
+            )
+            for column, target in _SEATED
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seat")),
+    )
+    for column, _target in _SEATED:
+        op.create_index(op.f(f"ix_seat_{column}"), "seat", [column])
 
 
 def downgrade() -> None:
     """Take the desk down."""
+    for column, _target in _SEATED:
+        op.drop_index(op.f(f"ix_seat_{column}"), table_name="seat")
+    op.drop_table("seat")
+    op.drop_index(op.f("ix_seating_plan_meeting_id"), table_name="seating_plan")
+    op.drop_table("seating_plan")
     with op.batch_alter_table("agenda_item", schema=None) as batch_op:
         batch_op.drop_column("withdrawn")
     for table in reversed(_MARKED):
