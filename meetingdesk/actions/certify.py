@@ -23,6 +23,7 @@ from meetingdesk.actions.vote_sums import bodies_of
 from meetingdesk.actions.vote_views import METHODS, entered, rows_of
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.appointments import Letter, MotionEntry
+from meetingdesk.records.ballots import ScanDoubt
 from meetingdesk.records.decisions import Decision
 from meetingdesk.records.practice import is_practice
 from meetingdesk.records.votes import BallotPattern, Count, CountSum, Ruling, Vote
@@ -153,7 +154,7 @@ def _first_count(vote: Vote) -> Count | None:
 
 
 def _lay_in_order(session: Session, vote: Vote) -> None:
-    """Write ballots, sums and rulings again, in the order of their keys, in this one transaction.
+    """Write ballots, sums, rulings and doubts again, in the order of their keys, in this one transaction.
 
     Otherwise a server would keep with each row the number of the transaction it was entered in.
     """
@@ -161,6 +162,7 @@ def _lay_in_order(session: Session, vote: Vote) -> None:
         for table in (BallotPattern, CountSum):
             _lay_anew(session, table.__table__, table.count_id == count.id)
     _lay_anew(session, Ruling.__table__, Ruling.vote_id == vote.id)
+    _lay_anew(session, ScanDoubt.__table__, ScanDoubt.vote_id == vote.id)
 
 
 def _lay_anew(session: Session, table: Any, own: ColumnElement[bool]) -> None:

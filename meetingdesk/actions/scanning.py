@@ -102,7 +102,9 @@ class Scan:
         for path in new:
             self.paths[path.name] = None if path.name in self.paths else path
         self.stack.add(new)
-        self.name = f"{next(iter(self.paths))}等{len(self.paths)}个文件"
+        # by the first in the order of names: the order they came in is nobody's business
+        first, more = min(self.paths, default=""), len(self.paths) > 1
+        self.name = f"{first}等{len(self.paths)}个文件" if more else first
 
     def read(
         self,
@@ -337,11 +339,9 @@ def open_scan(
     paths = [Path(file) for file in files]
     if not paths:
         raise Refused("没有扫描文件可读。", Problem("请选择文件或文件夹。"))
-    name = paths[0].name if len(paths) == 1 else f"{paths[0].name}等{len(paths)}个文件"
     known = known_sheet(form)
-    scan = Scan(vote_id, known.title, known, Stack([known], [], jobs=jobs), name)
+    scan = Scan(vote_id, known.title, known, Stack([known], [], jobs=jobs), "")
     scan.add(paths)
-    scan.name = name
     return scan
 
 

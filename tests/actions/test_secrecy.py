@@ -8,6 +8,7 @@ is at the end: two desks that differ only in the order of entry are the same fil
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import itertools
 import json
 import shutil
@@ -17,10 +18,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtGui import QColor, QPainter, QPen
 
-from meetingdesk.actions import certify, counting, merging, rulings, votes
+from meetingdesk.actions import (
+    ballots,
+    certify,
+    counting,
+    merging,
+    rulings,
+    scan_audit,
+    scanning,
+    votes,
+)
 from meetingdesk.actions.count_files import import_count
 from meetingdesk.actions.office import Office, open_office
+from meetingdesk.papers.ballots.drawing import image
 from meetingdesk.rules.tally import ILLEGIBLE, WHOLE
 from tests.actions.test_counting import KEYS, USUAL, A, B, C, build, opened
 
@@ -374,4 +386,129 @@ def test_reopening_and_mending_leaves_no_trace_either(tmp_path: Path) -> None:
     old = json.dumps(PILE[5], ensure_ascii=False, sort_keys=True).replace(" ", "")
     assert old.encode() not in data
     assert not (log := tmp_path / "a.desk-wal").exists() or log.stat().st_size == 0
+    office.desk.close()
+
+
+# --- 扫描 ---------------------------------------------------------------------------------------
+
+
+def scanned(place: Path, vote: int, files: Sequence[Path]) -> Office:
+    """Scan a stack in the order of ``files``, rule it, count by hand too, certify."""
+    office = open_office(place, "甲", clock=lambda: NOON)
+    scan = scanning.open_scan(office, vote, files, jobs=1)
+    assert sum(1 for _ in scan.read()) == len(files)
+    for doubt in scan.open:
+        marks = [f"{doubt.group}.{C}"] if doubt.group else doubt.reading
+        scan.rule(doubt.number, marks, "王总监", second="李秀英", reason="字迹很淡")
+    scan.confirm_blank([doubt.number for doubt in scan.unseen], "王总监")
+    scanning.accept_scan(office, scan)
+    second = counting.start_count(office, vote, 2, "乙")
+    for sheet, copies in sorted(scan.patterns().items()):
+        counting.record_ballot(office, second, dict(sheet), copies)
+    counting.finish_count(office, second)
+    certify.certify(office, vote)
+    return office
+
+
+@pytest.fixture(scope="module")
+def scans(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> Any:
+    """One pile scanned twice, from the top and from the bottom, into copies of one desk."""
+    folder = tmp_path_factory.mktemp("scanned")
+    number = 4
+    vote = drafted(folder / "before.desk", number)
+    office = open_office(folder / "before.desk", "甲", clock=lambda: NOON)
+    ballots.prepare_form(office, vote)
+    ballots.print_form(office, vote, copies=number)
+    form = ballots.print_file(office, vote)
+    office.desk.close()
+    files = []
+    for at in range(number):
+        sheet = image(form, 0, 150.0)
+        painter = QPainter(sheet)
+        painter.setPen(QPen(QColor(40, 40, 40), 4))
+        groups = {box.group: box for box in form.layout.boxes}
+        for key, box in groups.items():
+            if (at + len(key) + int(key[1:])) % 3 == 0:
+                continue
+            x, y = (v * 150 / 25.4 for v in box.rect.centre)
+            painter.drawLine(round(x - 12), round(y), round(x - 2), round(y + 12))
+            painter.drawLine(round(x - 2), round(y + 12), round(x + 14), round(y - 14))
+        # faint beside the mark on the first row, another length on each sheet
+        painter.setPen(QPen(QColor(150, 150, 150), 2))
+        first = next(box for box in form.layout.boxes if box.group == "q1")
+        x, y = (v * 150 / 25.4 for v in first.rect.centre)
+        painter.drawLine(round(x - 6), round(y), round(x - 1 + at), round(y + 4))
+        painter.end()
+        files.append(folder / f"{at}.png")
+        sheet.save(str(files[-1]))
+    desks = []
+    for name, order in (("a", files), ("b", files[::-1])):
+        shutil.copy(folder / "before.desk", folder / f"{name}.desk")
+        desks.append(scanned(folder / f"{name}.desk", vote, order))
+    yield folder, vote
+    for office in desks:
+        office.desk.close()
+
+
+def test_scanned_ballots_leave_no_order_of_pages(scans: Any) -> None:
+    """The same pile from the top and from the bottom: the same file, byte by byte."""
+    folder, _ = scans
+    for name in "ab":
+        log = folder / f"{name}.desk-wal"
+        assert not log.exists() or log.stat().st_size == 0
+        file = raw(folder / f"{name}.desk")
+        assert file.execute("PRAGMA freelist_count").fetchone() == (0,)
+        file.close()
+    assert differing(folder / "a.desk", folder / "b.desk") == []
+
+
+def test_rulings_on_scans_are_tied_to_no_ballot_no_page_and_no_time(scans: Any) -> None:
+    folder, _ = scans
+    file = raw(folder / "a.desk")
+    columns = [row[1] for row in file.execute("PRAGMA table_info(scan_doubt)")]
+    assert columns == [
+        "stack_id", "crop_digest", "vote_id", "group", "crop", "reading", "ruling", "ruled_by",
+        "second_by", "reason",
+    ]  # fmt: skip
+    with pytest.raises(sqlite3.OperationalError, match="no such column"):
+        file.execute("SELECT rowid FROM scan_doubt")
+    links = {row[2] for row in file.execute("PRAGMA foreign_key_list(scan_doubt)")}
+    assert links == {"scan_stack", "vote"}
+    stored = file.execute("SELECT crop_digest, ruled_by, reason FROM scan_doubt").fetchall()
+    assert stored
+    assert stored == sorted(stored)
+    assert {row[1:] for row in stored} == {("王总监", "字迹很淡")}
+    for digest, crop in file.execute("SELECT crop_digest, crop FROM scan_doubt"):
+        assert hashlib.sha256(crop).hexdigest() == digest
+        assert b"tIME" not in crop, "a picture that tells when it was cut"
+    file.close()
+
+
+def test_the_journal_knows_the_stack_but_no_doubt_of_it(scans: Any) -> None:
+    folder, _ = scans
+    file = raw(folder / "a.desk")
+    told = "".join(
+        f"{label}{changes}" for label, changes in file.execute("SELECT label, changes FROM journal")
+    )
+    digests = [row[0] for row in file.execute("SELECT crop_digest FROM scan_doubt")]
+    file.close()
+    assert "计入扫描的4张" in told
+    for word in ("scan_doubt", "ballot_pattern", "王总监", "字迹很淡", *digests):
+        assert word not in told
+
+
+def test_deleted_pictures_are_gone_from_the_file(scans: Any, tmp_path: Path) -> None:
+    folder, vote = scans
+    shutil.copy(folder / "b.desk", tmp_path / "c.desk")
+    file = raw(tmp_path / "c.desk")
+    crops = [row[0] for row in file.execute("SELECT crop FROM scan_doubt")]
+    file.close()
+    office = open_office(tmp_path / "c.desk", "甲", clock=lambda: NOON)
+    assert scan_audit.images_held(office, vote) == len(crops) > 0
+    assert scan_audit.delete_images(office, vote) == len(crops)
+    assert scan_audit.images_held(office, vote) == 0
+    data = (tmp_path / "c.desk").read_bytes()
+    assert not any(crop[40:120] in data for crop in crops)
+    assert "字迹很淡".encode() in data, "the ruling stays"
+    assert certify.seal_intact(office, vote)
     office.desk.close()

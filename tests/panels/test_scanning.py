@@ -1,0 +1,297 @@
+"""扫描计票 in the real window: read, rule, contact sheet, taken as a count, certified."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from meetingdesk.actions import counting, scanning, votes
+from meetingdesk.actions.documents import write
+from meetingdesk.actions.office import open_office
+from meetingdesk.shell.widgets import Sheet
+from tests.panels.scanwalk import (
+    Walk,
+    click,
+    confirm_blanks,
+    congress_vote,
+    open_scans,
+    pump,
+    rule_by_truth,
+    scan_pile,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from meetingdesk.actions.office import Office
+    from meetingdesk.panels.votes.scanning import ScanPage
+    from meetingdesk.shell.window import MainWindow
+    from tests.panels.scanwalk import Pile
+
+PAGE = "votes"
+#: one process: starting others takes longer than reading a few sheets
+FEW = 4
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> tuple[Path, int, Pile]:
+    """A desk with a vote on paper, its few ballots clean on the glass."""
+    folder = tmp_path_factory.mktemp("scans")
+    office = open_office(folder / "made.desk", "张秘书")
+    vote = congress_vote(office, FEW)
+    pile = scan_pile(office, vote, folder, FEW, 5, "clean")
+    office.desk.close()
+    return folder / "made.desk", vote, pile
+
+
+@pytest.fixture
+def office(made: tuple[Path, int, Pile], tmp_path: Path) -> Any:
+    shutil.copyfile(made[0], tmp_path / "a.desk")
+    opened = open_office(tmp_path / "a.desk", "张秘书")
+    yield opened
+    opened.desk.close()
+
+
+@pytest.fixture
+def page(show: Callable[[], MainWindow], office: Office, made: tuple[Path, int, Pile]) -> ScanPage:
+    window = show()
+    window.set_meeting(votes.vote_view(office, made[1]).meeting_id)
+    return open_scans(window, made[1])
+
+
+def read(page: ScanPage, files: list[Path]) -> None:
+    page.add_files(files)
+    assert pump(lambda: not page.run.running, 60)
+
+
+def settle(page: ScanPage, pile: Pile) -> None:
+    page.go_to(1)
+    rule_by_truth(page, pile)
+    page.go_to(2)
+    confirm_blanks(page, pile)
+    page.go_to(3)
+
+
+def test_a_stack_is_read_taken_and_compared(
+    page: ScanPage, office: Office, made: tuple[Path, int, Pile], tmp_path: Path
+) -> None:
+    _, vote, pile = made
+    assert not page.steps[1].isEnabled() or not page.scan
+    read(page, pile.files)
+    assert page.scan is not None
+    assert page.scan.stack.finished
+    assert page.read.page.has_picture, "the first side is seen at once"
+    assert page.tiles["scanFactBallots"].value.text() == str(FEW)
+    settle(page, pile)
+    click(page, "scanTake")
+    view = votes.vote_view(office, vote)
+    assert (view.state, view.counts[0].counter, view.counts[0].state) == (
+        "计票",
+        "扫描读票",
+        "完成",
+    )
+    assert not page.take.take.isEnabled()
+    assert "已经计入" in page.take.said.text.text()
+    assert [s.ballots for s in page.take.stacks.rows()] == [FEW]
+    code = Walk(page.window(), vote, pile).certify(tmp_path)
+    assert votes.vote_view(office, vote).code == code != ""
+
+
+def test_the_same_stack_again_is_named_and_not_taken_twice(
+    page: ScanPage, office: Office, made: tuple[Path, int, Pile]
+) -> None:
+    _, vote, pile = made
+    read(page, pile.files)
+    settle(page, pile)
+    first = page.scan.patterns() if page.scan else {}
+    click(page, "scanTake")
+    read(page, pile.files[::-1])
+    assert "是同一叠" in page.read.said.text.text()
+    settle(page, pile)
+    assert page.scan is not None
+    assert page.scan.patterns() == first, "the same stack gives the same tally, in any order"
+    assert not page.take.take.isEnabled()
+    with pytest.raises(scanning.Refused, match="同一叠"):
+        scanning.accept_scan(office, page.scan, number=2)
+    assert len(votes.vote_view(office, vote).counts) == 1
+
+
+def test_sheets_that_are_not_of_this_vote_are_listed_with_what_to_do(
+    page: ScanPage, made: tuple[Path, int, Pile], tmp_path: Path
+) -> None:
+    _, _, pile = made
+    foreign, back, broken = (tmp_path / f"{name}.png" for name in ("别的", "背面", "坏的"))
+    other = np.full((1754, 1240), 250, np.uint8)
+    cv2.imencode(".png", other)[1].tofile(back)
+    for line in range(30):
+        cv2.putText(other, "minutes of a meeting", (150, 200 + 45 * line), 0, 1.2, 20, 2)
+    cv2.imencode(".png", other)[1].tofile(foreign)
+    broken.write_bytes(b"not a picture")
+    read(page, [*pile.files[:1], foreign, back, broken])
+    rows = {r.file: page.read.table.rows().index(r) for r in page.read.table.rows()}
+    assert set(rows) == {"别的.png", "背面.png", "坏的.png"}
+    said = [page.read.table.rows()[at].status.value for at in sorted(rows.values())]
+    assert said == ["unreadable", "foreign", "blank-side"]
+    assert page.tiles["scanFactOut"].value.text() == "3"
+    assert page.tiles["scanFactOut"].tag.text() == "要处理 2"
+    page.read.show_page(page.read.table.rows()[1])
+    assert page.read.page.has_picture
+    page.go_to(1)
+    assert page.rule.ask is not None
+    assert page.rule.ask.accepts is None, "a side that cannot be read is never counted by itself"
+    QTest.keyClick(page.rule, Qt.Key.Key_Space)
+    assert page.rule.ask is not None
+    QTest.keyClick(page.rule, Qt.Key.Key_R)
+    sheet: Any = page.window().findChild(Sheet, "scanAsideSheet")
+    sheet.submit()
+    assert page.rule.ask is None
+    assert page.scan is not None
+    assert sum(page.scan.patterns().values()) == 1
+
+
+def test_pages_come_from_a_folder_half_written_ones_are_waited_for(
+    page: ScanPage, made: tuple[Path, int, Pile], tmp_path: Path
+) -> None:
+    _, _, pile = made
+    folder = tmp_path / "收件"
+    folder.mkdir()
+    page.watch_folder(folder)
+    assert page.read.stop.text() == "停止接收"
+    data = pile.files[0].read_bytes()
+    path = folder / pile.files[0].name
+    path.write_bytes(data[: len(data) // 2])
+    pump(lambda: page.scan is not None, 0.3)
+    assert page.scan is None, "still being written"
+    path.write_bytes(data)
+    assert pump(lambda: page.scan is not None and len(page.scan.rows) == 1, 20)
+    shutil.copy(pile.files[1], folder)
+    assert pump(lambda: page.scan is not None and len(page.scan.rows) == 2, 20)
+    assert pump(lambda: not page.run.running, 10)
+    assert page.scan is not None
+    assert all(row.counts for row in page.scan.rows)
+    page.pause()
+    assert page.watch.folder is None
+
+
+def test_reading_is_stopped_within_a_second_and_goes_on_without_doubling(
+    page: ScanPage, made: tuple[Path, int, Pile]
+) -> None:
+    _, _, pile = made
+    page.add_files(pile.files)
+    page.pause()
+    begun = time.monotonic()
+    assert pump(lambda: not page.run.running, 5)
+    assert time.monotonic() - begun < 1.0
+    assert page.scan is not None
+    assert len(page.scan.rows) < FEW
+    assert page.read.go.isVisible()
+    click(page, "scanResume")
+    assert pump(lambda: not page.run.running, 60)
+    assert [row.file for row in page.scan.rows] == [path.name for path in pile.files]
+
+
+def test_a_doubt_is_ruled_void_by_two_people_and_taken_back(
+    page: ScanPage, office: Office, made: tuple[Path, int, Pile], tmp_path: Path
+) -> None:
+    _, _, pile = made
+    image = cv2.imdecode(np.fromfile(pile.files[0], np.uint8), cv2.IMREAD_GRAYSCALE)
+    # the same sheet once more, a little lighter: perhaps scanned twice
+    lighter = cv2.convertScaleAbs(image, alpha=0.97, beta=6)
+    path = tmp_path / "再扫.png"
+    cv2.imencode(".png", lighter)[1].tofile(path)
+    pile.truth[path.name] = pile.truth[pile.files[0].name]
+    read(page, [*pile.files, path])
+    page.go_to(1)
+    ask = page.rule.ask
+    assert ask is not None
+    assert "重复扫描" in ask.why
+    assert pump(lambda: page.rule.page.has_picture, 3)
+    QTest.keyClick(page.rule, Qt.Key.Key_F)
+    assert not page.rule.work.isVisible()
+    QTest.keyClick(page.rule, Qt.Key.Key_F)
+    QTest.keyClick(page.rule, Qt.Key.Key_X)
+    sheet: Any = page.window().findChild(Sheet, "scanVoidSheet")
+    who = page.rule.who.text()
+    sheet.form.set_values(reason="看不清", second=who)
+    sheet.submit()
+    assert sheet.isVisible(), "one person alone cannot void a ballot"
+    sheet.form.set_values(second="李秀英")
+    sheet.submit()
+    assert page.scan is not None
+    assert page.scan.decisions[ask.doubt.number].second == "李秀英"
+    page.go_to(1)
+    QTest.keyClick(page.rule, Qt.Key.Key_Backspace)
+    assert page.rule.ask == ask
+    assert not page.scan.decisions
+    QTest.keyClick(page.rule, Qt.Key.Key_Space)
+    settle(page, pile)
+    # one ballot more than came back: nothing is counted
+    click(page, "scanTake")
+    assert not counting_of(office, made[1])
+    del pile.truth[path.name]
+
+
+def counting_of(office: Office, vote: int) -> list[Any]:
+    return [c for c in votes.vote_view(office, vote).counts if counting.ballots(office, c.id)]
+
+
+def test_unmarked_sheets_go_on_the_contact_sheet_and_can_be_picked_out(
+    page: ScanPage, office: Office, made: tuple[Path, int, Pile], tmp_path: Path
+) -> None:
+    from meetingdesk.actions import ballots
+    from meetingdesk.papers.ballots.drawing import image
+
+    form = ballots.print_file(office, made[1])
+    files = []
+    for at in range(3):
+        path = tmp_path / f"空白{at}.png"
+        image(form, 0, 150.0 + at).save(str(path))
+        files.append(path)
+    read(page, files)
+    page.go_to(2)
+    assert len(page.blank.shown) == 3
+    QTest.keyClick(page.blank, Qt.Key.Key_Down)
+    QTest.keyClick(page.blank, Qt.Key.Key_Space)
+    assert len(page.blank.out) == 1
+    QTest.keyClick(page.blank, Qt.Key.Key_Return)
+    assert page.scan is not None
+    assert (len(page.scan.unseen), len(page.scan.decisions)) == (1, 2)
+    page.go_to(1)
+    assert page.rule.ask is not None
+    assert page.rule.ask.title == "老旧小区改造二十个"
+    QTest.keyClick(page.rule, Qt.Key.Key_1)
+    for _ in range(11):
+        QTest.keyClick(page.rule, Qt.Key.Key_0)
+    assert not page.scan.unseen
+    assert sorted(page.scan.patterns().items()) == [((), 2), ((("q1", ("赞成",)),), 1)]
+
+
+@pytest.mark.slow
+def test_500_ballots_of_twelve_are_scanned_ruled_certified_and_reported(
+    show: Callable[[], MainWindow], desks: Any, tmp_path: Path
+) -> None:
+    """票决: at most 10 of 12, office severity; see the module for the same walk with pictures."""
+    del desks
+    window = show()
+    office = window.office
+    vote = congress_vote(office, 500)
+    pile = scan_pile(office, vote, tmp_path, 500, 77)
+    window.set_meeting(votes.vote_view(office, vote).meeting_id)
+    walk = Walk(window, vote, pile)
+    page = walk.read()
+    assert walk.told.longest_stall < 2.0, "the window goes on answering"
+    assert len(page.scan.ballots) == 500 if page.scan else False
+    walk.settle(page)
+    walk.take()
+    assert walk.certify(tmp_path)
+    assert walk.told.mended <= 5
+    made = write(office, votes.vote_view(office, vote).meeting_id, tmp_path, only=("tally",))
+    assert len(made) == 1
