@@ -176,6 +176,39 @@ def test_printing_locks_and_a_later_change_makes_a_new_version(
     assert (found.printed, found.outdated, found.should_be_left) == (84, 44, 40)
 
 
+def test_what_is_offered_is_one_each_and_a_tenth_to_spare(
+    drafts: tuple[Office, int, int],
+) -> None:
+    office, vote_id, _ = drafts
+    found = ballots.offer_of(office, vote_id)
+    assert (found.copies, found.spare) == (37, 4)
+    assert not found.write_ins
+    ballots.prepare_form(office, vote_id)
+    for copies, spare in ((0, 0), (1, -1)):
+        with pytest.raises(Refused, match="印制张数应为正整数"):
+            ballots.print_form(office, vote_id, copies=copies, spare=spare)
+    assert not ledger(office, vote_id).kept
+
+
+def test_a_form_whose_vote_has_lost_its_rows_is_out_of_date(
+    drafts: tuple[Office, int, int],
+) -> None:
+    office, vote_id, _ = drafts
+    ballots.prepare_form(office, vote_id)
+    for question in votes.vote_view(office, vote_id).questions:
+        votes.remove_question(office, question.id)
+    assert ballots.forms_of(office, vote_id)[0].stale
+
+
+def test_a_folder_that_cannot_be_written_to_is_said(
+    drafts: tuple[Office, int, int], tmp_path: Path
+) -> None:
+    office, vote_id, _ = drafts
+    (tmp_path / "占用").write_text("这是一个文件", "utf-8")
+    with pytest.raises(Refused, match="票样没有导出"):
+        ballots.export_form(office, vote_id, tmp_path / "占用")
+
+
 def test_sheets_already_issued_keep_a_new_version_from_being_printed(
     drafts: tuple[Office, int, int],
 ) -> None:
@@ -276,6 +309,47 @@ def test_an_unbalanced_ledger_keeps_the_result_back_until_it_is_explained(
     line(office, vote_id, "不平说明", note="一张余票当场遗失，已登记")
     certify.certify(office, vote_id)
     assert "票证台账不平仍确认的理由：一张余票当场遗失" in votes.vote_view(office, vote_id).note
+
+
+def test_no_more_is_sealed_or_destroyed_than_there_is(drafts: tuple[Office, int, int]) -> None:
+    office, vote_id, _ = drafts
+    ballots.prepare_form(office, vote_id)
+    ballots.print_form(office, vote_id, copies=10)
+    with pytest.raises(Refused, match="封存的票没有这么多"):
+        line(office, vote_id, "封存票销毁", 1, names="甲、乙")
+    with pytest.raises(Refused, match="封存和销毁合计11张，多于印制的10张"):
+        line(office, vote_id, "封存", 11, names="甲")
+
+
+def test_a_certified_ledger_keeps_its_lines(drafts: tuple[Office, int, int]) -> None:
+    office, vote_id, _ = drafts
+    ballots.prepare_form(office, vote_id)
+    ballots.print_form(office, vote_id, copies=40)
+    hold(office, vote_id)
+    left = line(office, vote_id, "余票", 3)
+    certify.certify(office, vote_id)
+    with pytest.raises(Refused, match="结果已经确认，这一行不能撤去"):
+        ballotledger.remove_ledger_event(office, left)
+    sealed = line(office, vote_id, "封存", 37, names="甲")
+    ballotledger.remove_ledger_event(office, sealed)
+    assert ledger(office, vote_id).ledger.sealed == 0
+
+
+def test_counts_that_differ_are_no_sums_of_the_ledger(drafts: tuple[Office, int, int]) -> None:
+    office, vote_id, _ = drafts
+    ballots.prepare_form(office, vote_id)
+    ballots.print_form(office, vote_id, copies=10)
+    votes.open_vote(office, vote_id)
+    votes.set_issued(office, vote_id, 2)
+    votes.set_returned(office, vote_id, 2)
+    vote = votes.vote_view(office, vote_id)
+    for number, name in ((1, "甲"), (2, "乙")):
+        count = counting.start_count(office, vote_id, number, name)
+        marks = {q.key: (vote.choices[number].key,) for q in vote.questions}
+        counting.record_ballot(office, count, marks, copies=2)
+        counting.finish_count(office, count)
+    found = ledger(office, vote_id).ledger
+    assert (found.valid, found.invalid, found.doubtful) == (None, None, 0)
 
 
 def test_issuing_is_by_row_and_never_by_person(drafts: tuple[Office, int, int]) -> None:

@@ -107,6 +107,17 @@ def test_what_could_not_decide_is_refused_field_by_field(office: Office, body: i
     assert len(cardbook.versions(office, own)) == 1
 
 
+def test_a_sound_card_has_no_problems_and_is_read_as_its_form_edits_it(
+    office: Office, body: int
+) -> None:
+    own = cardbook.copy_card(office, body, BASE)
+    (card, *_) = cardbook.book(office, body)
+    assert card.id == card.view.name
+    values = cardbook.values_of(office, card.id)
+    assert values["outcomes"][0]["fraction"] == "1/2"
+    assert cardbook.problems_of(two_thirds(office, own)) == ()
+
+
 def test_titles_are_not_used_twice(office: Office, body: int) -> None:
     own = cardbook.copy_card(office, body, BASE)
     with pytest.raises(Refused, match="已经有一张"):

@@ -102,6 +102,16 @@ def test_each_fault_of_a_sheet_is_placed_and_nothing_is_taken(
     assert counting.count_view(office, count).entered == 0
 
 
+def test_a_file_of_a_rehearsal_is_not_taken_into_the_record(
+    desk: tuple[Office, int], tmp_path: Path
+) -> None:
+    office, count = desk
+    practised = {"rehearsal": True, "ballots": [{"marks": USUAL, "copies": 1}]}
+    with pytest.raises(Refused, match="演练时导出的"):
+        import_count(office, count, data(tmp_path, practised))
+    assert counting.count_view(office, count).entered == 0
+
+
 def test_a_whole_sheet_in_doubt(desk: tuple[Office, int], tmp_path: Path) -> None:
     office, count = desk
     import_count(

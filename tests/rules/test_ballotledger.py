@@ -49,6 +49,19 @@ def test_more_back_than_went_out_is_wrong() -> None:
     assert any("收回 ≤ 发出" in text for text in certifiable(more))
 
 
+def test_more_gone_than_was_printed_is_wrong_before_anything_is_left() -> None:
+    short = replace(WHOLE, printed=30, left=None)
+    assert short.should_be_left == -8
+    assert said(short)["printed"][2] is False
+    assert any("印制" in text and "不相符" in text for text in certifiable(short))
+
+
+def test_what_is_still_out_is_known_once_both_numbers_are() -> None:
+    assert WHOLE.unreturned == 1
+    assert replace(WHOLE, issued=None).unreturned is None
+    assert replace(WHOLE, returned=None).unreturned is None
+
+
 def test_the_ledger_and_the_registered_numbers_must_agree() -> None:
     other = replace(WHOLE, registered_issued=38)
     assert certifiable(other) == ["票证台账的发出37张，与登记的发出38张不一致。"]
