@@ -13,7 +13,7 @@ from meetingdesk.errors import Problem, Refused
 from meetingdesk.papers.page import paint_page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from meetingdesk.papers.placed import Page
 
@@ -56,8 +56,12 @@ class PrintJob:
         self.sides = 0
         self._painter = QPainter()
 
-    def add(self, pages: Sequence[Page]) -> None:
-        """Put a paper's pages on the job."""
+    def add(
+        self,
+        pages: Sequence[Page],
+        paint: Callable[[QPainter, Page, float], None] = paint_page,
+    ) -> None:
+        """Put a paper's pages on the job, each drawn by ``paint``."""
         if self.duplex and self.sides % 2:
             self.printer.newPage()
             self.sides += 1
@@ -67,9 +71,10 @@ class PrintJob:
                 self.printer.newPage()
             elif not self._painter.begin(self.printer):
                 raise Refused(
-                    "打印机没有响应，文稿没有打印。", Problem("请检查打印机是否开机、有纸，再试一次。")
+                    "打印机没有响应，文稿没有打印。",
+                    Problem("请检查打印机是否开机、有纸，再试一次。"),
                 )
-            paint_page(self._painter, page, self.printer.resolution() / 25.4)
+            paint(self._painter, page, self.printer.resolution() / 25.4)
             self.sides += 1
 
     def end(self) -> None:

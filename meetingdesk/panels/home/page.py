@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from meetingdesk.actions import home, meetings, rehearsal
 from meetingdesk.panels.home import machine
+from meetingdesk.panels.survival import KitMaker
 from meetingdesk.shell.panel import Action, Panel
 from meetingdesk.shell.widgets import (
     Card,
@@ -51,6 +52,7 @@ class HomePanel(Panel):
 
     def build(self) -> None:
         """Make the page and what stands in its place while there is no meeting."""
+        self.kit = KitMaker(self)
         self._printers: list[str] | None = None
         #: what has become of the papers, by meeting: told a moment after the page is painted
         self._papers: dict[int, list[Need]] = {}
@@ -204,6 +206,7 @@ class HomePanel(Panel):
         self.practise.setVisible(not getattr(self.office, "practice", False))
         self._to_look = True
         self._later.start()
+        self.host.actions_changed()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look closer at what changed while another page was shown."""
@@ -298,6 +301,10 @@ class HomePanel(Panel):
             self.table.setFocus()
 
     # -- doing -----------------------------------------------------------------------
+
+    def primary_actions(self) -> list[Action]:
+        """Offer the survival kit of the meeting at hand."""
+        return [self.kit.action()] if self.built and self.meeting_id is not None else []
 
     def commands(self) -> list[Action]:
         """Offer what is missing, the last step and the rehearsal in the palette."""

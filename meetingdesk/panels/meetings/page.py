@@ -38,6 +38,7 @@ class MeetingsPanel(Panel):
     tables = frozenset(
         {
             "meeting",
+            "recovery",
             "attendance",
             "observer",
             "term",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from meetingdesk.actions import attendance
+from meetingdesk.actions import attendance, recovery
 from meetingdesk.rules.names import padded
 from meetingdesk.shell import theme
 from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Tag, Toolbar, button, label
@@ -132,8 +132,12 @@ class RollTab(QWidget):
         self.keys.setVisible(bool(rows))
         self.all_button.setEnabled(any(a.state == "未登记" for a in rows))
         typed = [a.from_paper for a in rows if a.from_paper]
-        self.from_paper.setVisible(bool(typed))
-        self.from_paper.set(f"{len(typed)}人断电后据纸质记录补录" if typed else "", "warn")
+        now = meeting is not None and recovery.running(self.panel.office, meeting.id) is not None
+        words = f"{len(typed)}人断电后据纸质记录补录" if typed else ""
+        if now:
+            words = f"断电补录中　已补录{len(typed)}人"
+        self.from_paper.setVisible(bool(words))
+        self.from_paper.set(words, "warn")
         self.from_paper.setToolTip("；".join(dict.fromkeys(typed)))
 
     # -- doing -------------------------------------------------------------------------

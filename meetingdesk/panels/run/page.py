@@ -8,10 +8,11 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from meetingdesk.actions import documents, meetings, staging
+from meetingdesk.actions import documents, meetings, recovery, staging
 from meetingdesk.actions.vote_views import votes_of
 from meetingdesk.errors import Refused
 from meetingdesk.panels.run.timing import ClockStrip
+from meetingdesk.panels.survival import KitMaker
 from meetingdesk.shell import theme
 from meetingdesk.shell.panel import Action, Panel
 from meetingdesk.shell.preview import PreviewColors, PreviewView
@@ -46,6 +47,7 @@ class RunPanel(Panel):
 
     def build(self) -> None:
         """Make facts, the list, the two screens and the clocks."""
+        self.kit = KitMaker(self)
         self.stage = Stage(self)
         self.stage.note = "演练" if getattr(self.office, "practice", False) else ""
         self.stage.changed.connect(self._tell)
@@ -274,7 +276,12 @@ class RunPanel(Panel):
     def primary_actions(self) -> list[Action]:
         """Offer the stage."""
         words = "关闭大屏" if self.built and self.stage.on else "打开大屏"
-        return [Action(words, self.toggle_stage, "presentation", "Ctrl+Shift+D", True)]
+        found = [Action(words, self.toggle_stage, "presentation", "Ctrl+Shift+D", True)]
+        if self.built and self.meeting_id is not None:
+            typing = "补录完毕" if self._recovering() else "断电补录"
+            hint = "据停电期间的纸质记录录入签到和计票，所录内容注明补录人和时间"
+            found += [Action(typing, self.toggle_recovery, hint=hint), self.kit.action()]
+        return found
 
     def commands(self) -> list[Action]:
         """Offer what the keys do."""
@@ -285,6 +292,26 @@ class RunPanel(Panel):
             Action("大屏：定格", self.toggle_frozen),
             Action("发言计时上屏", self.put_clock),
         ]
+
+    def subtitle(self) -> str:
+        """Say that paper records are being typed in."""
+        return "断电补录中" if self.meeting_id is not None and self._recovering() else ""
+
+    def _recovering(self) -> bool:
+        return recovery.running(self.office, self.meeting_id or 0) is not None
+
+    def toggle_recovery(self) -> None:
+        """Begin to type in what was kept on paper, or say that it is done."""
+        ending = self._recovering()
+        step = recovery.finish if ending else recovery.begin
+        done = self.host.guard(step, self.office, self.meeting_id, default=True)
+        if done is None:
+            return
+        if ending:
+            self.host.toast("补录完毕，以后的登记和计票是当场录入", undo=True)
+        else:
+            self.host.open_panel("meetings")
+            self.host.toast("开始补录，现在录入的出席和计票都会注明", undo=True)
 
     def take_focus(self) -> None:
         """Keys go to the list."""

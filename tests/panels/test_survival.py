@@ -1,0 +1,83 @@
+"""打印应急包 by one key, from the operator's page and from 首页, without a printer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from meetingdesk.actions import attendance, recovery
+from tests.driving import Clerk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from meetingdesk.actions.office import Office
+    from meetingdesk.panels.survival import KitMaker
+    from meetingdesk.shell.window import MainWindow
+
+PAGE = "run"
+NOW = dt.datetime(2026, 8, 18, 1, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def window(
+    show: Callable[[], MainWindow], meeting: int, monkeypatch: pytest.MonkeyPatch
+) -> MainWindow:
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    return show()
+
+
+def kit_of(window: MainWindow, folder: Path) -> KitMaker:
+    panel = window.pages.current_panel()
+    assert panel is not None
+    kit: KitMaker = panel.kit  # type: ignore[attr-defined]
+    kit.folder = folder
+    return kit
+
+
+@pytest.mark.parametrize("page", ["run", "home"])
+def test_one_key_writes_the_kit(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, page: str
+) -> None:
+    Clerk(window).page(page)
+    kit = kit_of(window, tmp_path / "包")
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
+    QApplication.processEvents()
+    shift = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_P, shift)
+    qtbot.waitUntil(lambda: kit.written is not None, timeout=5000)
+    assert kit.written is not None
+    assert "签到记录（断电用）" in PdfReader(kit.written).pages[1].extract_text()
+    panel = window.pages.current_panel()
+    assert panel is not None
+    assert "存为" in panel.banner.text.text()
+
+
+def test_typing_in_is_begun_and_ended_from_the_operator_s_page(
+    window: MainWindow, office: Office, meeting: int
+) -> None:
+    attendance.open_roll(office, meeting)
+    clerk = Clerk(window)
+    clerk.header("断电补录")
+    assert recovery.running(office, meeting) is not None
+    assert clerk.text("rollFromPaper") == "断电补录中　已补录0人"
+    clerk.pick("rollTable", lambda r: r.position == 1)
+    clerk.key("rollTable", "1")
+    assert clerk.text("rollFromPaper") == "断电补录中　已补录1人"
+    clerk.page("run")
+    assert window.pages.current_panel().subtitle() == "断电补录中"  # type: ignore[union-attr]
+    clerk.header("补录完毕")
+    clerk.page("meetings")
+    assert clerk.text("rollFromPaper") == "1人断电后据纸质记录补录"
+    assert recovery.running(office, meeting) is None
