@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
+from meetingdesk.actions import meetings, numbering
 from meetingdesk.actions.checking import WRONG, check
 from meetingdesk.errors import Refused
 from meetingdesk.records.agenda import AgendaItem
@@ -220,6 +221,14 @@ def test_fifteen_at_once_are_all_found_the_grave_ones_first(
         assert any(f.code == code and words in f.message for f in found), plant.__name__
     levels = [finding.level for finding in found]
     assert levels == sorted(levels, key=lambda level: level != WRONG)
+
+
+def test_a_number_stated_as_never_used_is_no_gap(sample_office: Office, sample_ids: Sample) -> None:
+    spoil(sample_office, sample_ids.meeting_id, ("文号", number_left_out, ""))
+    body = meetings.meeting(sample_office, sample_ids.meeting_id).body_id
+    numbering.set_number_pattern(sample_office, body, "示人常〔{年}〕{号}号")
+    numbering.explain_numbers(sample_office, body, ["示人常〔2026〕16号"], reason="起草后未印发")
+    assert check(sample_office, sample_ids.meeting_id) == []
 
 
 def test_an_unknown_meeting_is_refused(office: Office) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from meetingdesk.actions.checking.findings import LOOK, WRONG, Finding, of_meeting
+from meetingdesk.records.docnumbers import VoidNumber
 from meetingdesk.records.documents import IssuedDocument
 from meetingdesk.records.facts import (
     ceremonies_of,
@@ -259,7 +260,7 @@ def check_roll(session: Session, meeting: Meeting) -> Iterator[Finding]:
 
 
 def check_issued(session: Session, meeting: Meeting) -> Iterator[Finding]:
-    """Report document numbers used twice or left out within the same series."""
+    """Report document numbers left out within a series and not stated as never used."""
     numbers = session.scalars(select(IssuedDocument.number).where(IssuedDocument.number != ""))
     series: dict[str, list[int]] = defaultdict(list)
     for number in numbers:
@@ -269,9 +270,12 @@ def check_issued(session: Session, meeting: Meeting) -> Iterator[Finding]:
         select(IssuedDocument.number).where(IssuedDocument.meeting_id == meeting.id)
     )
     heads = {found[1] for number in own if (found := _SERIAL.fullmatch(number))}
+    stated = set(session.scalars(select(VoidNumber.number)))
     for head in sorted(heads):
         for missing in gaps(series[head]):
-            yield Finding("文号", LOOK, "印发的文书", f"文号缺“{head}{missing}号”。", "issued_id")
+            number = f"{head}{missing}号"
+            if number not in stated:
+                yield Finding("文号", LOOK, "印发的文书", f"文号缺“{number}”。", "issued_id")
 
 
 def _numbered(what: str, numbers: list[str], key: str) -> Iterator[Finding]:
