@@ -9,7 +9,7 @@ from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, require
 from meetingdesk.actions.recovery import label_of, stamp
 from meetingdesk.errors import Problem, Refused
-from meetingdesk.records.facts import due_at, posts_on, present_of, short_title_of
+from meetingdesk.records.facts import due_at, posts_on, present_now, short_title_of
 from meetingdesk.records.meetings import Attendance, Meeting, Observer
 
 if TYPE_CHECKING:
@@ -45,6 +45,12 @@ class AttendanceView:
     pinyin: str
     #: who typed this in from paper after a power cut and when, else ''
     from_paper: str = ""
+    #: out of the hall now: 离席 or 早退
+    away: bool = False
+    #: what was noted during the day: 9:20迟到　10:32离席
+    moves: str = ""
+    #: the last of it: 离席
+    last_move: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,7 @@ def mark(
 ) -> None:
     """Mark members 出席 (现场 or 视频), 请假 (with reason) or 缺席.
 
+    Arrivals and departures noted of one who is no longer 出席 go with the mark.
     While the meeting's paper records are typed in (see :mod:`recovery`), the mark is kept.
 
     Raises:
@@ -131,6 +138,8 @@ def mark(
         if row.meeting_id not in marks:
             marks[row.meeting_id] = stamp(work, row.meeting_id)
         row.from_paper = marks[row.meeting_id] if state != "未登记" else ""
+        if state != "出席":
+            row.movements.clear()
         row.state = state
         row.mode = mode if state == "出席" else ""
         row.reason = reason.strip() if state in ("请假", "缺席") else ""
@@ -159,6 +168,9 @@ def roll(session: Session, meeting_id: int) -> list[AttendanceView]:
             approved_by=a.approved_by,
             pinyin=a.person.pinyin if a.person else "",
             from_paper=a.from_paper,
+            away=a.away,
+            moves="　".join(f"{m.time_words}{m.kind}" for m in a.movements),
+            last_move=a.movements[-1].kind if a.movements else "",
         )
         for a in meeting.attendance
     ]
@@ -166,8 +178,11 @@ def roll(session: Session, meeting_id: int) -> list[AttendanceView]:
 
 @query
 def present_count(session: Session, meeting_id: int) -> int:
-    """Return 到会: members marked 出席, on site and by video; observers never count (A08)."""
-    return present_of(fetch(session, Meeting, meeting_id)) or 0
+    """Return 到会: members in the hall, on site and by video; observers never count (A08).
+
+    Who has left and is not back does not count (see :mod:`movements`).
+    """
+    return present_now(fetch(session, Meeting, meeting_id)) or 0
 
 
 @action("登记列席")

@@ -17,7 +17,7 @@ from meetingdesk.records.facts import (
     chair_of,
     date_text_of,
     due_at,
-    present_of,
+    present_now,
     short_title_of,
     tenures_on,
     title_of,
@@ -102,6 +102,8 @@ class MeetingFacts:
     unmarked: int
     items: int
     to_vote: int
+    #: members who attend but are out of the hall now, in the roll's order
+    away: tuple[str, ...] = ()
 
     @property
     def quorate(self) -> bool:
@@ -334,12 +336,12 @@ def facts(session: Session, meeting_id: int) -> MeetingFacts:
     row = fetch(session, Meeting, meeting_id)
     n = len(due_at(session, row)) or None
     states = [a.state for a in row.attendance]
-    there = [a for a in row.attendance if a.state == "出席"]
+    there = [a for a in row.attendance if a.state == "出席" and not a.away]
     on_agenda = [i for i in row.agenda if i.stands]
     return MeetingFacts(
         members=n,
         quorum=quorum(n) if n else None,
-        present=present_of(row) or 0,
+        present=present_now(row) or 0,
         on_site=sum(a.mode == "现场" for a in there),
         remote=sum(a.mode == "视频" for a in there),
         leave=states.count("请假"),
@@ -347,4 +349,5 @@ def facts(session: Session, meeting_id: int) -> MeetingFacts:
         unmarked=states.count("未登记"),
         items=len(on_agenda),
         to_vote=sum(i.needs_vote for i in on_agenda),
+        away=tuple(a.person.name if a.person else a.name_text for a in row.attendance if a.away),
     )

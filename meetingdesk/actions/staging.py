@@ -88,6 +88,8 @@ def scenes(office: Office, meeting_id: int) -> list[Scene]:
     for vote in votes:
         of_item.setdefault(vote.item_id, []).append(vote)
     for item in agenda.items(office, meeting_id):
+        if item.withdrawn:
+            continue
         number = f"议程第{item.shown_number}项" if item.shown_number else ""
         found.append(
             Scene(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: column → (words, modules of its actions)
 COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "roster": ("名册", ("roster",)),
-    "meeting": ("会议与出席", ("meetings", "attendance", "seating", "attachments")),
+    "meeting": ("会议与出席", ("meetings", "attendance", "movements", "seating", "attachments")),
     "agenda": ("议程与日程", ("agenda", "agenda_printed", "schedule", "opinions")),
     "decision": ("决定草案", ("decisions",)),
     "vote": (

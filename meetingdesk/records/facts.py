@@ -126,6 +126,14 @@ def present_of(meeting: Meeting) -> int | None:
     return meeting.present_total
 
 
+def present_now(meeting: Meeting) -> int | None:
+    """Return who is in the hall: :func:`present_of` without those who left and are not back."""
+    present = present_of(meeting)
+    if present is None:
+        return None
+    return present - sum(a.away for a in meeting.attendance if a.person_id is not None)
+
+
 def printed_title_of(decision: Decision) -> str:
     """Return the title as printed: with （草案） exactly until adoption (A17)."""
     return decision.title if decision.state == "通过" else with_draft(decision.title)

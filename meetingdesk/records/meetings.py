@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from meetingdesk.records.agenda import AgendaItem
 from meetingdesk.records.base import Row, prose, ref, short
 from meetingdesk.records.roster import Body, Person, Term
+from meetingdesk.rules.presence import is_away
 
 
 class Meeting(Row):
@@ -127,6 +128,33 @@ class Attendance(Row):
     from_paper: Mapped[str] = short(120)
     meeting: Mapped[Meeting] = relationship(back_populates="attendance")
     person: Mapped[Person | None] = relationship(lazy="joined")
+    movements: Mapped[list[Movement]] = relationship(
+        back_populates="attendance",
+        cascade="all, delete-orphan",
+        order_by="Movement.at, Movement.id",
+        lazy="selectin",
+    )
+
+    @property
+    def away(self) -> bool:
+        """Whether one marked 出席 is out of the hall now: 离席 or 早退 without 返回."""
+        return self.state == "出席" and is_away([m.kind for m in self.movements])
+
+
+class Movement(Row):
+    """进出: an arrival or departure during the meeting, at a local time."""
+
+    __tablename__ = "movement"
+    attendance_id: Mapped[int] = ref("attendance.id", cascade=True)
+    at: Mapped[dt.datetime]
+    #: 迟到 · 离席 · 返回 · 早退
+    kind: Mapped[str] = short(8)
+    attendance: Mapped[Attendance] = relationship(back_populates="movements")
+
+    @property
+    def time_words(self) -> str:
+        """The time of day: 10:32."""
+        return f"{self.at.hour}:{self.at.minute:02}"
 
 
 class Observer(Row):

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from meetingdesk.actions import attendance, meetings, roster
+from meetingdesk.actions import attendance, meetings, movements, roster
 from meetingdesk.shell.widgets import RecordTable, Sheet
 
 if TYPE_CHECKING:
@@ -322,3 +322,35 @@ def test_everything_has_a_name_for_the_screen_reader(rolled: MainWindow) -> None
         if w.isVisible() and not w.accessibleName() and not w.objectName().startswith("qt_")
     ]
     assert nameless == []
+
+
+def test_leaving_and_coming_back_by_one_key(
+    qtbot: QtBot, window: MainWindow, office: Office
+) -> None:
+    click(qtbot, window, "firstRoll")
+    click(qtbot, window, "markRest")
+    roll = table(window, "rollTable")
+    first = roll.rows()[0]
+    roll.select_id(first.id)
+    assert not find(window, QAbstractButton, "showMoves").isVisible()
+    qtbot.keyClick(roll.view, Qt.Key.Key_5)
+    assert roll.rows()[0].away
+    assert roll.current_id() == first.id
+    assert "40人" in tile(window, "present")
+    assert "离席1人" in tile(window, "present")
+    click(qtbot, window, "showMoves")
+    sheet = open_sheet(window, "movesSheet")
+    moves = find(sheet, RecordTable, "movesTable")
+    model = moves.model
+    model.setData(model.index(0, 1), "0:01")
+    assert moves.rows()[0].time == "0:01"
+    model.setData(model.index(0, 1), "后来")
+    assert moves.rows()[0].time == "0:01"
+    sheet.submit()
+    roll.select_id(first.id)
+    qtbot.keyClick(roll.view, Qt.Key.Key_1)  # in the hall again
+    assert [m.kind for m in movements.movements(office, meetings.meetings(office)[0].id)] == [
+        "离席",
+        "返回",
+    ]
+    assert "41人" in tile(window, "present")

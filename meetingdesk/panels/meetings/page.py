@@ -46,6 +46,7 @@ class MeetingsPanel(Panel):
             "person",
             "body",
             "seating_plan",
+            "movement",
             "seat",
         }
     )
@@ -155,7 +156,10 @@ class MeetingsPanel(Panel):
             words = (f"名册{'少' if missing > 0 else '多'}{abs(missing)}人", "warn")
         tiles["members"].set(f"{facts.members}人", *words)
         split = f"现场{facts.on_site}　视频{facts.remote}" if facts.remote else ""
-        tiles["present"].set(f"{facts.present}人", split, "neutral")
+        if facts.away:
+            split = f"离席{len(facts.away)}人"
+        tiles["present"].set(f"{facts.present}人", split, "warn" if facts.away else "neutral")
+        tiles["present"].setToolTip(f"离席：{'、'.join(facts.away)}" if facts.away else "")
         tiles["leave"].set(f"{facts.leave}人")
         tiles["absent"].set(f"{facts.absent}人", "请核实" if facts.absent else "", "bad")
         margin = facts.present - facts.quorum

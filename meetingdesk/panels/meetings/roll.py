@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from meetingdesk.actions import attendance, recovery
+from meetingdesk.actions import attendance, movements, recovery
+from meetingdesk.panels.meetings.moves import moves_sheet
 from meetingdesk.rules.names import padded
 from meetingdesk.shell import theme
 from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Tag, Toolbar, button, label
@@ -28,18 +29,27 @@ MARKS = {
     "4": ("缺席", "缺席", ""),
     "0": ("清除", "未登记", ""),
 }
+#: key → what is noted during the day
+MOVES = {"5": "离席", "6": "返回", "7": "早退", "8": "迟到"}
 _TAGS = {"出席": "ok", "请假": "warn", "缺席": "bad", "未登记": "neutral"}
-_REASON = 4
+_REASON, _MOVES = 4, 6
 _TYPING_S = 1.2
 
 
 def state_words(row: AttendanceView) -> str:
-    """Return 现场, 视频, 请假, 缺席 or 未登记."""
+    """Return 现场, 视频, 请假, 缺席 or 未登记; 离席 or 早退 for one out of the hall."""
+    if row.away:
+        return row.last_move
     return (row.mode or "现场") if row.state == "出席" else row.state
 
 
 def _paper_tip(row: AttendanceView) -> str:
-    return f"断电后据纸质记录补录：{row.from_paper}" if row.from_paper else ""
+    paper = f"断电后据纸质记录补录：{row.from_paper}" if row.from_paper else ""
+    return "\n".join(words for words in (row.moves, paper) if words)
+
+
+def _tag(row: AttendanceView) -> str:
+    return "warn" if row.away else _TAGS.get(row.state, "neutral")
 
 
 class RollTab(QWidget):
@@ -62,22 +72,26 @@ class RollTab(QWidget):
                 Column("序", lambda a: a.position, 52, soft=True),
                 Column("姓名", lambda a: padded(a.name), 112),
                 Column("职务", lambda a: a.post, 74, soft=True),
-                Column("出席", state_words, 78, tag=lambda a: _TAGS.get(a.state, "neutral"),
-                       tip=_paper_tip),
+                Column("出席", state_words, 78, tag=_tag, tip=_paper_tip),
                 Column("事由", lambda a: a.reason, stretch=True, set=self._set_reason,
                        tip=lambda _a: "请假或缺席的事由，只在本机留存，不写入文书"),
                 Column("准假人", lambda a: a.approved_by, 84, soft=True, set=self._set_approved),
+                Column("进出", lambda a: a.moves, 150, soft=True, tip=lambda a: a.moves),
             ],
             name="签到名册", empty=self._empty(),
         )  # fmt: skip
         self.table.setObjectName("rollTable")
         for key in MARKS:
             self.table.bind_key(key, partial(self.mark, key))
+        for key in MOVES:
+            self.table.bind_key(key, partial(self.note_move, key))
         for letter in string.ascii_lowercase:
             self.table.bind_key(letter, partial(self.jump, letter))
         box.addWidget(self.table, 1)
         self.keys = self._marks()
         box.addWidget(self.keys)
+        self.move_keys = self._moves()
+        box.addWidget(self.move_keys)
 
     def _bar(self) -> Toolbar:
         self.open_button = button("更新签到名册", self.open_roll, icon="clipboard-text",
@@ -88,7 +102,8 @@ class RollTab(QWidget):
         self.all_button.setObjectName("markRest")
         bar = Toolbar(self.open_button, self.all_button)
         bar.gap()
-        self.from_paper = bar.add(Tag("", "warn"))
+        self.from_paper = Tag("", "warn")
+        bar.add(self.from_paper)
         self.from_paper.setObjectName("rollFromPaper")
         return bar
 
@@ -102,6 +117,22 @@ class RollTab(QWidget):
             self.marks[key] = bar.add(made)
         bar.gap()
         self.jump_hint = bar.add(label("键入拼音首字母跳到该人", "soft"))
+        return bar
+
+    def _moves(self) -> Toolbar:
+        """Make the keys of the day's arrivals and departures."""
+        bar = Toolbar()
+        for key, words in MOVES.items():
+            made = button(f"{words} {key}", partial(self.note_move, key), kind="ghost",
+                          hint="按现在的时间登记；时间可在“进出”里改")  # fmt: skip
+            made.setObjectName(f"move{key}")
+            made.setAccessibleName(f"{words}，键{key}")
+            bar.add(made)
+        bar.gap()
+        self.moves_button = button("进出登记", self.show_moves, icon="clock",
+                                   hint="当天的迟到、离席、返回、早退，可改时间")  # fmt: skip
+        self.moves_button.setObjectName("showMoves")
+        bar.add(self.moves_button)
         return bar
 
     def _empty(self) -> EmptyState:
@@ -130,6 +161,10 @@ class RollTab(QWidget):
         self.table.set_rows(rows)
         self.bar.setVisible(bool(rows))
         self.keys.setVisible(bool(rows))
+        moved = any(a.moves for a in rows)
+        self.move_keys.setVisible(any(a.state == "出席" for a in rows))
+        self.moves_button.setVisible(moved)
+        self.table.view.setColumnHidden(_MOVES, not moved)
         self.all_button.setEnabled(any(a.state == "未登记" for a in rows))
         typed = [a.from_paper for a in rows if a.from_paper]
         now = meeting is not None and recovery.running(self.panel.office, meeting.id) is not None
@@ -161,6 +196,9 @@ class RollTab(QWidget):
             return
         _words, state, mode = MARKS[key]
         self._asked = None
+        if row.away and state == "出席":  # in the hall again, not marked anew
+            self.note_move("6", row)
+            return
         done = self.panel.host.guard(
             attendance.mark, self.panel.office, [row.id], state=state, mode=mode,
             reason=row.reason if state == row.state else "",
@@ -172,6 +210,22 @@ class RollTab(QWidget):
             self._ask_reason(row.id)
         else:
             self._go_on(row.id)
+
+    def note_move(self, key: str, row: AttendanceView | None = None) -> None:
+        """Note that the chosen member leaves, is back, goes home or comes late, just now."""
+        row = row or self.table.current()
+        if row is None:
+            return
+        if self.panel.host.guard(
+            movements.move, self.panel.office, [row.id], kind=MOVES[key], default=True
+        ):
+            self.panel.host.toast(f"{row.name}{MOVES[key]}", undo=True)
+            self.table.setFocus()
+
+    def show_moves(self) -> None:
+        """List the day's arrivals and departures, to correct their times."""
+        if self._meeting is not None:
+            moves_sheet(self.panel, self.panel.office, self._meeting.id, self.panel.host).open()
 
     def _go_on(self, attendance_id: int) -> None:
         rows = self.table.rows()

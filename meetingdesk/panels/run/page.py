@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from meetingdesk.actions.staging import Scene
 
 _SHAPE = 9 / 16
+#: names told on the tile of who is not in the hall
+_NAMED = 2
 
 
 class RunPanel(Panel):
@@ -53,7 +55,7 @@ class RunPanel(Panel):
         self.stage.changed.connect(self._tell)
         self.present = FactTile("到会")
         self.need = FactTile("过半数")
-        self.away = FactTile("请假缺席")
+        self.away = FactTile("请假缺席离席")
         self.open_votes = FactTile("进行中的表决")
         for name, tile in (
             ("factPresent", self.present), ("factNeed", self.need),
@@ -212,7 +214,12 @@ class RunPanel(Panel):
             words = f"比法定人数多{margin}人" if margin >= 0 else f"还差{-margin}人"
             self.present.set(f"{facts.present}/{due}", words, "ok" if margin >= 0 else "bad")
             self.need.set(f"{facts.quorum}票", f"全体组成人员{due}人", "neutral")
-        self.away.set(str(facts.leave + facts.absent))
+        out = facts.away
+        names = "、".join(out[:_NAMED]) + (f"等{len(out)}人" if len(out) > _NAMED else "")
+        self.away.set(
+            str(facts.leave + facts.absent + len(out)), f"离席：{names}" if out else "", "warn"
+        )
+        self.away.setToolTip(f"离席：{'、'.join(out)}" if out else "")
         running = [v for v in votes_of(self.office, self.meeting_id) if v.state in _RUNNING]
         self.open_votes.set(str(len(running)), running[0].state if running else "", "info")
 

@@ -45,6 +45,23 @@ def upgrade() -> None:
     with op.batch_alter_table("agenda_item", schema=None) as batch_op:
         batch_op.add_column(sa.Column("withdrawn", sa.Text(), nullable=False, server_default=""))
     _seating()
+    op.create_table(
+        "movement",
+        sa.Column("attendance_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attendance_id"],
+            ["attendance.id"],
+            name=op.f("fk_movement_attendance_id_attendance"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_movement")),
+    )
+    op.create_index(op.f("ix_movement_attendance_id"), "movement", ["attendance_id"])
 
 
 def _seating() -> None:
@@ -97,6 +114,8 @@ def _seating() -> None:
 
 def downgrade() -> None:
     """Take the desk down."""
+    op.drop_index(op.f("ix_movement_attendance_id"), table_name="movement")
+    op.drop_table("movement")
     for column, _target in _SEATED:
         op.drop_index(op.f(f"ix_seat_{column}"), table_name="seat")
     op.drop_table("seat")
