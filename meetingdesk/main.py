@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import faulthandler
 import importlib
 import logging
 import sys
 import threading
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +15,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from meetingdesk import __version__
 from meetingdesk.errors import DeskError, DeskUnusable
 from meetingdesk.shell import theme
-from meetingdesk.shell.finding import find_records
+from meetingdesk.shell.initials import initials
 from meetingdesk.shell.settings import Settings
-from meetingdesk.shell.sheets import trouble_sheet
-from meetingdesk.shell.widgets import EmptyState, Toolbar, button, run_task
+from meetingdesk.shell.widgets.basic import EmptyState, Toolbar, button
 from meetingdesk.shell.window import MainWindow
 
 if TYPE_CHECKING:
@@ -34,7 +31,9 @@ log = logging.getLogger(__name__)
 
 DESK_SUFFIX = ".desk"
 # what opening a desk and its first page needs, imported off the main thread
-_HEAVY = ("meetingdesk.actions.office", "meetingdesk.actions.meetings", "pypinyin")
+_HEAVY = ("meetingdesk.actions.office", "meetingdesk.actions.meetings", "meetingdesk.actions.home")
+# what the other pages and the search need, imported while the first page is looked at
+_LATER = ("meetingdesk.actions.search", "meetingdesk.actions.documents")
 
 
 def run_desktop(desk_path: str | Path | None = None, who: str = "") -> int:
@@ -109,14 +108,16 @@ class Desktop:
         if self.office is None:
             return ()
         actions = importlib.import_module("meetingdesk.actions.meetings")
-        found = actions.meetings(self.office)
-        return [(meeting.id, meeting.title, meeting.date_text) for meeting in found]
+        found: Sequence[tuple[Any, str, str]] = actions.switcher(self.office)
+        return found
 
     def find(self, text: str) -> Sequence[Entry]:
         """Find records for the header's search; choosing one turns to its meeting and page."""
         if self.office is None:
             return ()
-        return find_records(self.office, self.window, self.meetings(), text)
+        from meetingdesk.shell.finding import find_records
+
+        return find_records(self.office, self.window, self.window.meeting_rows, text)
 
     # -- opening -------------------------------------------------------------------------
 
@@ -130,6 +131,8 @@ class Desktop:
         except DeskUnusable as error:
             self._ask("台账没有打开", str(error))
             return
+        from meetingdesk.shell.widgets.task import run_task
+
         run_task(
             self.window,
             _import_heavy,
@@ -150,6 +153,7 @@ class Desktop:
         self.settings["last_panel"] = ""  # the day begins on the first page, which leads on
         self.window.setWindowTitle(f"{path.stem} － 会务台")
         self.window.attach(self.office)
+        threading.Thread(target=_import_later, name="import", daemon=True).start()
 
     def _failed(self, error: Exception) -> None:
         self.release()
@@ -192,6 +196,8 @@ class Desktop:
             self._lock.unlock()
             self._lock = None
         if self._fault_file is not None:
+            import faulthandler
+
             faulthandler.disable()
             self._fault_file.close()
             self._fault_file = None
@@ -200,6 +206,8 @@ class Desktop:
 
     def keep_records_of_trouble(self, folder: Path) -> None:
         """Log to ``folder``; unexpected errors give one calm sheet and work goes on."""
+        import faulthandler
+
         handler = logging.FileHandler(folder / "meetingdesk.log", encoding="utf-8", delay=True)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
         logging.getLogger().addHandler(handler)
@@ -219,6 +227,10 @@ class Desktop:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
+        import traceback
+
+        from meetingdesk.shell.sheets import trouble_sheet
+
         log.error("unexpected", exc_info=(kind, error, trace))
         if self._trouble_open:
             return
@@ -235,3 +247,10 @@ def _import_heavy(progress: Progress) -> None:
     for step, name in enumerate(_HEAVY):
         progress.step(step, len(_HEAVY))
         importlib.import_module(name)
+
+
+def _import_later() -> None:
+    """Import what is needed next, so that no first search waits for it."""
+    for name in _LATER:
+        importlib.import_module(name)
+    initials("会务台")  # reads the table of pinyin

@@ -19,7 +19,6 @@ from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch
 from meetingdesk.actions.vote_views import card_of
 from meetingdesk.errors import Problem, Refused
-from meetingdesk.papers.ballots.drawing import write_pdf
 from meetingdesk.papers.ballots.marks import PREFIX
 from meetingdesk.papers.ballots.sheet import Form, compose
 from meetingdesk.papers.ballots.spec import Paper, SheetSpec
@@ -342,6 +341,8 @@ def export_form(
     Raises:
         Refused: no form can be made of the vote, or the folder cannot be written to.
     """
+    from meetingdesk.papers.ballots.drawing import write_pdf
+
     if not forms_of(office, vote_id):
         prepare_form(office, vote_id)
     form = print_file(office, vote_id)

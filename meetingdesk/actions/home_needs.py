@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from meetingdesk.actions import documents, oaths, vote_sources
+from meetingdesk.actions import oaths, vote_sources
 from meetingdesk.actions.base import query
 from meetingdesk.actions.common import fetch
 from meetingdesk.records.appointments import Letter
@@ -333,6 +333,8 @@ def paper_needs(office: Office, meeting_id: int) -> list[Need]:
     Raises:
         Refused: the meeting is gone.
     """
+    from meetingdesk.actions import documents  # all papers' code: not before the first page
+
     listed, place = documents.overview(office, meeting_id), Place("documents", meeting_id)
     found = []
     if changed := [p for p in listed if p.state == documents.CHANGED]:

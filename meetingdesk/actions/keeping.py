@@ -106,7 +106,7 @@ def entries(
     ids = {row.meeting_id for row in rows if row.meeting_id is not None}
     named = session.scalars(select(Meeting).where(Meeting.id.in_(ids))) if ids else ()
     titles = {m.id: short_title_of(m) for m in named}
-    undone = _undone(session)
+    undone = _undone(session, rows[-1].seq) if rows else set()
     return [
         EntryView(
             r.seq, r.at, r.who, r.action, r.label, r.meeting_id, titles.get(r.meeting_id, ""),
@@ -128,10 +128,12 @@ def _matching(wanted: Select[Any], find: str, meeting_id: int | None) -> Select[
     return wanted if meeting_id is None else wanted.where(Entry.meeting_id == meeting_id)
 
 
-def _undone(session: Session) -> set[int]:
-    """Return the entries whose last turn was 撤销."""
+def _undone(session: Session, since: int) -> set[int]:
+    """Return the entries from ``since`` whose last turn was 撤销; a turn follows what it turns."""
     turns = session.execute(
-        select(Entry.target, Entry.kind).where(Entry.kind != "do").order_by(Entry.seq)
+        select(Entry.target, Entry.kind)
+        .where(Entry.seq > since, Entry.kind != "do")
+        .order_by(Entry.seq)
     )
     last = {row.target: row.kind for row in turns}
     return {target for target, kind in last.items() if kind == "undo"}
@@ -140,6 +142,8 @@ def _undone(session: Session) -> set[int]:
 @query
 def entry_count(session: Session, *, find: str = "", meeting_id: int | None = None) -> int:
     """Return how many entries the journal has, or how many match."""
+    if not find.strip() and meeting_id is None:
+        return session.scalar(select(func.max(Entry.seq))) or 0  # none is ever missing
     wanted = _matching(select(func.count()).select_from(Entry), find, meeting_id)
     return session.scalar(wanted) or 0
 

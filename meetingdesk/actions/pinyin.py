@@ -1,6 +1,55 @@
-"""Pinyin keys for sorting and search; computed once, when a name is stored."""
+"""Pinyin of names and titles, for sorting and for search by initials.
+
+Only pypinyin's readings of single characters are loaded; its 47 000 phrases would take 44 MB for
+what a handful of words of the field settle.
+"""
 
 from __future__ import annotations
+
+import os
+import re
+from functools import lru_cache
+
+# read by pypinyin when it is imported, below
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+
+#: words whose usual reading is not that of their characters alone
+_READ = {
+    "银行": "yh", "行业": "hy", "调查": "dc", "调研": "dy", "调离": "dl", "调动": "dd",
+    "重新": "cx", "重庆": "cq", "重建": "cj", "重复": "cf", "长期": "cq", "长江": "cj",
+    "长效": "cx", "长春": "cc", "长沙": "cs", "调整": "tz", "调解": "tj", "市长": "sz",
+    "院长": "yz", "局长": "jz", "检察长": "jcz", "秘书长": "msz", "县长": "xz", "区长": "qz",
+    "部长": "bz", "厅长": "tz", "处长": "cz", "科长": "kz", "会计": "kj", "校核": "jh",
+    "传记": "zj", "参差": "cc", "供给": "gj", "给予": "jy", "朝阳": "cy", "厦门": "xm",
+}  # fmt: skip
+_WORDS = re.compile("|".join(sorted(_READ, key=len, reverse=True)))
+
+
+@lru_cache(maxsize=8192)
+def syllable(char: str) -> str:
+    """Return the reading of one character without tone: 张 → zhang; others stay as they are."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(char))
+
+
+@lru_cache(maxsize=8192)
+def _first(char: str) -> str:
+    if char == " ":
+        return ""
+    from pypinyin import Style, lazy_pinyin
+
+    if (full := syllable(char)) == char:
+        return char.lower()
+    # 啊 and 嗯 have no initial; the style gives their first letter
+    return "".join(lazy_pinyin(char, style=Style.FIRST_LETTER)) or full[:1]
+
+
+def initials(text: str) -> str:
+    """Return the pinyin initials of ``text``, others in lower case: 第3次会议 → d3chy."""
+    if text.isascii():
+        return text.lower().replace(" ", "")
+    return "".join(map(_first, _WORDS.sub(lambda found: _READ[found[0]], text)))
 
 
 def pinyin_key(name: str) -> str:
@@ -8,8 +57,4 @@ def pinyin_key(name: str) -> str:
 
     Characters that pypinyin does not know stand for themselves.
     """
-    from pypinyin import Style, lazy_pinyin
-
-    full = lazy_pinyin(name)
-    initials = lazy_pinyin(name, style=Style.FIRST_LETTER)
-    return f"{''.join(full)}|{''.join(initials)}".lower()
+    return f"{''.join(map(syllable, name))}|{''.join(map(_first, name))}".lower()

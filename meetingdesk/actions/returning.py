@@ -19,7 +19,6 @@ from meetingdesk.errors import BadInput, Problem, Refused
 from meetingdesk.papers import documents as papers
 from meetingdesk.papers.documents.kept import kept_lines, kept_rows
 from meetingdesk.papers.returned import marks_of, read_docx, with_kept
-from meetingdesk.papers.word import render_docx
 from meetingdesk.records.documents import KeptLine
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.practice import WATERMARK
@@ -132,6 +131,8 @@ def _compare(
 
 
 def _lines(document: Document) -> Sequence[str]:
+    from meetingdesk.papers.word import render_docx
+
     return read_docx(render_docx(document)).lines
 
 

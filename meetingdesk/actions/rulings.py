@@ -26,7 +26,6 @@ from meetingdesk.actions.doubts import (
 from meetingdesk.actions.sums import BY_BALLOT
 from meetingdesk.actions.vote_views import patterns_of, write_marks
 from meetingdesk.errors import Problem, Refused
-from meetingdesk.papers.documents.rulings import outcome_words
 from meetingdesk.records.votes import Ruling, Vote, read_marks
 from meetingdesk.rules.names import unpadded
 from meetingdesk.rules.tally import ILLEGIBLE, WHOLE, Pattern, pattern
@@ -88,6 +87,8 @@ class Doubts:
 @query
 def doubts(session: Session, vote_id: int) -> Doubts:
     """Return the doubtful ballots of a vote with their rulings, in the order of the marks."""
+    from meetingdesk.papers.documents.rulings import outcome_words  # all papers' code with it
+
     vote = fetch(session, Vote, vote_id)
     waiting = _waiting(session, vote)
     if waiting:

@@ -7,12 +7,13 @@ pinyin initials (``zym`` finds 周一鸣), compared with the newest records of e
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, or_, select
 
 from meetingdesk.actions.base import query
+from meetingdesk.actions.meetings import lightly
+from meetingdesk.actions.pinyin import initials
 from meetingdesk.records.agenda import AgendaItem
 from meetingdesk.records.appointments import Motion, MotionEntry
 from meetingdesk.records.decisions import Decision
@@ -88,21 +89,15 @@ class _Wanted:
             yield row
         if len(self.letters) < 2 or len(seen) >= _PER_KIND:
             return
-        for row in session.scalars(listed.limit(_BY_INITIALS)):
+        # titles alone first: most are not wanted, and whole records take twenty times as long
+        model: Any = columns[0].class_
+        short = listed.with_only_columns(model.id, *columns).limit(_BY_INITIALS)
+        for row in session.execute(short):
             if row.id not in seen and self.letters in initials(titles(row)):
                 seen.add(row.id)
-                yield row
+                yield session.get_one(model, row.id)
                 if len(seen) == _PER_KIND:
                     return
-
-
-@lru_cache(maxsize=16384)
-def initials(text: str) -> str:
-    """Return the pinyin initials of ``text``; other characters stay, in lower case."""
-    from pypinyin import Style, lazy_pinyin
-
-    letters = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=lambda part: part.lower())
-    return "".join(letters).replace(" ", "")
 
 
 def _people(session: Session, wanted: _Wanted) -> list[Hit]:
@@ -131,9 +126,9 @@ def _post(person: Person) -> str:
 
 def _meetings(session: Session, wanted: _Wanted) -> list[Hit]:
     # titles are made, not stored: there are some hundred meetings, so each is looked at
-    listed = select(Meeting).order_by(Meeting.start.desc(), Meeting.id.desc()).limit(_BY_INITIALS)
+    listed = lightly(select(Meeting)).order_by(Meeting.start.desc(), Meeting.id.desc())
     found = []
-    for meeting in session.scalars(listed):
+    for meeting in session.scalars(listed.limit(_BY_INITIALS)):
         title = short_title_of(meeting)
         words = f"{title}{date_text_of(meeting)}{meeting.start or ''} {meeting.number or ''}"
         if all(word in words for word in wanted.words) or (

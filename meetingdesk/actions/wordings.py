@@ -19,7 +19,6 @@ from meetingdesk.actions.common import fetch
 from meetingdesk.errors import BadInput, Problem, Refused
 from meetingdesk.papers import documents as papers
 from meetingdesk.papers.documents.own import SHEET, stationery_of, wording_of
-from meetingdesk.papers.word import render_docx
 from meetingdesk.papers.wording import SUFFIX, asked_wording, environment
 from meetingdesk.records.documents import Blob, OwnStationery, OwnWording
 from meetingdesk.records.meetings import Meeting
@@ -236,6 +235,8 @@ def take_sheet(work: Work, meeting_id: int, data: bytes) -> None:
     Raises:
         BadInput: it cannot be read or lacks a style; the sheet in force stays.
     """
+    from meetingdesk.papers.word import render_docx
+
     meeting = fetch(work.session, Meeting, meeting_id)
     for reference in papers.available(work.session, meeting_id)[:1]:
         render_docx(papers.make(work.session, reference), data)

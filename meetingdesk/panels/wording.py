@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths, QTimer
+from PySide6.QtCore import QSignalBlocker, QStandardPaths, QTimer
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QSplitter, QWidget
 
@@ -117,9 +117,10 @@ class WordingPanel(Panel):
         """List the templates; a text being edited stays as it is."""
         rows = wordings.templates(self.office, self.meeting_id) if self.meeting_id else []
         dirty = self.dirty()
-        self.table.set_rows(rows)
-        if rows and self.table.current() is None:
-            self.table.select_id(rows[0].id)
+        with QSignalBlocker(self.table):  # the page is made once, below
+            self.table.set_rows(rows)
+            if rows and self.table.current() is None:
+                self.table.select_id(rows[0].id)
         if not dirty:
             self._show()
         own = bool(self.meeting_id) and wordings.has_own_sheet(self.office, self.at)

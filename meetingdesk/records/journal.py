@@ -51,7 +51,9 @@ class Entry(Base):
 
     __tablename__ = "journal"
     __table_args__ = (
-        Index("ix_journal_note", "seq", sqlite_where=_ONLY_NOTES, postgresql_where=_ONLY_NOTES),
+        # migration 0004 makes it so on PostgreSQL too; naming that dialect here would import it
+        # (asyncpg and all) at every start
+        Index("ix_journal_note", "seq", sqlite_where=_ONLY_NOTES),
     )
     seq: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[dt.datetime] = mapped_column(DateTime)

@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 from datetime import date, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def cn_span(start: date, end: date | None = None, *, year: bool = False) -> str:
     return f"{cn_date(start, year=year)}至{tail}"
 
 
+@lru_cache(maxsize=4096)
 def cn_long_span(start: date, end: date | None = None) -> str:
     """Write a span with the year: 2026年8月17日至18日."""
     return cn_span(start, end, year=True)

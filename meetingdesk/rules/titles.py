@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from meetingdesk.errors import BadInput, Problem
@@ -49,6 +50,7 @@ __all__ = [
 _CHAIRS = (MeetingKind.CHAIRS, MeetingKind.CHAIRS_EXTENDED)
 
 
+@lru_cache(maxsize=4096)
 def meeting_full_title(
     congress: str, term: int | None, kind: str, number: int | None = None
 ) -> str:
@@ -64,6 +66,7 @@ def meeting_full_title(
     return _with_kind(congress, committee, kind, number)
 
 
+@lru_cache(maxsize=4096)
 def meeting_short_title(
     congress: str, term: int | None, kind: str, number: int | None = None
 ) -> str:

@@ -1,18 +1,21 @@
-"""Outline icons of one family (Phosphor, through qtawesome), loaded after the first paint.
+"""Outline icons of one family (Phosphor, of qtawesome's fonts), loaded after the first paint.
 
+Only the font file is taken: importing qtawesome costs as much as all else before the first page.
 Widgets ask with :func:`set_icon` at any time; until :func:`load` has run they simply have no
 icon, so the window never waits for an icon font. A theme change recolours all of them.
 """
 
 from __future__ import annotations
 
-import os
+import json
 import weakref
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
 from shiboken6 import isValid
 
 from meetingdesk.shell import theme
@@ -26,17 +29,23 @@ SIZE = 18
 GAP = 5  # between icon and words, drawn as part of the icon since QSS cannot set it
 
 _wanted: weakref.WeakKeyDictionary[QAbstractButton, tuple[str, str]] = weakref.WeakKeyDictionary()
-_loaded: list[Any] = []
+#: the family's name once it is loaded
+_loaded: list[str] = []
+_glyphs: dict[str, str] = {}
+_FONT, _NAMES = "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json"
 
 
 def load() -> None:
     """Import the icon font and dress every button that asked for an icon."""
     if not _loaded:
-        os.environ.setdefault("QT_API", "pyside6")
-        from qtawesome.iconic_font import IconicFont
-
-        family = ("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json")
-        _loaded.append(IconicFont(family))
+        found = find_spec("qtawesome")
+        if found is None or found.origin is None:
+            raise ModuleNotFoundError("qtawesome", name="qtawesome")
+        fonts = Path(found.origin).with_name("fonts")
+        number = QFontDatabase.addApplicationFont(str(fonts / _FONT))
+        names = json.loads((fonts / _NAMES).read_text(encoding="utf-8"))
+        _glyphs.update((name, chr(int(code, 16))) for name, code in names.items())
+        _loaded.extend(QFontDatabase.applicationFontFamilies(number)[:1])
     refresh()
 
 
@@ -55,13 +64,27 @@ def icon(name: str, color: str | None = None) -> QIcon:
 @lru_cache(maxsize=512)
 def _drawn(name: str, color: str, *, worded: bool = False) -> QIcon:
     """Draw a glyph to pixmaps once; buttons then share them."""
-    source: QIcon = _loaded[0].icon(f"ph.{name}", color=QColor(color))
     out = QIcon()
     for size in (18, 24, 36, 48, 96):
-        glyph = source.pixmap(QSize(size, size))
+        glyph = _painted(name, color, size)
         if worded:
             glyph = _with_gap(glyph)
         out.addPixmap(glyph)
+    return out
+
+
+def _painted(name: str, color: str, size: int) -> QPixmap:
+    """Draw one glyph, leaving the font's bearing free around it."""
+    out = QPixmap(size, size)
+    out.fill(Qt.GlobalColor.transparent)
+    font = QFont(_loaded[0])
+    font.setPixelSize(round(0.875 * size))
+    painter = QPainter(out)
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    painter.setFont(font)
+    painter.setPen(QColor(color))
+    painter.drawText(QRect(0, 0, size, size), Qt.AlignmentFlag.AlignCenter, _glyphs[name])
+    painter.end()
     return out
 
 

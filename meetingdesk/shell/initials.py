@@ -8,7 +8,6 @@ from functools import lru_cache
 @lru_cache(maxsize=8192)
 def initials(text: str) -> str:
     """Return the first letters of each character, others kept in lower case."""
-    from pypinyin import Style, lazy_pinyin  # slow to import, so at first use
+    from meetingdesk.actions.pinyin import initials as found  # slow to import, so at first use
 
-    letters = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=lambda part: part.lower())
-    return "".join(letters).replace(" ", "")
+    return found(text)

@@ -103,8 +103,8 @@ def open_practice(parent: MainWindow, path: Path) -> MainWindow:
 
 
 def _meetings(office: Any) -> list[tuple[Any, str, str]]:
-    found = importlib.import_module("meetingdesk.actions.meetings").meetings(office)
-    return [(m.id, m.title, m.date_text) for m in found]
+    found = importlib.import_module("meetingdesk.actions.meetings").switcher(office)
+    return list(found)
 
 
 def band_over(page: QWidget) -> tuple[QWidget, PracticeBand]:

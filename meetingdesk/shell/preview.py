@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from meetingdesk.errors import Refused
 from meetingdesk.papers.layout import lay_out
-from meetingdesk.papers.pdf import render_pdf
 from meetingdesk.shell.preview_canvas import FULL_SIZE, ZOOM_STEP, PageCanvas, PreviewColors
 from meetingdesk.shell.printing import NO_PRINTER, PrintJob, sheet_of
 
@@ -195,6 +194,8 @@ class PreviewView(QWidget):
         if self.document is None:
             self.tell("没有可保存的文稿。")
             return False
+        from meetingdesk.papers.pdf import render_pdf
+
         target = Path(path)
         try:
             made = render_pdf(self.document)

@@ -19,7 +19,6 @@ from meetingdesk.shell.initials import initials as pinyin_initials
 from meetingdesk.shell.navigation import NavBar
 from meetingdesk.shell.pages import Pages
 from meetingdesk.shell.practice import band_over, open_practice
-from meetingdesk.shell.sheets import settings_sheet, shortcuts_sheet
 from meetingdesk.shell.widgets.banner import Toast
 
 if TYPE_CHECKING:
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
     MeetingRow = tuple[Any, str, str]
 
 _CLOCK_MS = 20_000
+# tables of which the titles and dates of meetings are made
+_TITLED = frozenset({"meeting", "body", "term"})
 
 
 class MainWindow(QMainWindow):
@@ -140,6 +141,11 @@ class MainWindow(QMainWindow):
         wanted = self.settings["last_panel"]
         self.open_panel(wanted if wanted in self.entries else next(iter(self.entries)))
 
+    @property
+    def meeting_rows(self) -> Sequence[MeetingRow]:
+        """The meetings as last read, newest first."""
+        return self._rows
+
     # -- host ------------------------------------------------------------------------
 
     def toast(self, text: str, undo: bool = False) -> None:
@@ -209,10 +215,11 @@ class MainWindow(QMainWindow):
 
     def _changed(self, change: Any) -> None:
         self.toast_strip.hide()  # 撤销 would take back this step, not the one it speaks of
-        self._rows = list(self.meetings())
-        known = [row[0] for row in self._rows]
-        if self.meeting_id not in known:
-            self.set_meeting(known[0] if known else None)
+        if _TITLED & frozenset(change.tables):
+            self._rows = list(self.meetings())
+            known = [row[0] for row in self._rows]
+            if self.meeting_id not in known:
+                self.set_meeting(known[0] if known else None)
         self.pages.changed(change)
         self.actions_changed()
         self._tell_status()
@@ -303,12 +310,16 @@ class MainWindow(QMainWindow):
 
     def show_shortcuts(self) -> None:
         """Show the list of keys."""
+        from meetingdesk.shell.sheets import shortcuts_sheet
+
         panel = self.pages.current_panel()
         own = [*panel.primary_actions(), *panel.commands()] if panel is not None else []
         shortcuts_sheet(self, [button.toolTip() for button in self.nav.buttons.values()], own)
 
     def show_settings(self) -> None:
         """Change who is working and the look."""
+        from meetingdesk.shell.sheets import settings_sheet
+
         settings_sheet(self, self.settings, lambda: self.set_theme(self.settings["theme"]))
 
     # -- coming and going ----------------------------------------------------------------

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from meetingdesk.actions.checking.findings import LOOK, WRONG, Finding
 from meetingdesk.actions.checking.passages import known_names, named_places
+from meetingdesk.actions.pinyin import syllable
 from meetingdesk.records.facts import decisions_of, last_day
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.rules.kinds import MeetingKind
@@ -79,9 +80,7 @@ def check_meetings(
 
 @cache
 def _sound(char: str) -> str:
-    from pypinyin import lazy_pinyin
-
-    return "".join(lazy_pinyin(char))
+    return syllable(char)
 
 
 def check_names(session: Session, meeting: Meeting, texts: Sequence[Passage]) -> Iterator[Finding]:

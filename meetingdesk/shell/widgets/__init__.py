@@ -1,30 +1,35 @@
 """Widgets shared by all panels; import them from here.
 
-Every widget takes its look from the theme and carries an accessible name.
+Every widget takes its look from the theme and carries an accessible name. A module is imported
+when one of its names is first asked for: the window is painted before a table or a form is needed.
 """
 
 from __future__ import annotations
 
-from meetingdesk.shell.widgets.banner import Banner, Toast
-from meetingdesk.shell.widgets.basic import (
-    Card,
-    EmptyState,
-    FactTile,
-    Tag,
-    Toolbar,
-    button,
-    fact_row,
-    label,
-    line,
-    scrolled,
-    two_columns,
-)
-from meetingdesk.shell.widgets.dates import DateField
-from meetingdesk.shell.widgets.form import Field, Form
-from meetingdesk.shell.widgets.inline import ask_text, confirm
-from meetingdesk.shell.widgets.sheet import Sheet
-from meetingdesk.shell.widgets.table import Column, RecordTable
-from meetingdesk.shell.widgets.task import Progress, Task, run_task
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from meetingdesk.shell.widgets.banner import Banner, Toast
+    from meetingdesk.shell.widgets.basic import (
+        Card,
+        EmptyState,
+        FactTile,
+        Tag,
+        Toolbar,
+        button,
+        fact_row,
+        label,
+        line,
+        scrolled,
+        two_columns,
+    )
+    from meetingdesk.shell.widgets.dates import DateField
+    from meetingdesk.shell.widgets.form import Field, Form
+    from meetingdesk.shell.widgets.inline import ask_text, confirm
+    from meetingdesk.shell.widgets.sheet import Sheet
+    from meetingdesk.shell.widgets.table import Column, RecordTable
+    from meetingdesk.shell.widgets.task import Progress, Task, run_task
 
 __all__ = [
     "Banner",
@@ -52,3 +57,37 @@ __all__ = [
     "scrolled",
     "two_columns",
 ]
+
+_MODULES = {
+    "Banner": "banner",
+    "Card": "basic",
+    "Column": "table",
+    "DateField": "dates",
+    "EmptyState": "basic",
+    "FactTile": "basic",
+    "Field": "form",
+    "Form": "form",
+    "Progress": "task",
+    "RecordTable": "table",
+    "Sheet": "sheet",
+    "Tag": "basic",
+    "Task": "task",
+    "Toast": "banner",
+    "Toolbar": "basic",
+    "ask_text": "inline",
+    "button": "basic",
+    "confirm": "inline",
+    "fact_row": "basic",
+    "label": "basic",
+    "line": "basic",
+    "run_task": "task",
+    "scrolled": "basic",
+    "two_columns": "basic",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the module of the widget asked for (PEP 562)."""
+    if name not in _MODULES:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

@@ -62,7 +62,7 @@ class RecordTable(QWidget):
         self._row_id = row_id
         self._keys: dict[str, Callable[[Any], Any]] = {}
         self._movable = movable
-        self._chosen_id: object = None
+        self._quiet = False
         self.setAccessibleName(name)
         self.model = RecordModel(self.columns, row_id, self)
         self.view = _View(movable=movable)
@@ -99,8 +99,10 @@ class RecordTable(QWidget):
         if self._empty is not None:
             self._stack.setCurrentWidget(self.view if rows else self._empty)
         self._measure_rows()
+        self._quiet = True
         if rows and kept is not None and not self.select_id(kept):
             self._select_index(min(max(at, 0), len(rows) - 1))
+        self._quiet = False
         self.view.verticalScrollBar().setValue(scroll)
         if not rows or self.current() is None:
             self._announce(None)
@@ -259,7 +261,8 @@ class RecordTable(QWidget):
         self._announce(self.model.rows[index.row()] if index.isValid() else None)
 
     def _announce(self, row: object | None) -> None:
-        self.chosen.emit(row)
+        if not self._quiet:
+            self.chosen.emit(row)
 
 
 class _View(QTableView):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QRect, QRectF, Qt
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 PAD = 10
 
 
+@lru_cache(maxsize=16384)
 def lines_needed(text: str, width: int) -> int:
     """Return how many lines ``text`` takes in a cell ``width`` pixels wide."""
     return len(_lay_out(text, width - 2 * PAD)[1])
