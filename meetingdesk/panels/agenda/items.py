@@ -252,9 +252,11 @@ class ItemsTab(QWidget):
     def paste(self) -> None:
         """Take items from the text of an agenda."""
         if self.panel.meeting_id is not None:
-            PasteSheet(
+            sheet = PasteSheet(
                 self.panel, self.panel.office, self.panel.meeting_id, self.panel.host
-            ).open()  # fmt: skip
+            )
+            sheet.accepted.connect(self.table.setFocus)  # what came in is corrected next
+            sheet.open()
 
     def adopt(self) -> None:
         """Record that the plenary adopted the agenda."""

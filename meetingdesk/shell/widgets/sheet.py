@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from meetingdesk.errors import DeskError, Refused
@@ -56,6 +57,8 @@ class Sheet(QDialog):
         outer.addLayout(self.body, 1)
         self.ok = button(ok, self.submit, kind="danger" if danger else "primary")
         self.ok.setDefault(True)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):  # from a field of several lines too
+            QShortcut(QKeySequence(keys), self, self.ok.click)
         self.cancel = button("取消", self.reject)
         self.cancel.setAutoDefault(False)
         row = QHBoxLayout()
