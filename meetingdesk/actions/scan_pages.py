@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PAGE_PX = 5
 #: paper left of a row's picture and its pixels a mm, as the reader cuts it
 _EDGE, _CROP_PX = 8.0, 6
+#: paper shown above and below the boxes of one row, and beside them, in mm
+_ROUND, _BESIDE = 3.0, 12.0
 
 Box = tuple[int, int, int, int]
 
@@ -59,6 +61,53 @@ def page_picture(scan: Scan, file: str, page: int) -> PagePicture | None:
         box.id: _pixels(box.rect.x, box.rect.y, box.rect.w, box.rect.h, PAGE_PX)
         for box in layout.boxes
         if box.page == where.page
+    }
+    return PagePicture(_png(shown), boxes)
+
+
+@dataclass(frozen=True)
+class Look:
+    """One ballot at one question: its number in the stack, where its side is, its choices now."""
+
+    ballot: int
+    file: str
+    page: int
+    choices: tuple[str, ...]
+
+
+def looks(scan: Scan, key: str) -> list[Look]:
+    """Return all ballots that count at question ``key``, those marked alike together."""
+    side = next((box.page for box in scan.form.layout.boxes if _key(box.id) == key), 0)
+    found = []
+    for number, sheet in scan.ruled(scan.corrections):
+        rows = scan.ballots[number].rows
+        row = next((row for row in rows if row.side == side), rows[0])
+        found.append(Look(number, row.file, row.page, dict(sheet).get(key, ())))
+    return sorted(found, key=lambda look: (look.choices, look.ballot))
+
+
+def _key(box: str) -> str:
+    return box.rpartition(".")[0]
+
+
+def row_picture(scan: Scan, look: Look, key: str) -> PagePicture | None:
+    """Return the row of ``key`` on a side from its file, ``None`` when it cannot be had."""
+    path = scan.paths.get(look.file)
+    grey = _grey(path, look.page) if path is not None else None
+    if grey is None:
+        return None
+    layout = scan.form.layout
+    where = place(layout, Finder().corners(grey))
+    own = [b for b in layout.boxes if _key(b.id) == key and where and b.page == where.page]
+    if where is None or not own:
+        return None
+    top = min(box.rect.y for box in own) - _ROUND
+    foot = max(box.rect.bottom for box in own) + _ROUND
+    left = max(0.0, min(box.rect.x for box in own) - _BESIDE)
+    right = min(layout.page_mm[0], max(box.rect.right for box in own) + _BESIDE)
+    shown = upright(grey, where, (left, top, right - left, foot - top), PAGE_PX)
+    boxes = {
+        b.id: _pixels(b.rect.x - left, b.rect.y - top, b.rect.w, b.rect.h, PAGE_PX) for b in own
     }
     return PagePicture(_png(shown), boxes)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +32,7 @@ from meetingdesk.rules.names import unpadded
 from meetingdesk.rules.tally import ILLEGIBLE, WHOLE, Pattern, pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -93,6 +94,10 @@ class Scan:
     decisions: dict[int, Decision] = field(default_factory=dict)
     #: where each file lies, ``None`` for two of one name: a page is shown from its file
     paths: dict[str, Path | None] = field(default_factory=dict)
+    #: what a third look at the image found: (ballot, question) → choices; and how much of that
+    #: the count has taken in
+    corrections: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
+    mended: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
     _doubts: list[Doubt] = field(default_factory=list)
     _ballots: list[Ballot] = field(default_factory=list)
 
@@ -228,20 +233,29 @@ class Scan:
                 f"还有{len(self.open)}处存疑没有裁定，没有计入。",
                 Problem("请逐一裁定后再计入。", field="存疑"),
             )
-        counted: dict[Pattern, int] = {}
-        for _, sheet in self.counted():
-            counted[sheet] = counted.get(sheet, 0) + 1
-        return dict(sorted(counted.items()))
+        return dict(sorted(Counter(sheet for _, sheet in self.counted()).items()))
 
     def counted(self) -> Iterator[tuple[tuple[str, int], Pattern]]:
         """Yield the ballots that count, as they lie, each with where its first side is."""
+        for index, sheet in self.ruled(self.corrections):
+            first = self._ballots[index].rows[0]
+            yield (first.file, first.page), sheet
+
+    def ruled(
+        self, corrections: Mapping[tuple[int, str], tuple[str, ...]]
+    ) -> Iterator[tuple[int, Pattern]]:
+        """Yield the number of each ballot that counts and its marks with ``corrections``."""
         asked: dict[int, list[Doubt]] = {}
         for doubt in self._doubts:
             asked.setdefault(doubt.ballot, []).append(doubt)
+        mended: dict[int, dict[str, tuple[str, ...]]] = {}
+        for (index, key), choices in corrections.items():
+            mended.setdefault(index, {})[key] = choices
         for index, ballot in enumerate(self._ballots):
             sheet = self._sheet(ballot, asked.get(index, []))
             if sheet is not None:
-                yield (ballot.rows[0].file, ballot.rows[0].page), sheet
+                changed = mended.get(index)
+                yield index, pattern({**dict(sheet), **changed}) if changed else sheet
 
     def _sheet(self, ballot: Ballot, asked: Sequence[Doubt]) -> Pattern | None:
         """Return one ballot's marks, ``None`` for a sheet ruled to be no ballot."""
@@ -432,6 +446,39 @@ def _kept(scan: Scan, stack_id: int) -> Iterator[ScanDoubt]:
             second_by=decision.second,
             reason=decision.reason,
         )
+
+
+@action("看图更正扫描的一遍", undoable=False)
+def mend_scan(work: Work, scan: Scan) -> int:
+    """Take what a third look at the images found into the count; return how many ballots changed.
+
+    Raises:
+        Refused: the stack is in no count, or the count does not hold these ballots any more.
+    """
+    row = next(
+        (r for r in _rows_of(work.session, scan.vote_id) if r.digest == scan.stack.digest), None
+    )
+    if row is None or row.count_id is None:
+        raise Refused("这叠票没有计入，没有可更正的一遍。", Problem("请先计入。"))
+    before = Counter(sheet for _, sheet in scan.ruled(scan.mended))
+    after = Counter(sheet for _, sheet in scan.ruled(scan.corrections))
+    changed = sum((after - before).values())
+    if not changed:
+        return 0
+    count = fetch(work.session, Count, row.count_id)
+    if count.state != "录票":
+        counting.resume_count(work, count.id)
+    for sheet, copies in sorted((before - after).items()):
+        counting.take_back_ballot(work, count.id, dict(sheet), copies)
+    for sheet, copies in sorted((after - before).items()):
+        counting.record_ballot(work, count.id, dict(sheet), copies)
+    if entered(work.session, count.id) == count.vote.returned:
+        counting.finish_count(work, count.id)
+    work.meeting_id = count.vote.meeting_id
+    work.label = f"“{count.vote.title}”看图更正第{'一二'[count.number - 1]}遍{changed}张"
+    work.also |= {"ballot_pattern"}
+    scan.mended = dict(scan.corrections)
+    return changed
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,6 @@ from meetingdesk.actions import attendance, ballots, counting, meetings, roster,
 from meetingdesk.actions.scan_asking import NAME, SHEET
 from meetingdesk.panels.votes.scanning import ScanPage
 from meetingdesk.papers.ballots.drawing import image
-from meetingdesk.rules.tally import pattern
 from meetingdesk.shell.shots import grab
 from meetingdesk.shell.widgets import Sheet
 from tests.papers.ballots.scans import SEVERITIES, Maker
@@ -59,9 +58,7 @@ def congress_vote(office: Office, deputies: int) -> int:
             roster.add_member(
                 work, term_id=term, name=f"代表{number:03}", since=dt.date(2022, 1, 1)
             )
-        made = meetings.convene(
-            work, term_id=term, kind="人代会", number=5, start=DAY, end=DAY
-        )
+        made = meetings.convene(work, term_id=term, kind="人代会", number=5, start=DAY, end=DAY)
         attendance.open_roll(work, made)
         attendance.mark(work, [row.id for row in attendance.roll(work, made)], state="出席")
         vote = votes.draft_vote(
@@ -295,19 +292,32 @@ class Walk:
         return self.told.code
 
     def third_look(self) -> int:
-        """Mend the scanned count by the paper where the two differ; return how many ballots."""
-        page = self.window.findChild(ScanPage)
-        scan, office = page.scan, self.window.office
+        """Look at the images where the two counts differ and set right what was misread."""
         truth = dict(zip(self.pile.truth, self.pile.sheets(), strict=True))
-        count = votes.vote_view(office, self.vote).counts[0].id
-        counting.resume_count(office, count)
+        click(self.window, "votesScan")
+        page = self.window.findChild(ScanPage)
         mended = 0
-        for (file, _), sheet in scan.counted():
-            if sheet != pattern(truth[file]):
+        click(page, "scanStepLook")
+        view, shot = page.look, False
+        for at in range(view.question.count()):
+            view.question.setCurrentIndex(at)
+            view.question.activated.emit(at)
+            key = view.question.currentData()
+            for look in view.all:
+                right = truth[look.file].get(key, [])
+                if list(look.choices) == right:
+                    continue
+                while look not in view.shown:
+                    QTest.keyClick(view, Qt.Key.Key_Return)
+                view.move_to(view.shown.index(look))
+                QTest.keyClick(view, Qt.Key.Key_1 if right else Qt.Key.Key_0)
                 mended += 1
-                counting.take_back_ballot(office, count, dict(sheet))
-                counting.record_ballot(office, count, truth[file])
-        counting.finish_count(office, count)
+                if not shot:
+                    shot = True
+                    assert pump(lambda: all(tile.seen for tile in view.tiles), 60)
+                    self.shoot("8-look")
+        click(page, "scanMend")
+        click(self.window, "votesScan")
         return mended
 
 

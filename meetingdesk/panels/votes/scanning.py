@@ -1,4 +1,4 @@
-"""扫描计票: read, rule, look at unmarked rows, take into a count – four steps of one page.
+"""扫描计票: read, rule, look at unmarked rows, take into a count – and look again where the two counts differ.
 
 A stack being read stays with its vote while the window is open, wherever the person goes; it is
 in memory only and forgotten when the window closes.
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from meetingdesk.actions import scanning, votes
 from meetingdesk.actions.scan_asking import Queue
 from meetingdesk.panels.votes.scanblank import BlankView
+from meetingdesk.panels.votes.scanlook import LookView
 from meetingdesk.panels.votes.scanreading import ReadView
 from meetingdesk.panels.votes.scanruling import RuleView
 from meetingdesk.panels.votes.scanrun import Run, Watch
@@ -37,8 +38,9 @@ if TYPE_CHECKING:
     from meetingdesk.papers.ballots.rows import PageRow
     from meetingdesk.shell.panel import Host
 
-_STEPS = (("读票", "Read"), ("裁定存疑", "Rule"), ("空白行", "Blank"), ("计入", "Take"))
-_READ, _RULE, _BLANK, _TAKE = range(4)
+_STEPS = (("读票", "Read"), ("裁定存疑", "Rule"), ("空白行", "Blank"), ("计入", "Take"),
+          ("看图核对", "Look"))  # fmt: skip
+_READ, _RULE, _BLANK, _TAKE, _LOOK = range(5)
 
 
 @dataclass
@@ -82,7 +84,9 @@ class ScanPage(QWidget):
         self.rule = RuleView(office, host)
         self.blank = BlankView()
         self.take = TakeView(office, host)
-        for view in (self.read, self.rule, self.blank, self.take):
+        self.look = LookView(office, host)
+        self.look.mended.connect(self._mended)
+        for view in (self.read, self.rule, self.blank, self.take, self.look):
             self.stack.addWidget(view)
         self.read.chosen.connect(self.add_files)
         self.read.watched.connect(self.watch_folder)
@@ -158,6 +162,8 @@ class ScanPage(QWidget):
             self.blank.show_queue(queue, self.rule.who.text().strip() or self.office.who)
         elif step == _TAKE:
             self._show_take()
+        elif step == _LOOK and queue is not None:
+            self.look.show_queue(queue)
         self._count()
         self.take_focus()
 
@@ -211,6 +217,7 @@ class ScanPage(QWidget):
             )
             self.steps[step].setEnabled(done)
         self.steps[_TAKE].setEnabled(done or not scan)
+        self.steps[_LOOK].setVisible(LookView.wanted(self.office, queue))
         folder = self.watch.folder
         own = self.vote is not None and self._watching == self.vote.id
         self.read.refresh(
@@ -336,6 +343,13 @@ class ScanPage(QWidget):
     def _picked_out(self, numbers: list[int]) -> None:
         if self.held is not None:
             self.held.queue.pick_out(numbers)
+
+    def _mended(self) -> None:
+        self._show_take()
+        if LookView.wanted(self.office, self.held.queue if self.held else None):
+            self.go_to(_LOOK)
+        else:
+            self.go_to(_TAKE)
 
     def _taken(self, count_id: int) -> None:
         if self.held is not None:

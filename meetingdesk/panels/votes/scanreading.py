@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from meetingdesk.actions.scan_pages import advice, page_picture, streaked
 from meetingdesk.panels.votes.scanpicture import Picture, outlines_of
 from meetingdesk.papers.ballots.rows import Status
-from meetingdesk.shell.widgets import Banner, Card, Column, RecordTable, button, label
+from meetingdesk.shell.widgets import Banner, Card, Column, EmptyState, RecordTable, button, label
 
 if TYPE_CHECKING:
     from meetingdesk.actions.scanning import Scan
@@ -114,6 +114,7 @@ class ReadView(QWidget):
                 Column("说明与处理", _said, stretch=True, wrap=True),
             ],
             name="需要留意的页",
+            empty=EmptyState("没有需要留意的页", "空白背面、别的票、旧版票和读不出的页会列在这里。"),
             row_id=lambda r: (r.file, r.page),
         )  # fmt: skip
         self.table.setObjectName("scanPages")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -171,8 +172,7 @@ class RuleView(QWidget):
     def _show_crop(self, ask: Ask) -> None:
         queue, doubt = self.queue, ask.doubt
         if doubt.crop is None or queue is None:
-            self.crop.hide()
-            self.zoom.hide()
+            self._show_other(ask)
             return
         boxes = boxes_in_crop(queue.scan, doubt)
         asked = (ask.box,) if ask.box else doubt.boxes
@@ -181,6 +181,17 @@ class RuleView(QWidget):
         self.crop.show_picture(doubt.crop.picture, outlines, part=row if ask.box else None)
         self.zoom.show_picture(doubt.crop.picture, (), part=near)
         self.zoom.setVisible(near is not None and ask.kind != NAME)
+
+    def _show_other(self, ask: Ask) -> None:
+        """Show the side that a sheet is perhaps a second scan of, beside the sheet itself."""
+        self.zoom.hide()
+        found, queue = _OTHER.search(ask.why), self.queue
+        other = None
+        if found is not None and queue is not None:
+            file = found[1] or ask.doubt.page[0]
+            other = page_picture(queue.scan, file, int(found[2]))
+        words = "请看右边的整页"
+        self.crop.show_picture(other.png if other else None, words=words)
 
     def _show_page(self) -> None:
         ask, queue = self.ask, self.queue
@@ -397,4 +408,6 @@ def _parts(asked: list[Box]) -> tuple[Box | None, Box | None]:
     return row, near
 
 
+#: how the reader names the side that a sheet looks like
+_OTHER = re.compile(r"与(.*?)第(\d+)页像是同一张票")
 _NAME_ROLE = int(Qt.ItemDataRole.UserRole)

@@ -90,6 +90,7 @@ class TakeView(QWidget):
         row.addStretch(1)
         self.take = button("计入", self.take_stack, kind="primary")
         self.take.setObjectName("scanTake")
+        self.take.setEnabled(False)
         row.addWidget(self.take)
         self.card.add(row)
         return self.card
@@ -128,6 +129,7 @@ class TakeView(QWidget):
         row.addWidget(self.audit_said, 1)
         self.draw = button("抽查…", self.ask_sample)
         self.draw.setObjectName("scanAudit")
+        self.draw.setEnabled(False)
         row.addWidget(self.draw)
         self.audit.add(row)
         return self.audit
