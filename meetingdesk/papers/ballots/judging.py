@@ -189,5 +189,9 @@ def _scribbled(ink: Ink, limits: Limits) -> bool:
         ink.tangle > limits.scribble_tangle
         or ink.length > limits.scribble_length
         or ink.holes >= limits.scribble_holes
-        or (ink.covered > limits.scribble_covered and ink.width < limits.scribble_width)
+        or (
+            ink.covered > limits.scribble_covered
+            and ink.width < limits.scribble_width
+            and ink.off_ring > limits.scribble_off_ring
+        )
     )
