@@ -100,8 +100,7 @@ class Keyboard:
         if not top.isActiveWindow():
             top.activateWindow()
             QTest.qWaitForWindowActive(top)
-        found = top.focusWidget() or top
-        return found
+        return top.focusWidget() or top
 
     def press(self, key: Qt.Key, mods: Qt.KeyboardModifier | None = None, times: int = 1) -> None:
         """Press one key, or a chord, which counts as one."""
@@ -131,9 +130,8 @@ class Keyboard:
         for _ in range(60):
             if name in (self.holder().objectName(), self.holder().accessibleName()):
                 return
-            if self.holder().parentWidget() is not None and name in (
-                self.holder().parentWidget().objectName(),
-            ):
+            parent = self.holder().parentWidget()
+            if parent is not None and name == parent.objectName():
                 return
             self.press(Qt.Key.Key_Tab)
         raise AssertionError(f"Tab never reaches {name}")
@@ -148,7 +146,7 @@ class Keyboard:
         """Finish a sheet from wherever in it one is."""
         top = QApplication.activeModalWidget()
         assert top is not None
-        wait_for(lambda: top.ok.isEnabled())  # type: ignore[attr-defined]
+        wait_for(top.ok.isEnabled)  # type: ignore[attr-defined]
         self.press(Qt.Key.Key_Return, CTRL)
         assert QApplication.activeModalWidget() is not top, top.objectName()
 
