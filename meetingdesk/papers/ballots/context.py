@@ -73,6 +73,7 @@ def _unlike(judged: dict[str, Judged], limits: Limits) -> dict[str, Judged]:
             len(thin) >= limits.unlike_from
             and limits.unlike_width * usual_width < ink.width < limits.unlike_most
             and ink.area > limits.unlike_area * usual_area
+            and ink.beside <= limits.scribble_beside
         )
         thick = (
             len(thin) >= limits.unlike_from

@@ -164,7 +164,7 @@ def _beside_ring(points: Any, width: float) -> float:
     if len(ink) < 12:
         return 1.0
     (x, y), (across, down), angle = cv2.fitEllipse(ink)
-    if not min(across, down) > 1.5 * PX or max(across, down) > 20 * PX:
+    if not min(across, down) > 1.5 * PX or max(across, down) > 60 * PX:
         return 1.0
     turn = np.deg2rad(angle)
     off = ink - (x, y)
