@@ -169,9 +169,10 @@ def measure(
     straight = np.stack(
         [_moved(d, int(x), int(y)) for d, x, y in zip(dark, shift_x, shift_y, strict=True)]
     )
-    free = boxes.free
+    # the noise is that of the paper round the boxes: pencil filled into many is no noise
+    bare = boxes.ring
     soft = cv2.blur(straight.reshape(-1, width), (3, 3)).reshape(straight.shape)
-    trace, hint = _trace_level(soft, free), 255.0
+    trace, hint = _trace_level(soft, bare), 255.0
     strong, weak = packed(straight > STRONG), packed(soft > trace)
 
     def area(what: Bytes, where: Bytes) -> NDArray[np.float64]:
@@ -180,7 +181,7 @@ def measure(
     faint = np.zeros(boxes.count)
     if faintly:
         calm = _calm(straight)
-        hint = _hint_level(calm, free)
+        hint = _hint_level(calm, bare)
         faint = area(packed(calm > hint), boxes.inner_bits)
     return Measured(
         boxes,
