@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from meetingdesk.actions.agenda_printed import freeze, keep_numbers
 from meetingdesk.actions.base import Work, action, query
@@ -14,6 +14,7 @@ from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.agenda import AgendaItem, Material
 from meetingdesk.records.decisions import Decision
 from meetingdesk.records.facts import agenda_numbers, short_title_of
+from meetingdesk.records.links import ItemLink
 from meetingdesk.records.meetings import Meeting, SittingEntry
 from meetingdesk.records.votes import Vote
 from meetingdesk.rules import agenda as rules
@@ -208,6 +209,9 @@ def delete_item(work: Work, item_id: int) -> None:
         sitting.entries.remove(entry)
         work.session.flush()
         renumber(sitting.entries)
+    linked = select(ItemLink).where(or_(ItemLink.item_id == item.id, ItemLink.source_id == item.id))
+    for link in work.session.scalars(linked):
+        work.session.delete(link)
     meeting = item.meeting
     work.meeting_id, work.label = meeting.id, f"删除议题“{_brief(item)}”"
     meeting.agenda.remove(item)

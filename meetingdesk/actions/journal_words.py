@@ -351,6 +351,7 @@ WORDS: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
         ("number",),
         {"number": "文号", "reason": "原因", "by": "经手", "on": "日期"},
     ),
+    "item_link": ("议题来源", ("item_id",), {"source_id": "来自"}),
     "movement": ("进出", ("kind",), {"at": "时间", "kind": "进出"}),
     "seating_plan": (
         "会场",

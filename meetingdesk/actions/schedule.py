@@ -11,7 +11,8 @@ from meetingdesk.actions.common import assign, fetch, place, renumber, require
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.facts import entry_text
 from meetingdesk.records.meetings import Meeting, Sitting, SittingEntry
-from meetingdesk.rules.dates import cn_date
+from meetingdesk.rules import schedule as rules
+from meetingdesk.rules.dates import HalfDay, cn_date
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -184,6 +185,35 @@ def move_sitting(work: Work, sitting_id: int, to: int) -> None:
     place(sitting.meeting.sittings, sitting, to)
     _sort(sitting.meeting)
     work.meeting_id, work.label = sitting.meeting_id, f"调整日程次序：{sitting.half}{sitting.form}"
+
+
+@query
+def warnings(session: Session, meeting_id: int) -> list[str]:
+    """Return what does not go together: someone in two places, statements after the vote.
+
+    Warnings only: the office decides (inventory 6.4).
+    """
+    meeting = fetch(session, Meeting, meeting_id)
+    planned = [_planned(s) for s in meeting.sittings if s.date and s.half in tuple(HalfDay)]
+    end = meeting.end or meeting.start
+    if not planned or meeting.start is None or end is None:
+        return []
+    return [p.message for p in rules.check_schedule(planned, 0, meeting.start, end)]
+
+
+def _planned(sitting: Sitting) -> rules.Sitting:
+    assert sitting.date is not None  # noqa: S101 - the caller takes those with a date
+    steps = tuple(
+        step
+        for e in sitting.entries
+        for step in (rules.STATEMENT, rules.VOTING)
+        if step in entry_text(e)
+    )
+    spoken = [e.item.reporter for e in sitting.entries if e.item and e.item.stands]
+    people = tuple(dict.fromkeys(p for p in (sitting.chair, *spoken) if p))
+    return rules.Sitting(
+        sitting.date, HalfDay(sitting.half), sitting.form, sitting.place, (), steps, people
+    )
 
 
 @query

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from meetingdesk.actions import agenda, opinions, schedule
+from meetingdesk.actions import agenda, meetings, opinions, schedule
 from meetingdesk.actions.sample import session
 from meetingdesk.panels.agenda import AgendaPanel
 from meetingdesk.shell.preview import PreviewView
@@ -441,3 +441,80 @@ def test_every_control_has_a_name(three: list[int], window: MainWindow) -> None:
         if w.isVisible() and not w.accessibleName()
     ]  # fmt: skip
     assert nameless == []
+
+
+# -- where items come from, what stays once printed ----------------------------------------
+
+
+def test_items_agreed_by_the_chairpersons_are_brought_in(
+    qtbot: QtBot, office: Office, term_id: int, meeting: int, show: Callable[[], MainWindow]
+) -> None:
+    chairs = meetings.convene(
+        office, term_id=term_id, kind="主任会议", number=58, start=dt.date(2026, 8, 10)
+    )
+    for name in "甲乙":
+        made = agenda.add_item(
+            office, chairs, verb="研究", subject=f"《{name}决定（草案）》", type="决定（草案）"
+        )
+        agenda.record_outcome(office, made, "同意提请市人大常委会会议审议")
+    window = show()
+    window.set_meeting(meeting)
+    (bring,) = [a for a in panel(window).primary_actions() if a.text == "引入议题"]
+    bring.run()
+    chosen = sheet(window, "sourcesSheet")
+    assert len(get(chosen, RecordTable, "sourcesTable").rows()) == 2
+    chosen.submit()
+    assert [i.subject for i in table(window, "agendaTable").rows()] == [
+        "《甲决定（草案）》", "《乙决定（草案）》",
+    ]  # fmt: skip
+    assert (
+        "来自市十四届人大常委会第五十八次主任会议第1项" in get(window, QLabel, "itemAbout").text()
+    )
+    assert "引入议题" not in [a.text for a in panel(window).primary_actions()]
+
+
+def test_a_printed_item_is_withdrawn_and_the_agenda_reopened(
+    qtbot: QtBot, window: MainWindow, three: list[int]
+) -> None:
+    reopen = get(window, QPushButton, "reopenAgenda")
+    assert not reopen.isVisible()
+    get(window, QPushButton, "adoptAgenda").click()
+    assert reopen.isVisible()
+    items = table(window, "agendaTable")
+    items.select_id(three[1])
+    QTest.keyClick(items.view, Qt.Key.Key_Delete)
+    asked = sheet(window, "withdrawSheet")
+    get(asked, QLineEdit, "withdrawSheet.reason").setText("提请机关来函撤回")
+    asked.submit()
+    assert [i.shown_number for i in items.rows()] == ["1", "2", "3"]
+    assert get(window, QLabel, "itemRemark").text() == "已撤回：提请机关来函撤回"
+    button = get(window, QPushButton, "deleteItem")
+    assert button.text() == "恢复"
+    button.click()
+    assert not items.rows()[1].withdrawn
+    reopen.click()
+    why = sheet(window, "reopenSheet")
+    get(why, QLineEdit, "reopenSheet.reason").setText("全体会议修改议程")
+    why.submit()
+    assert not reopen.isVisible()
+    assert get(window, QPushButton, "adoptAgenda").text() == "通过议程"
+
+
+def test_the_order_of_day_follows_the_last_meeting(
+    qtbot: QtBot, office: Office, term_id: int, meeting: int, show: Callable[[], MainWindow]
+) -> None:
+    for place in ("一室", "二室"):
+        schedule.add_sitting(
+            office, meeting, date=session.START, form="分组会议", place=place, chair="林若棠"
+        )
+    new = meetings.convene(
+        office, term_id=term_id, kind="常委会会议", number=37, start=dt.date(2026, 10, 26)
+    )
+    window = show()
+    window.set_meeting(new)
+    get(window, QTabWidget, "agendaTabs").setCurrentIndex(1)
+    (like,) = [a for a in panel(window).primary_actions() if a.text == "像上次一样"]
+    like.run()
+    assert len(schedule.sittings(office, new)) == 2
+    assert "林若棠在10月26日上午要同时参加" in get(window, QLabel, "scheduleWarnings").text()
+    assert "像上次一样" not in [a.text for a in panel(window).primary_actions()]

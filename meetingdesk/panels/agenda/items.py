@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from meetingdesk.actions import agenda, agenda_printed
 from meetingdesk.panels.agenda.paste import PasteSheet
 from meetingdesk.panels.agenda.sheets import ItemSheet
+from meetingdesk.panels.agenda.sources import SourcesSheet
 from meetingdesk.panels.agenda.words import brief, item_words, materials_mark, people_of
 from meetingdesk.shell import theme
 from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Sheet, Toolbar, button, label
@@ -257,6 +258,13 @@ class ItemsTab(QWidget):
             )
             sheet.accepted.connect(self.table.setFocus)  # what came in is corrected next
             sheet.open()
+
+    def bring_in(self) -> None:
+        """Take items the chairpersons' meeting agreed to submit."""
+        if self.panel.meeting_id is not None:
+            SourcesSheet(
+                self.panel, self.panel.office, self.panel.meeting_id, self.panel.host
+            ).open()  # fmt: skip
 
     def adopt(self) -> None:
         """Record that the plenary adopted the agenda."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
-from meetingdesk.actions import agenda, meetings, schedule
+from meetingdesk.actions import agenda, agenda_sources, meetings, schedule
 from meetingdesk.errors import Refused
 from meetingdesk.panels.agenda.details import ItemDetails
 from meetingdesk.panels.agenda.items import ItemsTab
@@ -36,8 +36,11 @@ class AgendaPanel(Panel):
     key, title, icon, group, order = "agenda", "议程与日程", "list-numbers", "会前", 30
     tables = frozenset({
         "agenda_item", "material", "opinion", "sitting", "sitting_entry", "meeting", "tenure",
-        "vote", "body", "term",
+        "vote", "body", "term", "item_link",
     })  # fmt: skip
+
+    #: items agreed to be submitted that wait; the meeting whose frame can be followed
+    waiting, last = 0, ""
 
     # -- making ------------------------------------------------------------------------
 
@@ -168,9 +171,11 @@ class AgendaPanel(Panel):
             self._show_nothing()  # the meeting was just deleted; the window chooses another
             return
         self.pages.setCurrentIndex(1)
+        self.waiting = len(agenda_sources.offered(self.office, self.meeting_id))
+        self.last = "" if sittings else agenda_sources.last_title(self.office, self.meeting_id)
         self._show_facts(meeting, figures, items, sittings)
         self.items.show_items(items, remarks, adopted=meeting.agenda_adopted)
-        self.schedule.show_sittings(sittings)
+        self.schedule.show_sittings(sittings, schedule.warnings(self.office, self.meeting_id))
         self.unscheduled.show_items(items, sittings)
         self._share_room()
         self._tab_changed()
@@ -226,10 +231,16 @@ class AgendaPanel(Panel):
         if self.meeting_id is None or not self.built or self.pages.currentIndex() == 0:
             return []
         if self.tabs.currentWidget() is self.schedule:
+            like = Action("像上次一样", self.schedule.like_last, icon="copy",
+                          hint=f"仿照{self.last}：半天、仪式、列席类别")  # fmt: skip
             return [
-                Action("增加半天", self.schedule.new, icon="plus", shortcut="Ctrl+N", primary=True)
+                *([like] if self.last else []),
+                Action("增加半天", self.schedule.new, icon="plus", shortcut="Ctrl+N", primary=True),
             ]
+        bring = Action("引入议题", self.items.bring_in, icon="download-simple",
+                       hint=f"主任会议同意提请的议题还有{self.waiting}项没有列入")  # fmt: skip
         return [
+            *([bring] if self.waiting else []),
             Action("粘贴议题", self.items.paste, icon="clipboard-text", shortcut="Ctrl+Shift+V",
                    hint="从议程正文认出议题"),
             Action("新建议题", self.items.new, icon="plus", shortcut="Ctrl+N", primary=True),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from meetingdesk.actions import schedule
+from meetingdesk.actions import agenda_sources, schedule
 from meetingdesk.panels.agenda.items import ICON_ONLY, tab_layout
 from meetingdesk.panels.agenda.sheets import entry_sheet, sitting_sheet
 from meetingdesk.panels.agenda.words import (
@@ -78,6 +78,11 @@ class ScheduleTab(QWidget):
         self.table.moved.connect(self._moved)
         self.table.chosen.connect(self._chosen)
         box.addWidget(self.table, 1)
+        self.note = label("", "error", wrap=True)
+        self.note.setObjectName("scheduleWarnings")
+        self.note.setContentsMargins(10, 0, 10, 4)
+        self.note.hide()
+        box.addWidget(self.note)
 
     def _bar(self) -> Toolbar:
         self.add_button = button("增加半天", self.new, icon="calendar-plus", hint="Ctrl+N")
@@ -121,9 +126,11 @@ class ScheduleTab(QWidget):
 
     # -- showing -----------------------------------------------------------------------
 
-    def show_sittings(self, sittings: list[SittingView]) -> None:
-        """Show the order of day."""
+    def show_sittings(self, sittings: list[SittingView], warnings: list[str]) -> None:
+        """Show the order of day, and what in it does not go together."""
         self.sittings = sittings
+        self.note.setText("\n".join(warnings))
+        self.note.setVisible(bool(warnings))
         lines = lines_of(sittings)
         self.table.set_rows(lines)
         if lines and self.table.current() is None:
@@ -143,6 +150,15 @@ class ScheduleTab(QWidget):
         return line.sitting if line else (self.sittings[-1] if self.sittings else None)
 
     # -- doing -------------------------------------------------------------------------
+
+    def like_last(self) -> None:
+        """Take over the half-days, ceremonies and observers of the last meeting of the kind."""
+        host, meeting_id = self.panel.host, self.panel.meeting_id
+        if meeting_id is None:
+            return
+        told = host.guard(agenda_sources.like_last, self.panel.office, meeting_id)
+        if told:
+            host.toast(told, undo=True)
 
     def new(self) -> None:
         """Add a half-day."""

@@ -12,6 +12,8 @@ depends_on = None
 
 #: tables whose rows may have been typed in from paper
 _MARKED = ("attendance", "count")
+#: the two ends of a link between items
+_LINKED = ("item_id", "source_id")
 #: what a seat points at
 _SEATED = (("plan_id", "seating_plan"), ("person_id", "person"), ("observer_id", "observer"))
 
@@ -62,6 +64,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_movement")),
     )
     op.create_index(op.f("ix_movement_attendance_id"), "movement", ["attendance_id"])
+    op.create_table(
+        "item_link",
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        *(
+            sa.ForeignKeyConstraint(
+                [column],
+                ["agenda_item.id"],
+                name=op.f(f"fk_item_link_{column}_agenda_item"),
+                ondelete="CASCADE",
+                initially="DEFERRED",
+                deferrable=True,
+            )
+            for column in _LINKED
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_link")),
+        sa.UniqueConstraint(*_LINKED, name=op.f("uq_item_link_item_id_source_id")),
+    )
+    for column in _LINKED:
+        op.create_index(op.f(f"ix_item_link_{column}"), "item_link", [column])
 
 
 def _seating() -> None:
@@ -114,6 +137,9 @@ def _seating() -> None:
 
 def downgrade() -> None:
     """Take the desk down."""
+    for column in _LINKED:
+        op.drop_index(op.f(f"ix_item_link_{column}"), table_name="item_link")
+    op.drop_table("item_link")
     op.drop_index(op.f("ix_movement_attendance_id"), table_name="movement")
     op.drop_table("movement")
     for column, _target in _SEATED:
