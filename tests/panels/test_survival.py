@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from meetingdesk.actions.office import Office
-    from meetingdesk.panels.survival import KitMaker
+    from meetingdesk.shell.survival import KitMaker
     from meetingdesk.shell.window import MainWindow
 
 PAGE = "run"

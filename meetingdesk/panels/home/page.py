@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from meetingdesk.actions import home, meetings, rehearsal
 from meetingdesk.panels.home import machine
-from meetingdesk.panels.survival import KitMaker
 from meetingdesk.shell.panel import Action, Panel
+from meetingdesk.shell.survival import KitMaker
 from meetingdesk.shell.widgets import (
     Card,
     Column,

@@ -12,10 +12,10 @@ from meetingdesk.actions import documents, meetings, recovery, staging
 from meetingdesk.actions.vote_views import votes_of
 from meetingdesk.errors import Refused
 from meetingdesk.panels.run.timing import ClockStrip
-from meetingdesk.panels.survival import KitMaker
 from meetingdesk.shell import theme
 from meetingdesk.shell.panel import Action, Panel
 from meetingdesk.shell.preview import PreviewColors, PreviewView
+from meetingdesk.shell.survival import KitMaker
 from meetingdesk.shell.widgets import (
     Card,
     Column,

@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtPrintSupport import QPrinterInfo
 
-from meetingdesk.actions import survival
-from meetingdesk.actions.documents import put_file
 from meetingdesk.errors import DeskError
-from meetingdesk.papers.ballots.drawing import print_sheets
-from meetingdesk.papers.layout import lay_out
 from meetingdesk.shell.panel import Action
-from meetingdesk.shell.printing import PrintChoice, PrintJob, printer_for
 from meetingdesk.shell.widgets import Sheet
 from meetingdesk.shell.widgets.steps import Steps, run_steps
+
+# What draws and prints is imported when it is used: the first page has this key and must not wait.
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +48,8 @@ class KitMaker(QObject):
             return
         if self.steps is not None:
             return
+        from PySide6.QtPrintSupport import QPrinterInfo
+
         names = QPrinterInfo.availablePrinterNames()
         if not names:
             self.make(None)
@@ -69,11 +67,16 @@ class KitMaker(QObject):
         sheet.open()
 
     def _chosen(self, sheet: Sheet) -> None:
+        from meetingdesk.actions import survival
+        from meetingdesk.shell.printing import PrintChoice, printer_for
+
         name = sheet.form.values()["printer"]
         self.make(printer_for(PrintChoice(name), survival.PLACE) if name else None)
 
     def make(self, printer: QPrinter | None) -> None:
         """Make the kit between the window's events; 取消 writes and prints nothing more."""
+        from meetingdesk.actions import survival
+
         panel, meeting_id = self.panel, int(self.panel.meeting_id or 0)
         total = panel.host.guard(survival.step_count, panel.office, meeting_id)
         if total is None:
@@ -101,6 +104,9 @@ class KitMaker(QObject):
         self.steps = run_steps(panel, work(), total, done, failed, "正在制作应急包")
 
     def _finish(self, meeting_id: int, made: list[Part], printer: QPrinter | None) -> None:
+        from meetingdesk.actions import survival
+        from meetingdesk.actions.documents import put_file
+
         panel = self.panel
         name = survival.file_name(panel.office, meeting_id)
         self.written = put_file(self.folder / name, survival.bound(made))
@@ -129,6 +135,10 @@ def _print(made: list[Part], printer: QPrinter) -> None:
     Raises:
         Refused: the printer does not answer.
     """
+    from meetingdesk.papers.ballots.drawing import print_sheets
+    from meetingdesk.papers.layout import lay_out
+    from meetingdesk.shell.printing import PrintJob
+
     job = PrintJob(printer, duplex=False)
     try:
         for part in made:
