@@ -14,6 +14,7 @@ import datetime as dt
 import json
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ from meetingdesk.panels.votes.scanning import ScanPage
 from meetingdesk.papers.ballots.drawing import image
 from meetingdesk.shell.shots import grab
 from meetingdesk.shell.widgets import Sheet
+from tests.actions.test_counting import build, opened
 from tests.papers.ballots.scans import SEVERITIES, Maker
 
 if TYPE_CHECKING:
@@ -75,6 +77,17 @@ def congress_vote(office: Office, deputies: int) -> int:
     votes.open_vote(office, vote)
     votes.set_issued(office, vote, deputies)
     votes.set_returned(office, vote, deputies)
+    return vote
+
+
+def evaluation_vote(office: Office, number: int) -> int:
+    """Make a committee with an evaluation of five offices by three grades, printed and back."""
+    vote = office.perform(
+        lambda work: opened(work, build(work, 41, 41), number, number), name="样例"
+    )
+    votes.edit_vote(office, vote, teller_chief="王建国")
+    ballots.prepare_form(office, vote)
+    ballots.print_form(office, vote, copies=number)
     return vote
 
 
@@ -204,6 +217,7 @@ class Walk:
 
     def __init__(self, window: MainWindow, vote: int, pile: Pile, out: Path | None = None) -> None:
         self.window, self.vote, self.pile, self.out = window, vote, pile, out
+        self.prefix = ""
         self.told = Told()
 
     def shoot(self, name: str) -> None:
@@ -211,7 +225,9 @@ class Walk:
         if self.out is None:
             return
         for width, height in SIZES:
-            grab(self.window, (width, height)).save(str(self.out / f"{name}-{width}.png"))
+            grab(self.window, (width, height)).save(
+                str(self.out / f"{self.prefix}{name}-{width}.png")
+            )
 
     def read(self) -> ScanPage:
         """Choose the files and read them; measure the first result and the window's stalls."""
@@ -342,29 +358,34 @@ def main() -> None:
     icons.load()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        office = open_office(folder / "a.desk", "张秘书")
-        vote = congress_vote(office, options.ballots)
-        begun = time.monotonic()
-        pile = scan_pile(office, vote, folder, options.ballots, options.seed)
-        print(f"{len(pile.files)} scans drawn in {time.monotonic() - begun:.0f} s", flush=True)
-        settings = Settings(folder / "settings.json")
-        window = MainWindow(
-            office, settings=settings,
-            meetings=lambda: [(m.id, m.title, m.date_text) for m in meetings.meetings(office)],
-        )  # fmt: skip
-        window.resize(*SIZES[0])
-        window.show()
-        window.set_meeting(votes.vote_view(office, vote).meeting_id)
-        walk = Walk(window, vote, pile, options.out)
-        page = walk.read()
-        walk.settle(page)
-        walk.take()
-        walk.certify(folder)
-        meeting = votes.vote_view(office, vote).meeting_id
-        made = write(office, meeting, options.out, only=("tally",), pdf=True)
-        print(walk.told, [path.name for path in made])
-        window.close()
-        office.desk.close()
+        for prefix, begin, number in (
+            ("rated-", evaluation_vote, 40),
+            ("", congress_vote, options.ballots),
+        ):
+            office = open_office(folder / f"{prefix}a.desk", "张秘书")
+            vote = begin(office, number)
+            begun = time.monotonic()
+            pile = scan_pile(office, vote, folder, number, options.seed)
+            print(f"{number} scans drawn in {time.monotonic() - begun:.0f} s", flush=True)
+            listed = [(m.id, m.title, m.date_text) for m in meetings.meetings(office)]
+            window = MainWindow(
+                office,
+                settings=Settings(folder / "settings.json"),
+                meetings=partial(list, listed),
+            )
+            window.resize(*SIZES[0])
+            window.show()
+            window.set_meeting(votes.vote_view(office, vote).meeting_id)
+            walk = Walk(window, vote, pile, options.out)
+            walk.prefix = prefix
+            walk.settle(walk.read())
+            walk.take()
+            walk.certify(folder)
+            meeting = votes.vote_view(office, vote).meeting_id
+            made = write(office, meeting, options.out, only=("tally",), pdf=True)
+            print(walk.told, [path.name for path in made])
+            window.close()
+            office.desk.close()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -76,8 +76,27 @@ def test_typing_in_is_begun_and_ended_from_the_operator_s_page(
     clerk.key("rollTable", "1")
     assert clerk.text("rollFromPaper") == "断电补录中　已补录1人"
     clerk.page("run")
-    assert window.pages.current_panel().subtitle() == "断电补录中"  # type: ignore[union-attr]
+    assert clerk.text("runTold").startswith("断电补录中")
     clerk.header("补录完毕")
     clerk.page("meetings")
     assert clerk.text("rollFromPaper") == "1人断电后据纸质记录补录"
     assert recovery.running(office, meeting) is None
+
+
+def test_with_a_printer_it_is_asked_for_and_gets_every_page(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = Clerk(window)
+    kit = kit_of(window, tmp_path / "包")
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["文印室"])
+    clerk.header("打印应急包")
+    assert clerk.sheet("kitSheet").form.value("printer") == "文印室"
+    clerk.sheet("kitSheet").reject()
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))  # a printer that is a file
+    kit.make(printer)
+    qtbot.waitUntil(lambda: kit.written is not None, timeout=5000)
+    assert kit.written is not None
+    printed, written = PdfReader(tmp_path / "printed.pdf"), PdfReader(kit.written)
+    assert len(printed.pages) == len(written.pages)
+    assert "已送到打印机" in window.pages.current_panel().banner.text.text()  # type: ignore[union-attr]

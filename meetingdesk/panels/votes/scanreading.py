@@ -127,6 +127,7 @@ class ReadView(QWidget):
     def show_scan(self, scan: Scan | None) -> None:
         """Show a stack from its beginning, or that there is none yet."""
         self.scan = scan
+        self.table.set_rows([])
         self.said.clear()
         self.page.show_picture(None, words="还没有读到票")
         self.caption.setText("")
