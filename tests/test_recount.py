@@ -227,6 +227,7 @@ def test_it_agrees_with_the_engine(vote: VoteInput) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("kind", [*KINDS, "shipped"])
 def test_it_agrees_with_the_engine_ten_thousand_times(kind: str) -> None:
     """Two thousand votes of each kind, ten thousand in all."""

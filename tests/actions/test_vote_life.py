@@ -117,6 +117,7 @@ class TestLife(Life.TestCase):  # type: ignore[name-defined,misc]
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 class TestLongLife(Life.TestCase):  # type: ignore[name-defined,misc]
     """Many long walks."""
 

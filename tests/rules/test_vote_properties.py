@@ -97,6 +97,7 @@ def test_sums_always_reconcile(pile: Pile) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @MANY
 @given(piles())
 def test_sums_always_reconcile_ten_thousand_times(pile: Pile) -> None:
@@ -124,6 +125,7 @@ def test_the_order_of_ballots_never_matters(pile: Pile) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @MANY
 @given(piles())
 def test_the_order_of_ballots_never_matters_ten_thousand_times(pile: Pile) -> None:
@@ -154,6 +156,7 @@ def test_relabelling_questions_permutes_the_results(pile: Pile) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @MANY
 @given(piles())
 def test_relabelling_questions_permutes_the_results_ten_thousand_times(pile: Pile) -> None:
@@ -252,6 +255,7 @@ def test_a_ballot_in_favour_more_never_makes_it_worse(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @MANY
 @given(sums())
 def test_a_ballot_in_favour_more_never_makes_it_worse_ten_thousand_times(
@@ -353,6 +357,7 @@ def test_seats_votes_and_vacancies_add_up(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("holds", ELECTED)
 @MANY
 @given(drawn=elections())
