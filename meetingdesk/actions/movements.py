@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch
+from meetingdesk.actions.recovery import label_of, stamp
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.meetings import Attendance, Meeting, Movement
 from meetingdesk.rules.presence import NEXT, Move, in_hall
@@ -57,7 +58,8 @@ def move(
     names = [_move(work, fetch(work.session, Attendance, key), Move(kind), when)
              for key in attendance_ids]  # fmt: skip
     who = "、".join(names[:3]) + (f"等{len(names)}人" if len(names) > 3 else "")
-    work.label = f"{who}{when.hour}:{when.minute:02}{kind}"
+    mark = stamp(work, work.meeting_id) if work.meeting_id is not None else ""
+    work.label = label_of(f"{who}{when.hour}:{when.minute:02}{kind}", mark)
 
 
 def _move(work: Work, row: Attendance, kind: Move, when: dt.datetime) -> str:
@@ -77,6 +79,9 @@ def _move(work: Work, row: Attendance, kind: Move, when: dt.datetime) -> str:
             f"时间早于{name}{last.time_words}的{last.kind}。", Problem("请核对时间。", field="时间")
         )
     row.movements.append(Movement(kind=kind.value, at=when))
+    # typed in from paper the member bears the mark; a live 迟到 takes the place of what was there
+    if (mark := stamp(work, row.meeting_id)) or kind is Move.LATE:
+        row.from_paper = mark
     work.meeting_id = row.meeting_id
     return name
 

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from meetingdesk.actions import attendance, certify, counting, documents, polling, recovery
+from meetingdesk.actions import (
+    attendance,
+    certify,
+    counting,
+    documents,
+    movements,
+    polling,
+    recovery,
+)
 from meetingdesk.actions import votes as drafts
 from meetingdesk.actions.vote_views import vote_view
 from meetingdesk.errors import Refused
@@ -67,6 +75,18 @@ def test_a_live_entry_takes_the_mark_away_and_undo_brings_it_back(
     assert attendance.roll(office, meeting)[0].from_paper.startswith("张秘书")
     office.undo()  # the end of the spell
     assert recovery.running(office, meeting) is not None
+
+
+def test_arrivals_and_departures_typed_in_are_marked_too(office: Office, meeting: int) -> None:
+    row = attendance.roll(office, meeting)[0]
+    attendance.mark(office, [row.id], state="出席")
+    recovery.begin(office, meeting)
+    movements.move(office, [row.id], kind="离席", at=dt.datetime(2026, 8, 18, 9, 40))
+    assert labels(office)[-1].endswith("9:40离席（断电后据纸质记录补录）")
+    recovery.finish(office, meeting)
+    movements.move(office, [row.id], kind="返回", at=dt.datetime(2026, 8, 18, 9, 50))
+    assert labels(office)[-1].endswith("9:50返回")
+    assert attendance.roll(office, meeting)[0].from_paper.startswith("张秘书")
 
 
 def test_one_spell_at_a_time(office: Office, meeting: int) -> None:

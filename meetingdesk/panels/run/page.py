@@ -275,6 +275,8 @@ class RunPanel(Panel):
             told = "没有第二块屏幕，大屏显示在普通窗口里；接上投影后自动移过去。"
         else:
             told = "按回车上屏，B 黑屏，F 定格，N 下一项。结果确认之后才会出现在列表里。"
+        if self.meeting_id is not None and self._recovering():
+            told = "断电补录中：现在录入的出席和计票会注明据纸质记录补录，录完请按“补录完毕”。"
         self.told.setText(told)
         self.host.actions_changed()
 
@@ -299,10 +301,6 @@ class RunPanel(Panel):
             Action("大屏：定格", self.toggle_frozen),
             Action("发言计时上屏", self.put_clock),
         ]
-
-    def subtitle(self) -> str:
-        """Say that paper records are being typed in."""
-        return "断电补录中" if self.meeting_id is not None and self._recovering() else ""
 
     def _recovering(self) -> bool:
         return recovery.running(self.office, self.meeting_id or 0) is not None
