@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from meetingdesk.actions.base import Work, action
 from meetingdesk.actions.common import fetch, require
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.agenda import AgendaItem
 from meetingdesk.records.facts import agenda_numbers, item_words, short_title_of
 from meetingdesk.records.meetings import Meeting
+from meetingdesk.records.votes import Vote
 
 _SHORT = 24
 
@@ -41,13 +44,17 @@ def withdraw_item(work: Work, item_id: int, *, reason: str) -> None:
     """Take an item off an agenda already printed; it keeps its number, marked （撤回）.
 
     Raises:
-        Refused: no reason, the item is withdrawn or not on the agenda, or the agenda is not out.
+        Refused: no reason, the item is withdrawn, voted on or not on the agenda, or the agenda is
+            not out.
     """
     item = fetch(work.session, AgendaItem, item_id)
     if not item.on_agenda or not item.printed_number:
         raise Refused("这个议题还没有付印，不用撤回。", Problem("直接删除即可。"))
     if item.withdrawn:
         raise Refused("这个议题已经撤回。")
+    voted = select(Vote.id).where(Vote.item_id == item.id, Vote.result.is_not(None))
+    if work.session.scalar(voted.limit(1)) is not None:
+        raise Refused("这个议题已有表决结果，不能撤回。")
     item.withdrawn = require(reason, "撤回原因")
     work.meeting_id = item.meeting_id
     work.label = f"撤回第{item.printed_number}项“{_brief(item)}”：{item.withdrawn}"

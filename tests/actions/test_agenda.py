@@ -14,12 +14,14 @@ from meetingdesk.actions import (
     documents,
     meetings,
     schedule,
+    votes,
 )
 from meetingdesk.actions.sample import session
 from meetingdesk.errors import Refused
 
 if TYPE_CHECKING:
     from meetingdesk.actions.office import Office
+    from meetingdesk.actions.sample import Sample
 
 PLAN = "市人民政府关于上半年国民经济和社会发展计划执行情况的报告"
 PASTED = f"""一、听取和审议{PLAN}
@@ -303,3 +305,11 @@ def texts(office: Office, meeting: int, kind: str) -> list[str]:
         "".join(getattr(run, "text", "") for run in getattr(block, "runs", ()))
         for block in made.blocks
     ]
+
+
+def test_what_was_voted_on_cannot_be_withdrawn(sample_office: Office, sample_ids: Sample) -> None:
+    voted = next(
+        v.item_id for v in votes.votes_of(sample_office, sample_ids.meeting_id) if v.item_id
+    )
+    with pytest.raises(Refused, match="已有表决结果"):
+        agenda_printed.withdraw_item(sample_office, voted, reason="来函")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
-from meetingdesk.actions import roster, terms
+from meetingdesk.actions import namesakes, roster, terms
 from meetingdesk.panels.roster import sheets
 from meetingdesk.panels.roster.words import day, span, state
 from meetingdesk.rules.names import padded
@@ -91,11 +91,16 @@ class MembersTab(QWidget):
         ):
             made.setObjectName(name)
             made.setEnabled(False)
+        self.merge_button = button("合并重名", self.merge, icon="users",
+                                   hint="名册里还有同名的人；是同一个人时合为一条")  # fmt: skip
+        self.merge_button.setObjectName("mergeMember")
+        self.merge_button.hide()
         export = button("导出", self.panel.export_file, icon="download-simple",
                         hint="把本届名册写成电子表格，可改好后再导入")  # fmt: skip
         export.setObjectName("exportRoster")
         bar = Toolbar(self.search, self.former, self.count)
         bar.gap()
+        bar.add(self.merge_button)
         bar.add(export)
         for made in (self.edit_button, self.leave_button, self.delete_button):
             bar.add(made)
@@ -136,6 +141,10 @@ class MembersTab(QWidget):
     def _chosen(self, member: MemberView | None) -> None:
         for made in (self.edit_button, self.leave_button, self.delete_button):
             made.setEnabled(member is not None)
+        alike = member is not None and bool(
+            namesakes.namesakes(self.panel.office, member.person_id)
+        )
+        self.merge_button.setVisible(alike)
         if member is not None:
             self.leave_button.setText("修改离任" if member.until else "登记离任")
 
@@ -173,6 +182,15 @@ class MembersTab(QWidget):
             self.panel.host.toast(f"已登记{member.name}离任{words}", undo=True)
 
         sheets.leave_sheet(self.panel, self.panel.office, member, self._on, done).open()
+
+    def merge(self) -> None:
+        """Make the chosen member and someone of the same name one person."""
+        member = self.table.current()
+        if member is not None:
+            sheets.merge_sheet(
+                self.panel, self.panel.office, member,
+                lambda: self.panel.host.toast(f"两个{member.name}已合为一人", undo=True),
+            ).open()  # fmt: skip
 
     def delete(self, member: MemberView | None = None) -> None:
         """Delete the chosen member; 撤销 brings them back."""

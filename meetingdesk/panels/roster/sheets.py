@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from meetingdesk.actions import roster, terms
+from meetingdesk.actions import namesakes, roster, terms
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.panels.roster.words import day
 from meetingdesk.shell.widgets import Sheet
@@ -200,6 +200,29 @@ def leave_sheet(
         "reason", "离任原因", [(r, r) for r in REASONS], member.leave_reason or None, editable=True
     )
     return sheet.named("leaveSheet")
+
+
+def merge_sheet(
+    parent: QWidget, office: Any, member: MemberView, on_done: Callable[[], Any]
+) -> Sheet:
+    """Choose which namesake is the same person as ``member``."""
+
+    def submit(sheet: Sheet) -> None:
+        namesakes.merge_persons(office, member.person_id, sheet.form.value("other"))
+        on_done()
+
+    others = namesakes.namesakes(office, member.person_id)
+    sheet = Sheet(
+        parent,
+        f"合并重名：{member.name}",
+        submit,
+        hint="另一条的任职、签到、主持和座位都归到选定的这一条，另一条不再保留；可以撤销。",
+        ok="合并",
+        width=600,
+    )
+    options = [(one.id, one.words) for one in others]
+    sheet.form.add_choice("other", "同一个人", options, options[0][0] if options else None)
+    return sheet.named("mergeSheet")
 
 
 def unit_sheet(
