@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -57,8 +57,9 @@ class Header(QFrame):
         row.addStretch(1)
         self.undo = self._tool("arrow-u-up-left", "撤销", self.undo_pressed, "Ctrl+Z")
         self.redo = self._tool("arrow-u-up-right", "重做", self.redo_pressed, "Ctrl+Shift+Z")
+        self._keys = {"undo": "Ctrl+Z", "redo": "Ctrl+Shift+Z"}
         self.theme = self._tool("moon", "深色或浅色", self.theme_pressed, "Ctrl+Shift+D")
-        self.help = self._tool("keyboard", "快捷键", self.help_pressed, "F1")
+        self.help = self._tool("question", "说明和快捷键", self.help_pressed, "F1")
         for tool in (self.undo, self.redo, self.theme, self.help):
             row.addWidget(tool)
         row.addSpacing(4)
@@ -74,6 +75,13 @@ class Header(QFrame):
         made.setFixedSize(32, 34)
         return made
 
+    def set_keys(self, name: str, keys: str) -> None:
+        """Let a tool (undo, redo, theme, help) listen to other keys."""
+        made: QPushButton = getattr(self, name)
+        made.findChild(QShortcut).setKey(QKeySequence(keys))
+        made.setToolTip("　".join(part for part in (made.accessibleName(), keys) if part))
+        self._keys[name] = keys
+
     def set_page(self, title: str, meeting: str) -> None:
         """Show the page's title and the meeting under it."""
         self.title.setText(title)
@@ -82,8 +90,8 @@ class Header(QFrame):
     def set_undo(self, undo: str | None, redo: str | None) -> None:
         """Enable 撤销 and 重做 and say in their tips what they would change."""
         for made, words, what, keys in (
-            (self.undo, "撤销", undo, "Ctrl+Z"),
-            (self.redo, "重做", redo, "Ctrl+Shift+Z"),
+            (self.undo, "撤销", undo, self._keys["undo"]),
+            (self.redo, "重做", redo, self._keys["redo"]),
         ):
             made.setEnabled(what is not None)
             made.setToolTip(f"{words}：{what}　{keys}" if what else f"没有可{words}的操作")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from meetingdesk.shell import icons
@@ -26,11 +27,14 @@ class NavBar(QWidget):
 
     def __init__(self, entries: Sequence[PanelEntry]) -> None:
         super().__init__()
+        #: page → keys as delivered: Ctrl and its place for the first nine
+        self.delivered: dict[str, str] = {}
         self.setObjectName("nav")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("导航")
         self.setFixedWidth(WIDTH)
         self.buttons: dict[str, QPushButton] = {}
+        self._titles: dict[str, str] = {}
         self._group = QButtonGroup(self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 20, 0, 14)
@@ -75,15 +79,25 @@ class NavBar(QWidget):
         made.setAccessibleName(entry.title)
         made.setCheckable(True)
         made.setCursor(Qt.CursorShape.PointingHandCursor)
-        if number <= 9:
-            keys = f"Ctrl+{number}"
-            bind_shortcut(made, keys)
-            made.setToolTip(f"{entry.title}　{keys}")
+        self.delivered[entry.key] = f"Ctrl+{number}" if number <= 9 else ""
+        bind_shortcut(made, self.delivered[entry.key])
+        self._titles[entry.key] = entry.title
+        self._tell_keys(made, entry.title, self.delivered[entry.key])
         icons.set_icon(made, entry.icon, "nav_ink")
         made.clicked.connect(lambda *_: self.picked.emit(entry.key))
         self._group.addButton(made)
         self.buttons[entry.key] = made
         return made
+
+    def set_keys(self, page: str, keys: str) -> None:
+        """Let a page be opened by other keys."""
+        made = self.buttons[page]
+        made.findChild(QShortcut).setKey(QKeySequence(keys))
+        self._tell_keys(made, self._titles[page], keys)
+
+    @staticmethod
+    def _tell_keys(made: QPushButton, title: str, keys: str) -> None:
+        made.setToolTip(f"{title}　{keys}" if keys else "")
 
     def mark(self, key: str) -> None:
         """Mark the page shown."""

@@ -147,7 +147,7 @@ class Panel(QWidget):
         self.setObjectName("panel")
         self.setAccessibleName(self.title)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(theme.MARGIN, 18, 20, 18)
+        outer.setContentsMargins(theme.MARGIN, 18, 20, 0)  # the strip of the toast is below
         outer.setSpacing(theme.CARD_GAP)
         self.banner = Banner()
         outer.addWidget(self.banner)

@@ -17,7 +17,7 @@ from PySide6.QtCore import QStandardPaths
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: ``kind`` is text, choice or id; a choice lists (value, words)."""
+    """One setting: ``kind`` is text, choice, id or keys (name → keys); a choice lists (value, words)."""
 
     key: str
     kind: str
@@ -33,6 +33,10 @@ class Setting:
             return value in {key for key, _ in self.choices}
         if self.kind == "id":
             return value is None or (isinstance(value, int | str) and not isinstance(value, bool))
+        if self.kind == "keys":
+            return isinstance(value, dict) and all(
+                isinstance(part, str) for pair in value.items() for part in pair
+            )
         return isinstance(value, str)
 
 
@@ -49,6 +53,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("last_desk", "text", "", "上次的台账", "启动时打开这个台账。", shown=False),
     Setting("last_meeting", "id", None, "上次的会议", "启动时回到这次会议。", shown=False),
     Setting("last_panel", "text", "", "上次的页面", "启动时回到这一页。", shown=False),
+    Setting("keys", "keys", {}, "快捷键", "改过的快捷键。", shown=False),
     Setting("window", "text", "", "窗口位置", "窗口上次的大小和位置。", shown=False),
 )
 _BY_KEY = {setting.key: setting for setting in SETTINGS}

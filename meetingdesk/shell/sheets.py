@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QGridLayout, QKeySequenceEdit, QPlainTextEdit, QWidget
 
+from meetingdesk.shell.helping import PAGES
+from meetingdesk.shell.keys import written
 from meetingdesk.shell.settings import SETTINGS
-from meetingdesk.shell.widgets.basic import button, label, scrolled
+from meetingdesk.shell.widgets.basic import Toolbar, button, label, scrolled
 from meetingdesk.shell.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from meetingdesk.panels.registry import PanelEntry
+    from meetingdesk.shell.keys import Binding, Keys
     from meetingdesk.shell.panel import Action
     from meetingdesk.shell.settings import Settings
 
-GENERAL_KEYS: tuple[tuple[str, str], ...] = (
-    ("Ctrl+K", "搜索和命令"),
-    ("Ctrl+M", "换一次会议"),
-    ("Ctrl+Z", "撤销"),
-    ("Ctrl+Shift+Z", "重做"),
-    ("Ctrl+Shift+D", "深色或浅色"),
-    ("Ctrl+,", "设置"),
-    ("F1", "快捷键一览"),
-)
 TABLE_KEYS: tuple[tuple[str, str], ...] = (
     ("↑　↓", "上一行、下一行"),
     ("Enter　F2", "修改"),
@@ -37,10 +32,19 @@ TABLE_KEYS: tuple[tuple[str, str], ...] = (
 )
 
 
-def shortcuts_sheet(parent: QWidget, pages: Sequence[str], own: Sequence[Action]) -> Sheet:
-    """Show the keys of the window, of tables, of pages and of the page at hand."""
-    sheet = Sheet(parent, "快捷键", ok="知道了", width=640)
+def shortcuts_sheet(
+    parent: QWidget,
+    entry: PanelEntry | None,
+    bindings: Sequence[Binding],
+    more: Sequence[Action],
+    on_change: Callable[[], Any],
+) -> Sheet:
+    """Show what the page is for, and the keys of the window, of tables, of pages and the page."""
+    title = f"{entry.title}：说明和快捷键" if entry is not None else "快捷键"
+    sheet = Sheet(parent, title, ok="知道了", width=640).named("shortcuts")
     sheet.cancel.hide()
+    for words in PAGES.get(entry.key, ()) if entry is not None else ():
+        sheet.add(label(words, wrap=True))
     inner = QWidget()
     inner.setAccessibleName("快捷键一览")
     grid = QGridLayout(inner)
@@ -48,20 +52,81 @@ def shortcuts_sheet(parent: QWidget, pages: Sequence[str], own: Sequence[Action]
     grid.setHorizontalSpacing(16)
     grid.setColumnStretch(1, 1)
     grid.setColumnStretch(3, 1)
-    page_keys = [tuple(reversed(words.split("　", 1))) for words in pages if "　" in words]
-    own_keys = [(action.shortcut, action.text) for action in own if action.shortcut]
-    left = [("", "全程"), *GENERAL_KEYS, *([("", "本页"), *own_keys] if own_keys else [])]
+    lines = {
+        group: [(one.keys, one.words) for one in bindings if one.group == group and one.keys]
+        for group in ("全程", "页面", "本页")
+    }
+    own = [*lines["本页"], *((one.shortcut, one.text) for one in more)]
+    left = [("", "全程"), *lines["全程"], *([("", "本页"), *own] if own else [])]
     right = [("", "表格"), *TABLE_KEYS]
     _column(grid, 0, left)
     _column(grid, 2, right)
     below = max(len(left), len(right))
-    half = (len(page_keys) + 1) // 2
-    _column(grid, 0, [("", "页面"), *page_keys[:half]], below)
-    _column(grid, 2, page_keys[half:], below + 1)
+    half = (len(lines["页面"]) + 1) // 2
+    _column(grid, 0, [("", "页面"), *lines["页面"][:half]], below)
+    _column(grid, 2, lines["页面"][half:], below + 1)
     area = scrolled(inner)
-    area.setMinimumHeight(min(inner.sizeHint().height() + 8, 520))
+    area.setMinimumHeight(min(inner.sizeHint().height() + 8, 400))
     sheet.add(area, 1)
+
+    def change() -> None:
+        sheet.accept()
+        on_change()
+
+    made = button("修改快捷键", change, icon="keyboard")
+    made.setObjectName("changeKeys")
+    bar = Toolbar(made)
+    bar.gap()
+    sheet.add(bar)
     sheet.open()
+    return sheet
+
+
+def keys_sheet(
+    parent: QWidget, keys: Keys, bindings: Sequence[Binding], on_kept: Callable[[], Any]
+) -> Sheet:
+    """Choose other keys; two actions never share them."""
+
+    def keep(_sheet: Sheet) -> None:
+        keys.take(bindings, {name: written(edit.keySequence()) for name, edit in edits.items()})
+        on_kept()
+
+    hint = "点一格，按下新的组合键；清空表示不用快捷键。改动只在这台电脑上。"
+    sheet = Sheet(parent, "修改快捷键", keep, hint=hint, width=560)
+    edits: dict[str, QKeySequenceEdit] = {}
+    inner = QWidget()
+    inner.setAccessibleName("快捷键")
+    grid = QGridLayout(inner)
+    grid.setContentsMargins(0, 0, 8, 0)
+    grid.setColumnStretch(0, 1)
+    row, group = 0, ""
+    for one in bindings:
+        if one.group != group:
+            group = one.group
+            grid.addWidget(label(group, "card"), row, 0)
+            row += 1
+        edit = edits[one.name] = QKeySequenceEdit(QKeySequence(one.keys))
+        edit.setMaximumSequenceLength(1)
+        edit.setClearButtonEnabled(True)
+        edit.setObjectName(f"keys.{one.name}")
+        edit.setAccessibleName(one.words)
+        grid.addWidget(label(one.words), row, 0)
+        grid.addWidget(edit, row, 1)
+        row += 1
+
+    def reset() -> None:
+        for one in bindings:
+            edits[one.name].setKeySequence(QKeySequence(one.delivered))
+
+    area = scrolled(inner)
+    area.setMinimumHeight(360)
+    sheet.add(area, 1)
+    made = button("恢复原来的快捷键", reset, icon="arrow-counter-clockwise")
+    made.setObjectName("resetKeys")
+    bar = Toolbar(made)
+    bar.gap()
+    sheet.add(bar)
+    sheet.named("keys").open()
     return sheet
 
 

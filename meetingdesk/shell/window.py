@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from meetingdesk.shell import icons, theme
 from meetingdesk.shell.command import CommandPalette, Entry
 from meetingdesk.shell.header import Header
 from meetingdesk.shell.initials import initials as pinyin_initials
+from meetingdesk.shell.keys import WINDOW, Binding, Keys
 from meetingdesk.shell.navigation import NavBar
 from meetingdesk.shell.pages import Pages
 from meetingdesk.shell.practice import band_over, open_practice
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QShowEvent
 
     from meetingdesk.panels.registry import PanelEntry
-    from meetingdesk.shell.panel import Panel
+    from meetingdesk.shell.panel import Action, Panel
     from meetingdesk.shell.settings import Settings
 
     MeetingRow = tuple[Any, str, str]
@@ -75,8 +77,10 @@ class MainWindow(QMainWindow):
         self.nav = NavBar(panels)
         self.header = Header()
         self.pages = Pages()
+        self.keys = Keys(settings)
+        self._shortcuts: dict[str, QShortcut] = {}
+        self.toast_strip = Toast(self.undo)
         self._lay_out()
-        self.toast_strip = Toast(self.pages, self.undo)
         self.palette_box = CommandPalette(self, initials, self._find_records)
         self._connect()
         self._restore_place()
@@ -100,6 +104,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.pages, 1)
+        column.addWidget(self.toast_strip.strip)
         row.addWidget(self.nav)
         row.addLayout(column, 1)
         outer, self.practice_band = band_over(page)
@@ -115,12 +120,14 @@ class MainWindow(QMainWindow):
         head.redo_pressed.connect(self.redo)
         head.theme_pressed.connect(self.toggle_theme)
         head.help_pressed.connect(self.show_shortcuts)
-        for keys, run in (
-            ("Ctrl+K", self.open_palette),
-            ("Ctrl+M", self.open_meetings),
-            ("Ctrl+,", self.show_settings),
+        for name, run in (
+            ("palette", self.open_palette),
+            ("meetings", self.open_meetings),
+            ("settings", self.show_settings),
         ):
-            QShortcut(QKeySequence(keys), self).activated.connect(run)
+            self._shortcuts[name] = QShortcut(QKeySequence(), self)
+            self._shortcuts[name].activated.connect(run)
+        self._apply_keys()
         self.practice_band.ended.connect(self.close)
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tell_status)
@@ -174,7 +181,6 @@ class MainWindow(QMainWindow):
         if self.office is None:
             return
         panel = self.pages.open_page(self.entries[key], self._make_panel, self.meeting_id)
-        self.toast_strip.raise_()  # a page coming up is put above it
         self.nav.mark(key)
         self.settings["last_panel"] = key
         self.actions_changed()
@@ -199,9 +205,47 @@ class MainWindow(QMainWindow):
             return
         parts = [self._meeting_words(), panel.subtitle() if panel is not None else ""]
         self.header.set_page(entry.title, " ・ ".join(part for part in parts if part))
-        self.header.set_actions(panel.primary_actions() if panel is not None else [])
+        self.header.set_actions(self._own_actions())
         redo = getattr(self.office, "can_redo", lambda: None)
         self.header.set_undo(self.office.can_undo(), redo())
+
+    def _own_actions(self) -> list[Action]:
+        """Return the page's header actions with the keys in force."""
+        panel = self.pages.current_panel()
+        return [
+            replace(one, shortcut=self.keys.of(f"{panel.key}.{one.text}", one.shortcut))
+            for one in (panel.primary_actions() if panel is not None else [])
+        ]
+
+    def bindings(self) -> list[Binding]:
+        """Return what can have keys: the window's own, the pages, and the page at hand."""
+        found = [
+            Binding(name, words, keys, self.keys.of(name, keys), "全程")
+            for name, keys, words in WINDOW
+        ]
+        for key, keys in self.nav.delivered.items():
+            name = f"page.{key}"
+            found.append(
+                Binding(name, self.entries[key].title, keys, self.keys.of(name, keys), "页面")
+            )
+        panel = self.pages.current_panel()
+        for one in panel.primary_actions() if panel is not None else []:
+            name = f"{panel.key}.{one.text}"
+            keys = self.keys.of(name, one.shortcut)
+            found.append(Binding(name, one.text, one.shortcut, keys, "本页"))
+        return found
+
+    def _apply_keys(self) -> None:
+        """Let everything listen to the keys in force."""
+        for name, delivered, _ in WINDOW:
+            keys = self.keys.of(name, delivered)
+            if name in self._shortcuts:
+                self._shortcuts[name].setKey(QKeySequence(keys))
+            else:
+                self.header.set_keys(name, keys)
+        for key, delivered in self.nav.delivered.items():
+            self.nav.set_keys(key, self.keys.of(f"page.{key}", delivered))
+        self.actions_changed()
 
     def _make_panel(self, entry: PanelEntry) -> Panel:
         panel: Panel = entry.load()(self.office, self)
@@ -264,16 +308,18 @@ class MainWindow(QMainWindow):
         if self.office is None:
             return
         panel = self.pages.current_panel()
-        own = [*panel.primary_actions(), *panel.commands()] if panel is not None else []
+        own = [*self._own_actions(), *(panel.commands() if panel is not None else ())]
         found = [Entry(a.text, a.run, a.shortcut or "操作") for a in own if a.enabled]
         found += [self._page_entry(entry) for entry in self.entries.values()]
         found += self._meeting_entries()
+        keys = {name: self.keys.of(name, delivered) for name, delivered, _ in WINDOW}
         found += [
-            Entry("撤销", self.undo, "Ctrl+Z"),
-            Entry("重做", self.redo, "Ctrl+Shift+Z"),
-            Entry("换成深色或浅色", self.toggle_theme, "Ctrl+Shift+D"),
-            Entry("设置", self.show_settings, "Ctrl+,"),
-            Entry("快捷键一览", self.show_shortcuts, "F1"),
+            Entry("撤销", self.undo, keys["undo"]),
+            Entry("重做", self.redo, keys["redo"]),
+            Entry("换成深色或浅色", self.toggle_theme, keys["theme"]),
+            Entry("设置", self.show_settings, keys["settings"]),
+            Entry("说明和快捷键一览", self.show_shortcuts, keys["help"]),
+            Entry("修改快捷键", self.change_keys, "操作"),
         ]
         words = "人员、议题、文书、操作，可用拼音首字母"
         self.palette_box.open(found, words, records=True)
@@ -309,12 +355,18 @@ class MainWindow(QMainWindow):
         self.set_theme("light" if self.settings["theme"] == "dark" else "dark")
 
     def show_shortcuts(self) -> None:
-        """Show the list of keys."""
+        """Show what the page is for and the list of keys."""
         from meetingdesk.shell.sheets import shortcuts_sheet
 
-        panel = self.pages.current_panel()
-        own = [*panel.primary_actions(), *panel.commands()] if panel is not None else []
-        shortcuts_sheet(self, [button.toolTip() for button in self.nav.buttons.values()], own)
+        panel, entry = self.pages.current_panel(), self.pages.current_entry()
+        more = [one for one in panel.commands() if one.shortcut] if panel is not None else []
+        shortcuts_sheet(self, entry, self.bindings(), more, self.change_keys)
+
+    def change_keys(self) -> None:
+        """Choose other keys."""
+        from meetingdesk.shell.sheets import keys_sheet
+
+        keys_sheet(self, self.keys, self.bindings(), self._apply_keys)
 
     def show_settings(self) -> None:
         """Change who is working and the look."""

@@ -80,26 +80,33 @@ class Banner(QFrame):
 
 
 class Toast(QFrame):
-    """A strip at the bottom of its parent: what was done, and 撤销 while it can be undone."""
+    """What was done, and 撤销 while it can be undone; in :attr:`strip`, which covers nothing.
+
+    The strip keeps its place under the pages, so that nothing moves when the words come and go.
+    """
 
     SHOWN_MS = 8000
+    STRIP = 42
 
-    def __init__(self, parent: QWidget, on_undo: Callable[[], Any]) -> None:
-        super().__init__(parent)
+    def __init__(self, on_undo: Callable[[], Any]) -> None:
+        self.strip = QWidget()
+        self.strip.setAccessibleName("刚才的操作")
+        self.strip.setFixedHeight(self.STRIP)
+        super().__init__(self.strip)
         self.setProperty("role", "toast")
         self.setAccessibleName("刚才的操作")
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 10, 8)
+        row.setContentsMargins(16, 2, 10, 2)
         row.setSpacing(16)
         self.text = label("")
-        self.undo = button("撤销　Ctrl+Z", self._undo)
+        self.undo = button("撤销", self._undo)
         row.addWidget(self.text)
         row.addWidget(self.undo)
         self._on_undo = on_undo
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
-        parent.installEventFilter(self)
+        self.strip.installEventFilter(self)
         self.hide()
 
     def show_text(self, text: str, *, undo: bool = False) -> None:
@@ -120,10 +127,15 @@ class Toast(QFrame):
         self.layout().activate()
         self.adjustSize()
         area = self.parentWidget().rect()
-        self.move((area.width() - self.width()) // 2, area.height() - self.height() - 24)
+        self.setGeometry(
+            max((area.width() - self.width()) // 2, 0),
+            (area.height() - self.height()) // 2,
+            min(self.width(), area.width()),
+            self.height(),
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the bottom middle when the parent changes size."""
+        """Stay in the middle when the parent changes size."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
