@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch
-from meetingdesk.actions.scanning import drop_crops
+from meetingdesk.actions.scan_stacks import drop_crops
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.ballots import ScanDoubt
 from meetingdesk.records.votes import Vote

@@ -20,6 +20,7 @@ from sqlalchemy import select
 from meetingdesk.actions import ballots, counting
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch, require
+from meetingdesk.actions.scan_stacks import kept_stacks
 from meetingdesk.actions.vote_views import entered
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.papers.ballots.gathering import Ballot, gather
@@ -393,7 +394,7 @@ def accept_scan(work: Work, scan: Scan, *, number: int = 1, counter: str = "") -
     vote = fetch(work.session, Vote, scan.vote_id)
     count = next((one for one in vote.counts if one.number == number), None)
     others = {one.id for one in vote.counts if one.number != number}
-    if any(row.count_id in others for row in _rows_of(work.session, vote.id)):
+    if any(row.count_id in others for row in kept_stacks(work.session, vote.id)):
         raise Refused(
             "另一遍计票也是扫描的，扫描只能作为两遍中的一遍。没有计入。",
             Problem("请另一人人工录入这一遍，或从文件取入。", field="计票"),
@@ -456,7 +457,7 @@ def mend_scan(work: Work, scan: Scan) -> int:
         Refused: the stack is in no count, or the count does not hold these ballots any more.
     """
     row = next(
-        (r for r in _rows_of(work.session, scan.vote_id) if r.digest == scan.stack.digest), None
+        (r for r in kept_stacks(work.session, scan.vote_id) if r.digest == scan.stack.digest), None
     )
     if row is None or row.count_id is None:
         raise Refused("这叠票没有计入，没有可更正的一遍。", Problem("请先计入。"))
@@ -479,45 +480,3 @@ def mend_scan(work: Work, scan: Scan) -> int:
     work.also |= {"ballot_pattern"}
     scan.mended = dict(scan.corrections)
     return changed
-
-
-@dataclass(frozen=True)
-class StackView:
-    """A stack taken into a count."""
-
-    id: int
-    count: int
-    name: str
-    pages: int
-    ballots: int
-    doubts: int
-
-
-def _rows_of(session: Session, vote_id: int) -> list[ScanStack]:
-    rows = select(ScanStack).where(ScanStack.vote_id == vote_id).order_by(ScanStack.id)
-    return list(session.scalars(rows))
-
-
-@query
-def stacks_of(session: Session, vote_id: int) -> list[StackView]:
-    """List the stacks taken into the counts of a vote."""
-    views = []
-    for row in _rows_of(session, vote_id):
-        count = session.get(Count, row.count_id) if row.count_id else None
-        held = session.scalars(select(ScanDoubt).where(ScanDoubt.stack_id == row.id)).all()
-        views.append(
-            StackView(
-                row.id, count.number if count else 0, row.name, row.pages, row.ballots, len(held)
-            )
-        )
-    return views
-
-
-@action("删除扫描存疑的图像", undoable=False, journalled=False)
-def drop_crops(work: Work, vote_id: int) -> int:
-    """Delete the pictures of ruled doubts, as the office chooses; rulings stay. Return how many."""
-    rows = work.session.scalars(select(ScanDoubt).where(ScanDoubt.vote_id == vote_id)).all()
-    for row in rows:
-        row.crop = None
-    work.also.add("scan_doubt")
-    return len(rows)

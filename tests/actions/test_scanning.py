@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from meetingdesk.actions import ballots, counting, scanning, votes
+from meetingdesk.actions import ballots, counting, scan_stacks, scanning, votes
 from meetingdesk.actions.office import open_office
 from meetingdesk.actions.scan_asking import NAME, ROW, SHEET, Queue
 from meetingdesk.actions.scan_folder import GIVEN_UP, Folder
@@ -172,7 +172,7 @@ def test_two_marks_in_a_row_are_asked_about_and_stacks_add_up(rated: Any) -> Non
     late = read(office, vote, [sheet(form, folder / "迟.png", [row[2], *rest], turn=-4)])
     assert scanning.accept_scan(office, late) == count
     assert votes.vote_view(office, vote).counts[0].state == "完成"
-    assert [stack.ballots for stack in scanning.stacks_of(office, vote)] == [2, 1]
+    assert [stack.ballots for stack in scan_stacks.stacks_of(office, vote)] == [2, 1]
     seen = page_picture(scan, "双.png", 1)
     assert seen is not None
     assert set(row) <= set(seen.boxes)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from meetingdesk.actions import scan_audit, scanning
+from meetingdesk.actions import scan_audit, scan_stacks, scanning
 from meetingdesk.actions.vote_views import vote_view
 from meetingdesk.panels.votes import taking
 from meetingdesk.papers.ballots.rows import Status
@@ -144,7 +144,7 @@ class TakeView(QWidget):
         written = sorted(queue.names().items()) if queue else []
         self.names.set_rows(written)
         self.names.setVisible(bool(written))
-        self.stacks.set_rows(scanning.stacks_of(self.office, vote.id))
+        self.stacks.set_rows(scan_stacks.stacks_of(self.office, vote.id))
         held = scan_audit.images_held(self.office, vote.id)
         self.images.setText(
             f"存疑处的图像{held}张随票封存；确认结果后可以删除，裁定保留。" if held else ""
@@ -188,7 +188,7 @@ class TakeView(QWidget):
     def _number(self) -> int:
         """Return the count this stack would go into, 0 for none."""
         assert self.vote is not None  # noqa: S101 - asked only when shown
-        scanned = {s.count for s in scanning.stacks_of(self.office, self.vote.id)}
+        scanned = {s.count for s in scan_stacks.stacks_of(self.office, self.vote.id)}
         for count in self.vote.counts:
             if count.number in scanned:
                 return count.number if count.state == "录票" else 0
