@@ -1,231 +1,175 @@
-"""Stacks of scans without a window: written names, one-box signs, several stacks, refusals."""
+"""扫描读票: a stack read, ruled on and taken as one of the two counts."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import TYPE_CHECKING, Any
+import json
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QPainter, QPen
+from sqlalchemy import select
 
 from meetingdesk.actions import ballots, counting, scan_stacks, scanning, votes
-from meetingdesk.actions.office import open_office
-from meetingdesk.actions.scan_asking import NAME, ROW, SHEET, Queue
-from meetingdesk.actions.scan_folder import GIVEN_UP, Folder
-from meetingdesk.actions.scan_pages import advice, boxes_in_crop, page_picture, streaked
 from meetingdesk.errors import Refused
 from meetingdesk.papers.ballots.drawing import image
-from meetingdesk.papers.ballots.rows import PageRow, Status
-from meetingdesk.rules.tally import ILLEGIBLE, WHOLE
-from tests.actions.kindkit import congress
-from tests.actions.test_counting import build, opened
+from meetingdesk.papers.ballots.rows import Status
+from meetingdesk.records.ballots import ScanDoubt, ScanStack
+from tests.papers.ballots import strokes
+from tests.papers.ballots.files import jpeg, scanned_pdf
+from tests.papers.ballots.scans import SEVERITIES, Maker, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from meetingdesk.actions.office import Office
-    from meetingdesk.papers.ballots.sheet import Form
+    from meetingdesk.actions.sample import Sample
 
-DPI = 150
-_PX = DPI / 25.4
-
-
-def tick(painter: QPainter, x: float, y: float) -> None:
-    painter.setPen(QPen(QColor(40, 40, 40), 4))
-    painter.drawLine(round(x - 12), round(y), round(x - 2), round(y + 12))
-    painter.drawLine(round(x - 2), round(y + 12), round(x + 14), round(y - 14))
+CLEAN = SEVERITIES["clean"]
+UNITS = ("市商务局", "市教育局", "市水利局")
 
 
-def sheet(
-    form: Form, path: Path, marked: Sequence[str], *, name: bool = False, turn: int = 0
-) -> Path:
-    """Save a sheet with ticks in the boxes ``marked`` and, if asked, ink on the name's line."""
-    drawn = image(form, 0, DPI)
-    painter = QPainter(drawn)
-    for box in form.layout.boxes:
-        if box.id in marked:
-            x, y = box.rect.centre
-            tick(painter, x * _PX + turn, y * _PX)
-    if name:
-        line = form.layout.spaces[0].rect
-        for step in range(4):
-            tick(painter, (line.x + 8 + 6 * step) * _PX, line.centre[1] * _PX)
-    painter.end()
-    drawn.save(str(path))
+@pytest.fixture
+def vote(sample_office: Office, sample_ids: Sample) -> int:
+    """Return an evaluation of three bureaus, opened, six ballots out and six back."""
+    made = votes.draft_vote(
+        sample_office, kind="测评", meeting_id=sample_ids.meeting_id,
+        title="对三个部门的满意度测评", questions=[(unit, "", {}) for unit in UNITS],
+    )  # fmt: skip
+    ballots.prepare_form(sample_office, made)
+    votes.open_vote(sample_office, made)
+    votes.set_issued(sample_office, made, 6)
+    votes.set_returned(sample_office, made, 6)
+    return made
+
+
+def stack(office: Office, vote: int, path: Path, marks: list[dict[int, list[int]]]) -> Path:
+    """Write a PDF of scans; ``marks``: for each sheet row → marked columns."""
+    form = ballots.print_file(office, vote)
+    drawn = image(form, 0, 300.0)
+    lines = np.frombuffer(drawn.constBits(), np.uint8).reshape(drawn.height(), -1)
+    maker = Maker(form.layout, lines[:, : drawn.width()].copy())
+    groups = list(maker.groups.values())
+    pages = []
+    for number, rows in enumerate(marks):
+        rng = np.random.default_rng(number)
+        paper = maker.blank.copy()
+        for row, columns in rows.items():
+            for column in columns:
+                lines_ = strokes.tick(rng, 7.0)
+                offset = rng.normal(0, 0.4, 2)
+                maker.ink(paper, groups[row][column], lines_, offset, 0.6, 0.95,
+                          strokes.PENS["gel"], rng)  # fmt: skip
+        pages.append(maker._scan(paper, CLEAN, rng, Sheet({})))
+    path.write_bytes(scanned_pdf([(jpeg(page), page.shape) for page in pages]))
     return path
 
 
-@pytest.fixture(scope="module")
-def election(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> Iterator[Any]:
-    """An election of two of three, one line for another name; its form."""
-    folder = tmp_path_factory.mktemp("election")
-    office = open_office(folder / "a.desk", "甲")
-
-    def made(work: Any) -> int:
-        meeting = congress(work, 13, 13)
-        vote = votes.draft_vote(
-            work, kind="选举", meeting_id=meeting, title="选举",
-            questions=[(name, "", {}) for name in ("张三", "李四", "王五")],
-        )  # fmt: skip
-        votes.set_seats(work, vote, 2, 2)
-        return vote
-
-    vote = office.perform(made, name="样例")
-    ballots.prepare_form(office, vote, write_ins=1)
-    ballots.print_form(office, vote, copies=13)
-    votes.open_vote(office, vote)
-    votes.set_issued(office, vote, 13)
-    votes.set_returned(office, vote, 3)
-    yield office, vote, ballots.print_file(office, vote), folder
-    office.desk.close()
+PLAIN = [{0: [0], 1: [0], 2: [1]}] * 4 + [{0: [1], 1: [0], 2: [0]}]
 
 
-def read(office: Office, vote: int, files: Sequence[Path]) -> scanning.Scan:
+def read(office: Office, vote: int, *files: Path) -> scanning.Scan:
     scan = scanning.open_scan(office, vote, files, jobs=1)
-    assert len(list(scan.read())) == len(files)
+    for _ in scan.read():
+        pass
     return scan
 
 
-def test_written_names_are_read_by_eye_and_put_together(election: Any) -> None:
-    office, vote, form, folder = election
-    boxes = [box.id for box in form.layout.boxes if box.id.startswith("w")]
-    first = next(box.id for box in form.layout.boxes if box.id.startswith("q1"))
-    files = [
-        sheet(form, folder / "1.png", [first, boxes[0]], name=True),
-        sheet(form, folder / "2.png", [boxes[0]], name=True, turn=3),
-        sheet(form, folder / "3.png", [first], turn=-3),
-    ]
-    scan = read(office, vote, files)
-    queue = Queue(scan, votes.vote_view(office, vote))
-    names = [ask for ask in queue.asks if ask.kind == NAME]
-    assert [ask.doubt.page[0] for ask in names] == ["1.png", "2.png"]
-    with pytest.raises(Refused, match="是候选人"):
-        queue.write(names[0], "张　三", "甲")
-    with pytest.raises(Refused, match="裁定人"):
-        queue.write(names[0], "赵六", " ")
-    for ask, name in zip(names, ("赵六", "趙六"), strict=True):
-        queue.write(ask, name, "甲")
-    for ask in queue.open:  # a tick drawn twice, a sheet alike: as read
-        queue.answer(ask, ask.accepts or (), "甲")
-    assert queue.names() == {"赵六": 1, "趙六": 1}
-    assert queue.merge_names("趙六", " 赵六 ") == 1
-    assert queue.names() == {"赵六": 2}
-    choice = boxes[0].rpartition(".")[2]
-    written = [dict(marks).get("+赵六") for _, marks in scan.counted()]
-    assert written == [(choice,), (choice,), None]
-    assert all(not key.startswith("w") for _, marks in scan.counted() for key, _ in marks)
-    count = scanning.accept_scan(office, scan)
-    assert votes.vote_view(office, vote).counts[0].state == "完成"
-    assert counting.count_view(office, count).entered == 3
-    with pytest.raises(Refused, match="同一叠"):
-        scanning.accept_scan(office, scan, number=2)
-    other = read(office, vote, [sheet(form, folder / "4.png", [first], turn=5)])
-    with pytest.raises(Refused, match="只能作为两遍中的一遍"):
-        scanning.accept_scan(office, other, number=2)
-
-
-@pytest.fixture(scope="module")
-def rated(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> Iterator[Any]:
-    """An evaluation of five by three grades, its form."""
-    folder = tmp_path_factory.mktemp("rated")
-    office = open_office(
-        folder / "a.desk", "甲", clock=lambda: dt.datetime(2026, 8, 18, 4, tzinfo=dt.UTC)
-    )
-    vote = office.perform(lambda work: opened(work, build(work, 41, 41), 3, 3), name="样例")
-    ballots.prepare_form(office, vote)
-    ballots.print_form(office, vote, copies=41)
-    yield office, vote, ballots.print_file(office, vote), folder
-    office.desk.close()
-
-
-def test_two_marks_in_a_row_are_asked_about_and_stacks_add_up(rated: Any) -> None:
-    office, vote, form, folder = rated
-    row = [box.id for box in form.layout.boxes if box.group == "q1"]
-    rest = [box.id for box in form.layout.boxes if box.label == "满意" and box.group != "q1"]
-    scan = read(office, vote, [sheet(form, folder / "双.png", [*row[:2], *rest])])
-    queue = Queue(scan, votes.vote_view(office, vote))
-    (ask,) = queue.asks
-    assert (ask.kind, ask.accepts, len(ask.options)) == (ROW, None, len(row))
-    assert set(boxes_in_crop(scan, ask.doubt)) == set(row)
-    with pytest.raises(Refused, match="不在这一行"):
-        queue.answer(ask, [rest[0]], "甲")
-    with pytest.raises(Refused, match="存疑没有裁定"):
-        scan.patterns()
-    queue.answer(ask, ask.options[1].marks, "甲")
-    ((marks, copies),) = scan.patterns().items()
-    assert (dict(marks)["q1"], copies) == ((row[1].rpartition(".")[2],), 1)
-    queue.take_back(ask)
-    assert queue.open == [ask]
-    with pytest.raises(Refused, match="另一人确认"):
-        queue.void(ask, "甲", "甲", "多划")
-    queue.void(ask, "甲", "乙", "多划")
-    assert dict(next(iter(scan.patterns())))["q1"] == (ILLEGIBLE,)
-    # more sheets come: what was ruled stays ruled
-    scan.add([sheet(form, folder / "后.png", [row[0], *rest], turn=4)])
-    assert len(list(scan.read())) == 1
-    queue.refresh()
-    assert not queue.open
-    assert sum(scan.patterns().values()) == 2
-    count = scanning.accept_scan(office, scan)
-    assert votes.vote_view(office, vote).counts[0].state == "录票", "one is still missing"
-    late = read(office, vote, [sheet(form, folder / "迟.png", [row[2], *rest], turn=-4)])
-    assert scanning.accept_scan(office, late) == count
-    assert votes.vote_view(office, vote).counts[0].state == "完成"
-    assert [stack.ballots for stack in scan_stacks.stacks_of(office, vote)] == [2, 1]
-    seen = page_picture(scan, "双.png", 1)
-    assert seen is not None
-    assert set(row) <= set(seen.boxes)
-    (folder / "双.png").unlink()
-    assert page_picture(scan, "双.png", 1) is None, "the file has been taken away"
-
-
-def test_a_sheet_put_aside_or_void_closes_its_other_doubts(rated: Any) -> None:
-    office, vote, form, folder = rated
-    row = [box.id for box in form.layout.boxes if box.group == "q2"]
-    path = sheet(form, folder / "甲.png", row[:2])
-    (folder / "乙.png").write_bytes(path.read_bytes())
-    scan = read(office, vote, [path, folder / "乙.png"])
-    queue = Queue(scan, votes.vote_view(office, vote))
-    assert [ask.kind for ask in queue.asks] == [SHEET, ROW, ROW]
-    with pytest.raises(Refused, match="理由"):
-        queue.put_aside(queue.asks[0], "甲", " ")
-    queue.put_aside(queue.asks[0], "甲", "重复扫描")
-    assert len(queue.open) == 1
-    scan.rule(queue.open[0].doubt.number, scanning.VOID_BALLOT, "甲", second="乙", reason="乱画")
+def test_a_stack_is_read_ruled_and_taken(sample_office: Office, vote: int, tmp_path: Path) -> None:
+    office = sample_office
+    path = stack(office, vote, tmp_path / "一叠.pdf", [*PLAIN, {0: [0, 2], 2: [0]}])
+    scan = read(office, vote, path)
+    assert [row.status for row in scan.rows] == [Status.READ] * 5 + [Status.FLAGGED]
+    (two,) = scan.open
+    assert two.why == ("划记多于应选",)
+    (blank,) = scan.unseen
+    with pytest.raises(Refused, match="还有1处存疑"):
+        scanning.accept_scan(office, scan, counter="扫描")
+    key = two.group
+    with pytest.raises(Refused, match="不在这一行上"):
+        scan.rule(two.number, ["q9.满意"], "丁")
+    scan.rule(two.number, [f"{key}.不满意"], "丁", second="戊", reason="后一处已划去前一处")
+    scan.confirm_blank([blank.number], "丁")
     assert not scan.open
-    assert not scan.unseen, "nothing else of a void ballot is to be looked at"
-    assert scan.patterns() == {((WHOLE, (ILLEGIBLE,)),): 1}
+    assert not scan.unseen
+    count = scanning.accept_scan(office, scan, number=1)
+    view = counting.count_view(office, count)
+    assert view.entered == 6
+    keys = [q.key for q in votes.vote_view(office, vote).questions]
+    held = {q.key: {k: n for k, n in q.counts.items() if n} for q in view.sums}
+    choices = [c.key for c in votes.vote_view(office, vote).choices]
+    assert held[keys[0]] == {choices[0]: 4, choices[1]: 1, choices[2]: 1}
+    assert held[keys[2]][choices[0]] == 2
+    (taken,) = scan_stacks.stacks_of(office, vote)
+    assert (taken.count, taken.pages, taken.ballots, taken.doubts) == (1, 6, 6, 1)
 
 
-def test_files_are_taken_from_a_folder_when_they_rest_and_open(
-    tmp_path: Path, qapp: object
+def test_the_same_stack_is_known_again(sample_office: Office, vote: int, tmp_path: Path) -> None:
+    office = sample_office
+    path = stack(office, vote, tmp_path / "一叠.pdf", PLAIN)
+    first = read(office, vote, path)
+    assert scanning.taken_as(office, first) == ""
+    scanning.accept_scan(office, first)
+    again = read(office, vote, path)
+    assert again.patterns() == first.patterns()
+    assert "同一叠" in scanning.taken_as(office, again)
+    for number in (1, 2):
+        with pytest.raises(Refused, match="同一叠"):
+            scanning.accept_scan(office, again, number=number)
+    (count,) = votes.vote_view(office, vote).counts
+    assert counting.count_view(office, count.id).entered == 5
+
+
+def test_more_ballots_than_came_back_are_refused_as_a_whole(
+    sample_office: Office, vote: int, tmp_path: Path
 ) -> None:
-    old, new, torn = (tmp_path / name for name in ("旧.png", "新.png", "坏.pdf"))
-    old.write_bytes(b"x")
-    folder = Folder(tmp_path)
-    folder.leave_out_present()
-    new.write_bytes(b"x")
-    torn.write_bytes(b"%PDF-1.4 torn")
-    (tmp_path / ".隐.png").write_bytes(b"x")
-    (tmp_path / "说明.txt").write_text("x")
-    assert folder.look(0.0) == []
-    assert folder.waiting == 2
-    assert folder.look(0.5) == [], "it has not rested long enough"
-    new.write_bytes(b"xy")
-    assert folder.look(1.0) == []
-    assert folder.look(2.0) == [new]
-    assert folder.look(GIVEN_UP + 1) == [torn], "damaged for good: it shall be named"
-    assert folder.look(100.0) == []
-    assert folder.waiting == 0
+    office = sample_office
+    votes.set_returned(office, vote, 4)
+    scan = read(office, vote, stack(office, vote, tmp_path / "一叠.pdf", PLAIN))
+    with pytest.raises(Refused, match="收回4张"):
+        scanning.accept_scan(office, scan)
+    assert scan_stacks.stacks_of(office, vote) == []
+    assert votes.vote_view(office, vote).state == "已开票"
 
 
-def test_sides_left_out_say_what_to_do() -> None:
-    row = PageRow("a.pdf", 1, Status.FOREIGN, why=("旧版票样：eval第1版，不是现在用的票样",))
-    assert "旧版票不能用" in advice(row)
-    assert "取出" in advice(PageRow("a.pdf", 1, Status.FOREIGN))
-    assert advice(PageRow("a.pdf", 1, Status.READ)) == ""
-    struck = PageRow("a.pdf", 1, Status.FLAGGED, why=("q1: 满意有线条穿过",))
-    assert streaked([struck] * 3) == 3
-    assert streaked([struck] * 2) == 0
-    assert streaked([struck] * 3 + [PageRow("a.pdf", 1, Status.READ)] * 40) == 0
+def test_nothing_kept_tells_the_order_of_the_stack(
+    sample_office: Office, vote: int, tmp_path: Path
+) -> None:
+    office = sample_office
+    path = stack(office, vote, tmp_path / "一叠.pdf", [*PLAIN[:4], {0: [0, 1]}, {1: [0, 1]}])
+    scan = read(office, vote, path)
+    for doubt in scan.open:
+        scan.rule(doubt.number, scanning.ILLEGIBLE_ROW, "丁", second="戊", reason="两处都很清楚")
+    scanning.accept_scan(office, scan)
+    with office.desk.session() as session:
+        rows = session.scalars(select(ScanDoubt)).all()
+        assert len(rows) == 2
+        assert {json.loads(row.ruling)[0] for row in rows} == {"?"}
+        names = {column.name for table in (ScanDoubt, ScanStack) for column in table.__table__.c}
+        assert not names & {"page", "position", "at", "file", "marks"}
+        assert all(row.crop.startswith(b"\x89PNG") and b"tIME" not in row.crop for row in rows)
+    assert scan_stacks.drop_crops(office, vote) == 2
+    with office.desk.session() as session:
+        assert all(row.crop is None for row in session.scalars(select(ScanDoubt)))
+
+
+def test_a_sheet_that_cannot_be_read_is_entered_by_hand(
+    sample_office: Office, vote: int, tmp_path: Path
+) -> None:
+    office = sample_office
+    path = stack(office, vote, tmp_path / "一叠.pdf", PLAIN)
+    bad = tmp_path / "坏.jpg"
+    bad.write_bytes(b"\xff\xd8\xff\xe0 no picture")
+    scan = read(office, vote, path, bad)
+    (doubt,) = scan.open
+    assert (doubt.group, doubt.crop) == ("", None)
+    keys = [q.key for q in votes.vote_view(office, vote).questions]
+    with pytest.raises(Refused, match="理由"):
+        scan.rule(doubt.number, [scanning.NO_BALLOT], "丁")
+    scan.rule(doubt.number, [f"{key}.满意" for key in keys], "丁")
+    assert sum(scan.patterns().values()) == 6
+    scan.rule(doubt.number, [scanning.NO_BALLOT], "丁", reason="夹入的空白纸")
+    assert sum(scan.patterns().values()) == 5
+    scan.rule(doubt.number, scanning.VOID_BALLOT, "丁", second="戊", reason="全票涂污")
+    assert sum(scan.patterns().values()) == 6
+    scan.take_back(doubt.number)
+    assert len(scan.open) == 1
