@@ -245,3 +245,15 @@ def test_a_place_that_cannot_be_written(office: Office, tmp_path: Path) -> None:
         exchange.export_roster(office, tmp_path / "none" / "r.csv")
     with pytest.raises(BadInput, match=r"\.xlsx"):
         exchange.export_roster(office, tmp_path / "r.docx")
+
+
+def test_what_a_file_holds_counts_not_its_ending(office: Office, tmp_path: Path) -> None:
+    text = f"{TITLE}\n" + ",".join(HEADER[1:6]) + "\n赵六,男,汉族,委员,2021.10.18\n"
+    as_sheet = table(tmp_path / "系统导出.xls", text, "gbk")
+    assert exchange.import_file(office, "roster", as_sheet, preview=True).count("新增") == 1
+    made = book(tmp_path / "r.xlsx", [HEADER, *ROWS])
+    as_text = made.rename(tmp_path / "r.csv")
+    assert exchange.import_file(office, "roster", as_text, preview=True).count("新增") == 3
+    broken = table(tmp_path / "坏.xlsx", "不是表格")
+    with pytest.raises(BadInput, match="不是电子表格"):
+        exchange.import_file(office, "roster", broken, preview=True)

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 #: Far above any roster or agenda; keeps a wrongly chosen film out of memory.
 LIMIT = 64 * 1024 * 1024
 SHEETS = (".xlsx", ".xls", ".csv")
+#: how a workbook begins: zip (.xlsx, .et) and compound file (.xls)
+_BOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+#: lines looked at to tell a table in plain text
+_HEAD = 10
 #: A leading sign that a spreadsheet would take for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -136,22 +140,34 @@ def _docx_lines(path: Path) -> list[str]:
 def read_table(path: Path, wanted: Callable[[list[str]], bool]) -> list[list[str]]:
     """Return the rows of the first sheet with a row that is ``wanted``; else of the first sheet.
 
+    What the file holds decides, not its ending: systems hand out text named .xls and the reverse.
     Row ``i`` of the list is row ``i + 1`` of the spreadsheet; cells are text, dates ISO.
 
     Raises:
         BadInput: another type of file, a damaged or an empty one.
     """
     suffix = path.suffix.lower()
-    if suffix == ".csv":
-        sheets = [_csv_rows(path)]
-    elif suffix in SHEETS:
-        sheets = _workbook(path)
-    else:
+    if suffix != ".csv" and suffix not in SHEETS:
         bad_file(path, "请用 .xlsx、.xls、.csv 或 .json 文件。")
+    data = read_bytes(path)
+    plain = not data.startswith(_BOOKS) and (suffix == ".csv" or _is_text(data))
+    sheets = [_csv_rows(path)] if plain else _workbook(path)
     sheets = [rows for rows in sheets if any(any(row) for row in rows)]
     if not sheets:
         bad_file(path, "表里没有内容。")
     return next((rows for rows in sheets if any(map(wanted, rows))), sheets[0])
+
+
+def _is_text(data: bytes) -> bool:
+    """Tell whether ``data`` is a table in plain text: it can be read and its head has columns."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            lines = data.decode(encoding).splitlines()
+        except UnicodeDecodeError:
+            continue
+        head = "\n".join(lines[:_HEAD])  # a title may stand above the head of the table
+        return "\0" not in head and any(c in head for c in ",;\t，")
+    return False
 
 
 def _workbook(path: Path) -> list[list[list[str]]]:
@@ -183,7 +199,7 @@ def _cell(value: object) -> str:
 
 def _csv_rows(path: Path) -> list[list[str]]:
     text = decode(path, read_bytes(path))
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = "\n".join(text.splitlines()[:_HEAD])
     delimiter = max(",;\t，", key=first.count) if any(c in first for c in ",;\t，") else ","
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
