@@ -262,7 +262,7 @@ def shots(options: Namespace) -> None:
     """Draw every panel with the sample desk."""
     from meetingdesk.cli.shooting import shoot
 
-    files = shoot(Path(options.out), options.size, options.theme)
+    files = shoot(Path(options.out), options.size, options.theme, options.scale)
     for file in files:
         say(str(file))
     emit(options, [str(f) for f in files], [f"图片{len(files)}张：{options.out}"])

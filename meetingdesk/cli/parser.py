@@ -122,3 +122,4 @@ def _keeping(add: Any) -> None:
         "--size", nargs="+", default=["1366x768", "1920x1080"], metavar="宽x高", help="窗口大小"
     )
     sub.add_argument("--theme", nargs="+", default=["light"], metavar="名称", help="light、dark")
+    sub.add_argument("--scale", type=float, default=1, metavar="倍数", help="1 到 2，如 1.5")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from pathlib import Path
@@ -21,12 +22,18 @@ THEMES = ("light", "dark")
 _PROJECTORS = ((1024, 768), (1920, 1080), (3840, 2160))
 
 
-def shoot(out: Path, sizes: Sequence[str], themes: Sequence[str]) -> list[Path]:
+def shoot(out: Path, sizes: Sequence[str], themes: Sequence[str], scale: float = 1) -> list[Path]:
     """Render each panel at each size (``1366x768``) and theme into ``out``; return the files.
 
+    ``scale`` multiplies the pixels as the system's display scaling does (1 to 2).
+
     Raises:
-        Refused: a size or theme that is none.
+        Refused: a size, theme or scale that is none.
     """
+    if not 1 <= scale <= 2:
+        raise Refused("显示比例应在 1 到 2 之间。", Problem("例如 1.5。", field="scale"))
+    if scale != 1:
+        os.environ["QT_SCALE_FACTOR"] = str(scale)  # Qt reads it once, when it starts
     from PySide6.QtWidgets import QApplication
 
     pixels = [_size(text) for text in sizes]
