@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "roster": ("名册", ("roster", "namesakes")),
     "meeting": ("会议与出席", ("meetings", "attendance", "movements", "seating", "attachments")),
-    "agenda": ("议程与日程", ("agenda", "agenda_printed", "agenda_sources", "schedule", "opinions")),
+    "agenda": (
+        "议程与日程",
+        ("agenda", "agenda_printed", "agenda_sources", "schedule", "opinions"),
+    ),
     "decision": ("决定草案", ("decisions",)),
     "vote": (
         "表决与测评",

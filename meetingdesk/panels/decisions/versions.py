@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
 from meetingdesk.actions import decisions
-from meetingdesk.shell.differing import as_html, counts, pieces
 from meetingdesk.panels.decisions.editor import characters
 from meetingdesk.rules.dates import cn_date
 from meetingdesk.shell import theme
+from meetingdesk.shell.differing import as_html, counts, pieces
 from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, button, label
 
 if TYPE_CHECKING:
