@@ -374,6 +374,7 @@ def ceremonies(session: Session, meeting_id: int) -> list[CeremonyView]:
 
 
 def unsworn_of(session: Session, meeting_id: int) -> list[UnswornView]:
+    """List who passed, must swear and has not, by the order of the motions."""
     meeting = fetch(session, Meeting, meeting_id)
     rows = session.scalars(
         select(MotionEntry)
