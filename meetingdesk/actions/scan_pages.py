@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PAGE_PX = 5
 #: paper left of a row's picture and its pixels a mm, as the reader cuts it
 _EDGE, _CROP_PX = 8.0, 6
+#: fewer pixels than this share between black and white: a scan without greys
+_BLACK, _WHITE, _GREYS = 50, 205, 0.002
 #: paper shown above and below the boxes of one row, and beside them, in mm
 _ROUND, _BESIDE = 3.0, 12.0
 
@@ -160,6 +162,21 @@ def advice(row: PageRow) -> str:
     if row.status is Status.FOREIGN and any(why.startswith("旧版") for why in row.why):
         return "旧版票不能用；请取出，核对为什么发出了旧版"
     return _ADVICE.get(row.status, "")
+
+
+def black_and_white(scan: Scan, most: int = 8) -> bool:
+    """Say whether pages of a stack are scanned in black and white without greys.
+
+    Such a scan loses pencil altogether: no reader and nobody at the screen can find it again.
+    Up to ``most`` pages, spread over the stack, are looked at in their files.
+    """
+    read = [row for row in scan.rows if row.counts]
+    for row in read[:: max(1, len(read) // most)][:most]:
+        path = scan.paths.get(row.file)
+        grey = _grey(path, row.page) if path is not None else None
+        if grey is not None and float(((grey > _BLACK) & (grey < _WHITE)).mean()) < _GREYS:
+            return True
+    return False
 
 
 def streaked(rows: list[PageRow]) -> int:

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from meetingdesk.actions import counting, scan_audit, scanning, votes
 from meetingdesk.actions.documents import write
 from meetingdesk.actions.office import open_office
-from meetingdesk.shell.widgets import RecordTable, Sheet
+from meetingdesk.shell.widgets import RecordTable, Sheet, Task
 from tests.panels.scanwalk import (
     Walk,
     click,
@@ -70,6 +70,7 @@ def page(show: Callable[[], MainWindow], office: Office, made: tuple[Path, int, 
 def read(page: ScanPage, files: list[Path]) -> None:
     page.add_files(files)
     assert pump(lambda: not page.run.running, 60)
+    pump(lambda: not page.findChildren(Task), 5)
 
 
 def settle(page: ScanPage, pile: Pile) -> None:
@@ -344,6 +345,17 @@ def test_a_sample_is_drawn_by_dice_and_its_result_kept(
         scan_audit.sample(page.scan, votes.vote_view(office, vote), "3521466123", FEW + 1)
     with pytest.raises(scanning.Refused, match="确认以前"):
         scan_audit.delete_images(office, vote)
+
+
+def test_scans_without_greys_are_warned_of(
+    page: ScanPage, made: tuple[Path, int, Pile], tmp_path: Path
+) -> None:
+    grey = cv2.imdecode(np.fromfile(made[2].files[1], np.uint8), cv2.IMREAD_GRAYSCALE)
+    path = tmp_path / "黑白.png"
+    cv2.imencode(".png", np.where(grey > 128, 255, 0).astype(np.uint8))[1].tofile(path)
+    read(page, [path])
+    assert pump(page.read.said.isVisible, 5)
+    assert "铅笔" in page.read.said.text.text()
 
 
 @pytest.mark.slow

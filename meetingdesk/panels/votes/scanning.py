@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from meetingdesk.actions import scanning, votes
 from meetingdesk.actions.scan_asking import Queue
+from meetingdesk.actions.scan_pages import black_and_white
 from meetingdesk.panels.votes.scanblank import BlankView
 from meetingdesk.panels.votes.scanlook import LookView
 from meetingdesk.panels.votes.scanreading import ReadView
@@ -29,7 +30,7 @@ from meetingdesk.panels.votes.scanruling import RuleView
 from meetingdesk.panels.votes.scanrun import Run, Watch
 from meetingdesk.panels.votes.scantaking import TakeView
 from meetingdesk.papers.ballots.rows import Status
-from meetingdesk.shell.widgets import FactTile, button, fact_row
+from meetingdesk.shell.widgets import FactTile, button, fact_row, run_task
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -317,6 +318,7 @@ class ScanPage(QWidget):
             self.read.tell("读票中断了，已读的还在。", "bad", f"可以继续读。（{error}）")
         if held is not None and held.queue.scan.stack.finished:
             held.queue.refresh()
+            self._look_for_greys(held)
             if self.vote is not None and vote_id == self.vote.id:
                 same = scanning.taken_as(self.office, held.queue.scan)
                 if same:
@@ -326,6 +328,19 @@ class ScanPage(QWidget):
         self._count()
         if self._later and error is None:
             self._add(*self._later.pop(0))
+
+    def _look_for_greys(self, held: Held) -> None:
+        """Warn of scans in black and white: what pencil they lost, nobody can see again."""
+        scan = held.queue.scan
+
+        def tell(found: bool) -> None:
+            if found and self.scan is scan and not self.read.said.isVisibleTo(self.read):
+                self.read.tell(
+                    "这叠票里有黑白（没有灰度）的扫描，铅笔等淡的划记可能整个丢失，图上也看不到。", "warn",
+                    "请把扫描仪改成灰度重扫；不能重扫的，另一遍须对照纸票人工计票。",
+                )  # fmt: skip
+
+        run_task(self, lambda _progress: black_and_white(scan), tell, label="正在检查图像")
 
     # -- ruling and taking -----------------------------------------------------------
 
