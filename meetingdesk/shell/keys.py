@@ -30,7 +30,7 @@ WINDOW: tuple[tuple[str, str, str], ...] = (
 #: what tables, text fields and single pages listen to, whatever page is shown
 _TAKEN = {
     "Ctrl+A": "全选", "Ctrl+C": "复制", "Ctrl+V": "粘贴", "Ctrl+X": "剪切", "Ctrl+Y": "文字的重做",
-    "Ctrl+0": "预览的原大", "Ctrl++": "预览放大", "Ctrl+=": "预览放大", "Ctrl+-": "预览缩小",
+    "Ctrl+Alt+0": "预览适合宽度", "Ctrl++": "预览放大", "Ctrl+=": "预览放大", "Ctrl+-": "预览缩小",
     "Ctrl+N": "新建", "Ctrl+O": "导入文件", "Ctrl+P": "打印", "Ctrl+S": "保存",
     "Ctrl+Shift+V": "粘贴表格", "Ctrl+Shift+N": "新建任免案", "F2": "修改",
     "Alt+Up": "上移", "Alt+Down": "下移", "Alt+F4": "关闭窗口",

@@ -54,7 +54,7 @@ class PreviewView(QWidget):
         self.following = self._button("下一页", "PgDown", lambda: self._turn(1))
         self.smaller = self._button("缩小", "Ctrl+-", lambda: self.zoom_by(1 / ZOOM_STEP))
         self.larger = self._button("放大", "Ctrl++", lambda: self.zoom_by(ZOOM_STEP))
-        self.fit = self._button("适合宽度", "Ctrl+0", self.fit_width)
+        self.fit = self._button("适合宽度", "Ctrl+Alt+0", self.fit_width)
         self._build()
         self.canvas.page_changed.connect(self._show_place)
         self.canvas.zoomed.connect(self._show_place)
@@ -92,7 +92,7 @@ class PreviewView(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda by=factor: self.zoom_by(by))
-        shortcut = QShortcut(QKeySequence("Ctrl+0"), self)
+        shortcut = QShortcut(QKeySequence("Ctrl+Alt+0"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.fit_width)
 

@@ -16,7 +16,6 @@ from meetingdesk.actions.ballot_text import MOST_BLANK_LINES, Look
 from meetingdesk.errors import Refused
 from meetingdesk.panels.votes.ledger import LedgerTab
 from meetingdesk.panels.votes.printers import MOST_SHIFT_MM, RULER_MM, Correction, Printers
-from meetingdesk.papers.ballots.drawing import print_sheets, write_pdf
 from meetingdesk.papers.ballots.spec import Paper
 from meetingdesk.shell import theme
 from meetingdesk.shell.preview import NO_PRINTER, PreviewColors, PreviewView, sheet_of
@@ -173,6 +172,8 @@ class BallotsPage(QWidget):
 
     def preview(self) -> None:
         """Draw the sheet as it would be printed now."""
+        from meetingdesk.papers.ballots.drawing import print_sheets
+
         if self.vote is None:
             return
         self.view.tell("")
@@ -212,6 +213,8 @@ class BallotsPage(QWidget):
 
     def print_on(self, printer: QPrinter) -> bool:
         """Print the run on ``printer``; ``False`` when it was refused."""
+        from meetingdesk.papers.ballots.drawing import print_sheets
+
         if not self._prepared():
             return False
         assert self.vote is not None  # noqa: S101 - _prepared has looked
@@ -252,6 +255,8 @@ class BallotsPage(QWidget):
 
     def save_to(self, path: Path) -> bool:
         """Write the run to ``path`` and record it; ``False`` when it was refused."""
+        from meetingdesk.papers.ballots.drawing import write_pdf
+
         if not self._prepared():
             return False
         assert self.vote is not None  # noqa: S101 - _prepared has looked
