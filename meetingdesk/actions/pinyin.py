@@ -22,6 +22,13 @@ _READ = {
     "部长": "bz", "厅长": "tz", "处长": "cz", "科长": "kz", "会计": "kj", "校核": "jh",
     "传记": "zj", "参差": "cc", "供给": "gj", "给予": "jy", "朝阳": "cy", "厦门": "xm",
 }  # fmt: skip
+#: surnames read otherwise than their characters elsewhere (现代汉语词典, 用于姓氏)
+_SURNAMES = {
+    "万俟": "moqi", "尉迟": "yuchi", "曾": "zeng", "单": "shan", "仇": "qiu", "解": "xie",
+    "查": "zha", "盖": "ge", "区": "ou", "乐": "yue", "翟": "zhai", "覃": "qin", "朴": "piao",
+    "缪": "miao", "宓": "mi", "冼": "xian", "员": "yun", "牟": "mou", "折": "she", "秘": "bi",
+    "种": "chong", "晁": "chao", "谌": "chen", "繁": "po", "郇": "xun", "洗": "xian", "逄": "pang",
+}  # fmt: skip
 _WORDS = re.compile("|".join(sorted(_READ, key=len, reverse=True)))
 
 
@@ -53,8 +60,13 @@ def initials(text: str) -> str:
 
 
 def pinyin_key(name: str) -> str:
-    """Return ``full|initials`` for a name: 张三 → ``zhangsan|zs``.
+    """Return ``full|initials`` for a person's name: 张三 → ``zhangsan|zs``, 曾三 → ``zengsan|zs``.
 
     Characters that pypinyin does not know stand for themselves.
     """
-    return f"{''.join(map(syllable, name))}|{''.join(map(_first, name))}".lower()
+    surname = next((known for known in _SURNAMES if name.startswith(known)), "")
+    rest = name[len(surname) :]
+    read = _SURNAMES.get(surname, "")
+    first = {"万俟": "mq", "尉迟": "yc"}.get(surname, read[:1])
+    full = f"{read}{''.join(map(syllable, rest))}"
+    return f"{full}|{first}{''.join(map(_first, rest))}".lower()
