@@ -97,6 +97,8 @@ class Pile:
 
     files: list[Path]
     truth: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    #: sheets the reader gave up, to be entered by hand
+    by_hand: list[str] = field(default_factory=list)
 
     def sheets(self) -> list[dict[str, list[str]]]:
         """Return the ballots as a person counts them."""
@@ -169,8 +171,15 @@ def rule_by_truth(page: ScanPage, pile: Pile) -> int:
     while view.ask is not None:
         ask, before = view.ask, view.ask.key
         held = pile.truth[ask.doubt.page[0]].get(ask.doubt.group, set())
+        if ask.kind == SHEET and ask.accepts is None:
+            QTest.keyClick(view, Qt.Key.Key_R)
+            aside: Any = page.window().findChild(Sheet, "scanAsideSheet")
+            aside.submit()
+            aside.setObjectName("")
+            pile.by_hand.append(ask.doubt.page[0])
+            answered += 1
+            continue
         if ask.kind == SHEET:
-            assert ask.accepts is not None, ask.why
             key = Qt.Key.Key_Space
         elif ask.kind == NAME:
             key = Qt.Key.Key_Return
@@ -273,6 +282,7 @@ class Walk:
     def take(self) -> None:
         """Take the stack as the first count, draw a sample of it."""
         click(self.window, "scanTake")
+        self._enter_rest()
         click(self.window, "scanAudit")
         sheet: Any = self.window.findChild(Sheet, "scanSampleSheet")
         sheet.form.set_values(seed="3521466123", number=min(30, len(self.pile.files)))
@@ -280,6 +290,15 @@ class Walk:
         if self.out is not None:
             grab(sheet, (820, 620)).save(str(self.out / "6-sample.png"))
         sheet.submit()
+
+    def _enter_rest(self) -> None:
+        """Enter by hand what the reader gave up."""
+        office, sheets = self.window.office, self.pile.sheets()
+        count = votes.vote_view(office, self.vote).counts[0].id
+        for name in self.pile.by_hand:
+            counting.record_ballot(office, count, sheets[list(self.pile.truth).index(name)])
+        if self.pile.by_hand:
+            counting.finish_count(office, count)
 
     def certify(self, folder: Path) -> str:
         """Enter the second count from a file, compare, certify."""
