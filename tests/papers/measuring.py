@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from ctypes import byref, c_double, c_uint
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -149,7 +150,10 @@ def _sheet(page: pdfium.PdfPage) -> Sheet:
         char = text.get_text_range(index, 1)
         if not char.strip():
             continue
-        x, foot, _, _ = text.get_charbox(index, loose=True)
+        x = text.get_charbox(index, loose=True)[0]
+        foot = _baseline(
+            text, index
+        )  # boxes differ between the parts a long paper's font is cut in
         left, bottom, right, top = text.get_charbox(index)
         # a mark from another font may stand a little lower, but goes on to the right
         back = not rows or x * MM <= rows[-1][-1].x
@@ -167,9 +171,14 @@ def _sheet(page: pdfium.PdfPage) -> Sheet:
     )
 
 
-def _strokes(page: pdfium.PdfPage, height: float) -> Iterable[Stroke]:
-    from ctypes import byref, c_uint
+def _baseline(text: pdfium.PdfTextPage, index: int) -> float:
+    """The height a character stands on, in points from the sheet's foot."""
+    x, y = c_double(), c_double()
+    raw.FPDFText_GetCharOrigin(text.raw, index, byref(x), byref(y))
+    return y.value
 
+
+def _strokes(page: pdfium.PdfPage, height: float) -> Iterable[Stroke]:
     for one in page.get_objects():
         if one.type != raw.FPDF_PAGEOBJ_PATH:
             continue
