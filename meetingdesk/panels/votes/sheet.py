@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from meetingdesk.actions.votes import QuestionView
     from meetingdesk.panels.votes.hand import Hand
 
-_TALL, _MOST, _LOW, _GAP_TALL, _GAP_LOW = 48, 60, 28, 10, 3
+_TALL, _MOST, _LOW, _GAP_TALL, _GAP_LOW = 48, 60, 27, 10, 2
 _BOX_MOST, _BOX_WIDE, _BOX_LEAST, _BOX_GAP = 180, 260, 92, 10
 #: sheets with more rows than this show the letter that jumps to each
 _LETTERED = 5
