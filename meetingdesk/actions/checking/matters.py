@@ -32,7 +32,7 @@ from meetingdesk.rules.proofreading import gaps, out_of_order
 from meetingdesk.rules.titles import adoption_note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy.orm import Session
 
@@ -261,15 +261,11 @@ def check_roll(session: Session, meeting: Meeting) -> Iterator[Finding]:
 
 def check_issued(session: Session, meeting: Meeting) -> Iterator[Finding]:
     """Report document numbers left out within a series and not stated as never used."""
-    numbers = session.scalars(select(IssuedDocument.number).where(IssuedDocument.number != ""))
-    series: dict[str, list[int]] = defaultdict(list)
-    for number in numbers:
-        if found := _SERIAL.fullmatch(number):
-            series[found[1]].append(int(found[2]))
+    every = session.scalars(select(IssuedDocument.number).where(IssuedDocument.number != ""))
     own = session.scalars(
         select(IssuedDocument.number).where(IssuedDocument.meeting_id == meeting.id)
     )
-    heads = {found[1] for number in own if (found := _SERIAL.fullmatch(number))}
+    series, heads = _series(every), _series(own)
     stated = set(session.scalars(select(VoidNumber.number)))
     for head in sorted(heads):
         for missing in gaps(series[head]):
@@ -278,12 +274,17 @@ def check_issued(session: Session, meeting: Meeting) -> Iterator[Finding]:
                 yield Finding("文号", LOOK, "印发的文书", f"文号缺“{number}”。", "issued_id")
 
 
-def _numbered(what: str, numbers: list[str], key: str) -> Iterator[Finding]:
+def _series(numbers: Iterable[str]) -> dict[str, list[int]]:
+    """Return the serials used by what stands before them: 示人常〔2026〕 → [15, 17]."""
     series: dict[str, list[int]] = defaultdict(list)
     for number in numbers:
         if found := _SERIAL.fullmatch(number):
             series[found[1]].append(int(found[2]))
-    for head, used in series.items():
+    return series
+
+
+def _numbered(what: str, numbers: list[str], key: str) -> Iterator[Finding]:
+    for head, used in _series(numbers).items():
         for missing in gaps(used):
             yield Finding("文号", LOOK, what, f"编号缺“{head}{missing}号”。", key)
 
