@@ -100,3 +100,29 @@ class Tenure(Row):
     party_order: Mapped[int | None]
     person: Mapped[Person] = relationship(back_populates="tenures", lazy="joined")
     term: Mapped[Term] = relationship(back_populates="tenures")
+
+
+class Portrait(Row):
+    """照片: a person's photo, its JPEG kept once as a blob under ``sha``."""
+
+    __tablename__ = "portrait"
+    __table_args__ = (UniqueConstraint("person_id"),)
+    person_id: Mapped[int] = ref("person.id", cascade=True)
+    sha: Mapped[str] = short(64)
+
+
+class StrokeNote(Row):
+    """笔画: what the office says of a character's strokes; it goes before the shipped list.
+
+    ``first`` are the first strokes as digits (横竖撇点折 = 1–5), or all of them; ``after`` names the
+    character it directly follows instead, which settles ties the norm leaves open (rules §8).
+    """
+
+    __tablename__ = "stroke_note"
+    __table_args__ = (UniqueConstraint("char"),)
+    char: Mapped[str] = short(4)
+    strokes: Mapped[int] = mapped_column(default=0)
+    first: Mapped[str] = short(64)
+    after: Mapped[str] = short(4)
+    by: Mapped[str] = short(60)
+    on: Mapped[dt.date]

@@ -21,6 +21,7 @@ from meetingdesk.records import (
     seating,
     settings,
     votes,
+    yearplan,
 )
 from meetingdesk.records.base import Base
 
@@ -44,6 +45,7 @@ __all__ = [
     "seating",
     "settings",
     "votes",
+    "yearplan",
 ]
 
 metadata = Base.metadata
