@@ -12,11 +12,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from typing import TYPE_CHECKING
 
 from meetingdesk.errors import Problem
-from meetingdesk.resources import resource
+from meetingdesk.rules.strokes import Written, rank_of, stroke_ranks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,14 +48,10 @@ def padded(name: str) -> str:
     return WIDE_SPACE.join(plain) if len(plain) == 2 else plain
 
 
-@cache
-def stroke_ranks() -> dict[str, int]:
-    """Return the rank of each known character, fewer strokes first."""
-    text = resource("rules", "strokes.txt").read_text(encoding="utf-8")
-    return {char: rank for rank, char in enumerate("".join(text.split()), start=1)}
-
-
-CharKey = tuple[int, int]
+#: rank in the order; after that rank; which of several there
+CharKey = tuple[int, int, str]
+#: a character the one in question follows directly, or how that one is written
+Override = str | Written
 
 # Equal stroke sequences go 左右 → 上下 → 整体 (N4); the data has this surname the other way.
 TIES = {"查": "相"}
@@ -65,26 +60,30 @@ TIES = {"查": "相"}
 def stroke_key(
     name: str,
     mode: StrokeMode | str = StrokeMode.FULL_NAME,
-    overrides: Mapping[str, str] | None = None,
+    overrides: Mapping[str, Override] | None = None,
 ) -> tuple[CharKey, ...]:
     """Return a sort key; characters without data sort after all known ones, by code point.
 
     ``overrides`` maps a character to the one it follows directly, which settles ties the
-    norm leaves open (孔/巴) and gives a place to a character missing from the data.
+    norm leaves open (孔/巴), or to how it is written; either gives a place to a character
+    missing from the data.
     """
     plain = unpadded(name).replace("·", "")
     keys = [_char_key(char, overrides or {}) for char in plain]
     if StrokeMode(mode) is StrokeMode.SURNAME and len(keys) == 2:
-        keys.insert(1, (0, 0))
+        keys.insert(1, (0, 0, ""))
     return tuple(keys)
 
 
-def _char_key(char: str, overrides: Mapping[str, str]) -> CharKey:
+def _char_key(char: str, overrides: Mapping[str, Override]) -> CharKey:
     ranks = stroke_ranks()
-    before = overrides.get(char) or TIES.get(char)
+    own = overrides.get(char)
+    if isinstance(own, Written):
+        return rank_of(own), 2, own.first
+    before = own or TIES.get(char)
     if before in ranks:
-        return ranks[before], 1
-    return (ranks[char], 0) if char in ranks else (len(ranks) + 1, ord(char))
+        return ranks[before], 1, ""
+    return (ranks[char], 0, "") if char in ranks else (len(ranks) + 1, ord(char), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ class SortedNames:
 def sort_by_strokes(
     names: Iterable[str],
     mode: StrokeMode | str = StrokeMode.FULL_NAME,
-    overrides: Mapping[str, str] | None = None,
+    overrides: Mapping[str, Override] | None = None,
 ) -> SortedNames:
     """Sort ``names`` by strokes; equal names keep their order, unknown characters are reported."""
     given = list(names)
@@ -111,7 +110,7 @@ def sort_by_strokes(
     return SortedNames(tuple(ordered), tuple(problems))
 
 
-def unknown_characters(name: str, overrides: Mapping[str, str] | None = None) -> list[str]:
+def unknown_characters(name: str, overrides: Mapping[str, Override] | None = None) -> list[str]:
     """List the characters of ``name`` that have neither stroke data nor an override."""
     beyond = len(stroke_ranks())
     plain = unpadded(name).replace("·", "")
