@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch
+from meetingdesk.actions.portraits import inherit_photo
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.facts import short_title_of
 from meetingdesk.records.meetings import Attendance, Meeting
@@ -52,7 +53,7 @@ def _words(person: Person) -> str:
 def merge_persons(work: Work, keep_id: int, drop_id: int) -> None:
     """Make two entries one person: offices, rolls, chairs and seats of the second go to the first.
 
-    Blank particulars of the first are filled from the second.
+    Blank particulars of the first, and a photo it lacks, are filled from the second.
 
     Raises:
         Refused: different names or birth dates, offices that overlap, or both marked on one roll.
@@ -72,6 +73,7 @@ def merge_persons(work: Work, keep_id: int, drop_id: int) -> None:
     for meeting in work.session.scalars(select(Meeting).where(Meeting.chair_id == drop.id)):
         meeting.chair = keep
     _seats(work, keep, drop)
+    inherit_photo(work.session, keep.id, drop.id)
     for field in ("gender", "ethnicity", "birth", "note"):
         if not getattr(keep, field):
             setattr(keep, field, getattr(drop, field))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: column → (words, modules of its actions)
 COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "roster": ("名册", ("roster", "namesakes")),
+    "roster": ("名册", ("roster", "namesakes", "portraits")),
     "meeting": ("会议与出席", ("meetings", "attendance", "movements", "seating", "attachments")),
     "agenda": (
         "议程与日程",

@@ -1,0 +1,185 @@
+"""照片: a person's photo, turned upright, made small and kept inside the desk."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from meetingdesk.actions.base import Work, action, query
+from meetingdesk.actions.common import fetch
+from meetingdesk.errors import BadInput, Problem, Refused
+from meetingdesk.records.documents import Blob
+from meetingdesk.records.roster import Person, Portrait
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from sqlalchemy.orm import Session
+
+#: pixels a photo has at most, width and height: enough for a pass printed at 300 dpi
+WIDEST, HIGHEST = 600, 800
+#: pixels of the shorter side below which nobody is to be recognised on paper
+SMALLEST = 80
+#: bytes of a file taken in; a camera's own files are smaller
+LARGEST = 40 * 1024 * 1024
+#: endings offered when a file is asked for
+SUFFIXES = ("jpg", "jpeg", "png", "bmp", "webp", "tif", "tiff")
+_QUALITY = 88
+_JPEG, _JPEG_END = b"\xff\xd8", b"\xff\xd9"
+_GREY, _WITH_ALPHA = 2, 4
+
+
+@action("放入照片")
+def set_photo(work: Work, person_id: int, picture: str | Path | bytes) -> None:
+    """Keep a picture, in a file or pasted, as a person's photo in place of the one there was.
+
+    Raises:
+        BadInput: the file cannot be read; it is no picture, is damaged or too small.
+    """
+    person = fetch(work.session, Person, person_id)
+    if isinstance(picture, bytes):
+        kept = portrait_jpeg(picture, "粘贴的图片")
+    else:
+        kept = portrait_jpeg(_read(Path(picture)), Path(picture).name)
+    sha = hashlib.sha256(kept).hexdigest()
+    if work.session.get(Blob, sha) is None:
+        work.session.add(Blob(sha=sha, data=kept))
+    row = _row(work.session, person.id)
+    if row is None:
+        work.session.add(Portrait(person_id=person.id, sha=sha))
+    else:
+        row.sha = sha
+    work.label = f"放入{person.name}的照片"
+
+
+def _read(source: Path) -> bytes:
+    try:
+        size = source.stat().st_size
+        data = source.read_bytes() if 0 < size <= LARGEST else b""
+    except OSError as error:
+        raise BadInput(
+            f"“{source.name}”读不出来，照片没有改动。",
+            Problem("请确认文件还在、没有在别处打开。", file=source.name),
+        ) from error
+    if not data:
+        why = "是空文件" if not size else f"超过{LARGEST // 1024 // 1024}MB"
+        raise BadInput(
+            f"“{source.name}”{why}，照片没有改动。", Problem("请另选照片。", file=source.name)
+        )
+    return data
+
+
+def portrait_jpeg(data: bytes, name: str = "图片") -> bytes:
+    """Return a picture upright, at most 600 by 800 pixels, as JPEG; transparency turns white.
+
+    Raises:
+        BadInput: it is no picture, is damaged or too small.
+    """
+    import cv2
+
+    picture = _upright(data)
+    if picture is None or _cut_short(data):
+        raise BadInput(
+            f"“{name}”不是照片，或者文件已损坏，照片没有改动。",
+            Problem("请选JPG、PNG等格式的照片；手机的HEIC照片请先另存为JPG。", file=name),
+        )
+    high, wide = picture.shape[:2]
+    if min(high, wide) < SMALLEST:
+        raise BadInput(
+            f"“{name}”太小（{wide}×{high}），照片没有改动。",
+            Problem(f"请选长宽都不少于{SMALLEST}像素的照片。", file=name),
+        )
+    share = min(WIDEST / wide, HIGHEST / high, 1.0)
+    if share < 1.0:
+        size = max(1, round(wide * share)), max(1, round(high * share))
+        picture = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    _, made = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+    return bytes(made)
+
+
+def _upright(data: bytes) -> Any:
+    """Decode a picture, turned as its camera says, laid on white; None when it is none."""
+    import cv2
+    import numpy as np
+
+    if not data:
+        return None
+    coded = np.frombuffer(data, np.uint8)
+    try:
+        raw = cv2.imdecode(coded, cv2.IMREAD_UNCHANGED)
+        if raw is None:
+            return None
+        if raw.ndim > _GREY and raw.shape[2] == _WITH_ALPHA and raw.dtype == np.uint8:
+            share = raw[:, :, 3:].astype(np.float32) / 255
+            laid = raw[:, :, :3] * share + 255 * (1 - share)
+            return laid.round().astype(np.uint8)
+        return cv2.imdecode(coded, cv2.IMREAD_COLOR)  # turned by its EXIF orientation
+    except cv2.error:  # more pixels than any camera takes
+        return None
+
+
+def _cut_short(data: bytes) -> bool:
+    """Tell whether a JPEG ends before its end mark: half a face over grey."""
+    return data.startswith(_JPEG) and data.rfind(_JPEG_END) < len(data) // 2
+
+
+@action("去掉照片")
+def remove_photo(work: Work, person_id: int) -> None:
+    """Take a person's photo away; undo brings it back.
+
+    Raises:
+        Refused: there is none.
+    """
+    person = fetch(work.session, Person, person_id)
+    row = _row(work.session, person.id)
+    if row is None:
+        raise Refused(f"{person.name}没有照片。")
+    work.session.delete(row)
+    work.label = f"去掉{person.name}的照片"
+
+
+def _row(session: Session, person_id: int) -> Portrait | None:
+    return session.scalar(select(Portrait).where(Portrait.person_id == person_id))
+
+
+def inherit_photo(session: Session, keep_id: int, drop_id: int) -> None:
+    """Give one person the photo of another that goes, where they have none."""
+    mine, theirs = _row(session, keep_id), _row(session, drop_id)
+    if mine is None and theirs is not None:
+        session.add(Portrait(person_id=keep_id, sha=theirs.sha))
+        session.delete(theirs)
+
+
+@query
+def photo(session: Session, person_id: int) -> bytes | None:
+    """Return a person's photo as JPEG, None without one."""
+    return session.scalar(
+        select(Blob.data)
+        .join(Portrait, Portrait.sha == Blob.sha)
+        .where(Portrait.person_id == person_id)
+    )
+
+
+@query
+def with_photo(session: Session) -> frozenset[int]:
+    """Return the persons of whom a photo is kept."""
+    return frozenset(session.scalars(select(Portrait.person_id)))
+
+
+@query
+def photos_named(session: Session, names: Iterable[str]) -> dict[str, bytes]:
+    """Return photos by name, of those names that one person alone has."""
+    rows = session.execute(
+        select(Person.id, Person.name, Blob.data)
+        .outerjoin(Portrait, Portrait.person_id == Person.id)
+        .outerjoin(Blob, Blob.sha == Portrait.sha)
+        .where(Person.name.in_(list(names)))
+    ).all()
+    of_name: dict[str, list[bytes | None]] = {}
+    for _, name, data in rows:
+        of_name.setdefault(name, []).append(data)
+    return {name: found[0] for name, found in of_name.items() if len(found) == 1 and found[0]}
