@@ -10,6 +10,7 @@ from meetingdesk.errors import Problem, Refused
 from meetingdesk.papers.ballots.spec import Paper, SheetRow, SheetSpec
 from meetingdesk.records.facts import last_day, title_of
 from meetingdesk.records.practice import is_practice
+from meetingdesk.records.roster import stroke_overrides
 from meetingdesk.rules.cardtypes import Medium, WriteIn
 from meetingdesk.rules.cardwords import explain_on_ballot
 from meetingdesk.rules.dates import cn_date
@@ -77,7 +78,7 @@ def spec_of(session: Session, vote: Vote, look: Look, version: int) -> SheetSpec
         session=f"（{title_of(vote.meeting)}）",
         rows=tuple(SheetRow(q.key, q.text, q.detail) for q in vote.questions),
         choices=tuple((c.key, c.label) for c in card.choices),
-        notes=(*_notes(card, signs=look.signs), *_order_note(vote)),
+        notes=(*_notes(card, signs=look.signs), *_order_note(session, vote)),
         heads=_HEADS.get(vote.kind, ("表决事项", "内容")),
         names=persons and all(len(q.text) <= 24 for q in vote.questions),
         signs=look.signs,
@@ -142,13 +143,16 @@ def _notes(card: Card, *, signs: bool) -> list[str]:
     return [lines[0], marks, "画其他符号或者符号无法辨认的，该项无效。", *kept]
 
 
-def _order_note(vote: Vote) -> list[str]:
+def _order_note(session: Session, vote: Vote) -> list[str]:
     """Say that candidates stand in the order of strokes, where they do (rules.md §8)."""
     names = [question.text for question in vote.questions]
-    if vote.kind != "选举" or len(names) < 2 or any(map(unknown_characters, names)):
+    if vote.kind != "选举" or len(names) < 2:
+        return []
+    own = stroke_overrides(session)
+    if any(unknown_characters(name, own) for name in names):
         return []
     for mode in StrokeMode:
-        if list(sort_by_strokes(names, mode).names) == names:
+        if list(sort_by_strokes(names, mode, own).names) == names:
             return [f"候选人{mode.heading}排列。"]
     return []
 

@@ -11,6 +11,7 @@ from meetingdesk.errors import Problem, Refused
 from meetingdesk.papers.documents.context import rules_of
 from meetingdesk.records.facts import due_at, posts_on, short_title_of
 from meetingdesk.records.meetings import Meeting
+from meetingdesk.records.roster import stroke_overrides
 from meetingdesk.records.seating import Seat, SeatingPlan, plan_of
 from meetingdesk.rules.names import StrokeMode, sort_by_strokes
 from meetingdesk.rules.procedure import BY_ROLL
@@ -96,15 +97,16 @@ def _in_order(session: Session, meeting: Meeting, order: str) -> tuple[list[str]
     usual = str(rules_of(session, meeting)["name_order"])
     wanted = order.removesuffix("笔画") or usual
     if wanted != BY_ROLL:
-        others = _by_strokes(others, wanted)
+        others = _by_strokes(session, others, wanted)
     return leaders, [f"p{t.person_id}" for t in others]
 
 
-def _by_strokes(tenures: Sequence[Tenure], mode: str) -> list[Tenure]:
+def _by_strokes(session: Session, tenures: Sequence[Tenure], mode: str) -> list[Tenure]:
     named: dict[str, list[Tenure]] = {}
     for one in tenures:
         named.setdefault(one.person.name, []).append(one)
-    ordered = sort_by_strokes([t.person.name for t in tenures], mode).names
+    overrides = stroke_overrides(session)
+    ordered = sort_by_strokes([t.person.name for t in tenures], mode, overrides).names
     return [named[name].pop(0) for name in ordered]
 
 

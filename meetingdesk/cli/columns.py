@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: column → (words, modules of its actions)
 COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "roster": ("名册", ("roster", "namesakes", "portraits")),
+    "roster": ("名册", ("roster", "namesakes", "portraits", "stroke_order")),
     "meeting": ("会议与出席", ("meetings", "attendance", "movements", "seating", "attachments")),
     "agenda": (
         "议程与日程",
@@ -65,6 +65,7 @@ READS: dict[str, dict[str, tuple[str, str, str]]] = {
         "list": ("roster", "members", "列出一届的组成人员"),
         "on": ("roster", "members_on", "列出某日在任的组成人员"),
         "units": ("roster", "units", "列出单位"),
+        "own-strokes": ("stroke_order", "own_words", "列出本机构规定的笔画"),
     },
     "meeting": {
         "list": ("meetings", "meetings", "列出会议"),

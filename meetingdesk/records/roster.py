@@ -7,11 +7,18 @@ N (全体组成人员 in office on a date) is never stored here: it is derived f
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetingdesk.records.base import Row, prose, ref, short
+from meetingdesk.rules.strokes import Written
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from meetingdesk.rules.names import Override
 
 
 class Body(Row):
@@ -126,3 +133,13 @@ class StrokeNote(Row):
     after: Mapped[str] = short(4)
     by: Mapped[str] = short(60)
     on: Mapped[dt.date]
+
+    @property
+    def override(self) -> Override:
+        """The same as the rules take it."""
+        return self.after or Written(self.strokes, self.first)
+
+
+def stroke_overrides(session: Session) -> dict[str, Override]:
+    """Return what the office says of characters, for every list in the order of strokes."""
+    return {note.char: note.override for note in session.scalars(select(StrokeNote))}

@@ -19,6 +19,7 @@ from meetingdesk.papers.documents.making import Maker, of_meeting
 from meetingdesk.papers.model import Align, Cell, Document, Face, Row, Table
 from meetingdesk.papers.wording import compose
 from meetingdesk.records.facts import due_at, posts_on
+from meetingdesk.records.roster import stroke_overrides
 from meetingdesk.rules.dates import cn_date
 from meetingdesk.rules.grouping import deal
 from meetingdesk.rules.kinds import MeetingKind
@@ -72,7 +73,7 @@ def listed(session: Session, meeting: Meeting, only: Collection[int] | None = No
     shown = tuple((post, names) for post, names in leaders if names)
     if order == BY_ROLL:
         return Listed(shown, tuple(others), "")
-    ordered = sort_by_strokes(others, order).names
+    ordered = sort_by_strokes(others, order, stroke_overrides(session)).names
     return Listed(shown, ordered, StrokeMode(order).heading)
 
 
