@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, renumber, require
+from meetingdesk.actions.incumbency import objections, resignations
 from meetingdesk.actions.letters import (
     LetterView,
     delete_letter,
@@ -19,7 +20,7 @@ from meetingdesk.actions.letters import (
 )
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.appointments import Motion, MotionEntry
-from meetingdesk.records.facts import motions_of, tenures_on
+from meetingdesk.records.facts import motions_of
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.oaths import OathTaker
 from meetingdesk.records.votes import Question
@@ -27,7 +28,6 @@ from meetingdesk.rules.appointments import (
     AppointmentVerb,
     Entry,
     Proposer,
-    check_entries,
     gets_letter,
     sentence,
 )
@@ -49,7 +49,10 @@ _ENTRY_FIELDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One action on one person. ``sentence`` is the wording of the printed list."""
+    """One action on one person. ``sentence`` is the wording of the printed list.
+
+    ``resigns`` is the committee post the person must still ask to be released from, '' if none.
+    """
 
     id: int
     motion_id: int
@@ -70,6 +73,7 @@ class EntryView:
     problems: tuple[str, ...]
     letter: LetterView | None
     sworn: bool
+    resigns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,34 +298,12 @@ def set_entry_state(work: Work, entry_id: int, state: str, *, on: dt.date | None
     work.label = f"{sentence(entry.verb, entry.name, entry.post)}{state}"
 
 
-def sitting_members(session: Session, meeting: Meeting) -> frozenset[str]:
-    """Return the names of those in office on the meeting's first day."""
-    if meeting.term_id is None or meeting.start is None:
-        return frozenset()
-    return frozenset(t.person.name for t in tenures_on(session, meeting.term_id, meeting.start))
-
-
-def objections(
-    entry: MotionEntry, members: frozenset[str], among: tuple[Entry, ...] = ()
-) -> tuple[str, ...]:
-    """Say what the statutory table, the conflict rule or ``among`` (repeats) object to."""
-    motion = entry.motion
-    own = Entry(entry.verb, entry.name, entry.post, motion.proposer)
-    found = check_entries([own], members, motion.meeting.body.place)
-    told = [p.message for p in found]
-    if among.count(own) > 1:
-        told.append(f"{entry.name}的这一项在本次会议中重复。")
-    return tuple(told)
-
-
 def entry_view(
-    session: Session, entry: MotionEntry, problems: tuple[str, ...] | None = None
+    session: Session, entry: MotionEntry, problems: tuple[str, ...] = (), resigns: str = ""
 ) -> EntryView:
-    """Return the view of an entry, with what the statutory table objects to."""
+    """Return the view of an entry, with what there is to object to it."""
     motion = entry.motion
     home = motion.meeting.body.place
-    if problems is None:
-        problems = objections(entry, sitting_members(session, motion.meeting))
     sworn = session.scalar(
         select(OathTaker.id).where(OathTaker.entry_id == entry.id, OathTaker.sworn.is_(True))
     )
@@ -345,6 +327,7 @@ def entry_view(
         problems=problems,
         letter=letter_view(entry.letters[0]) if entry.letters else None,
         sworn=sworn is not None,
+        resigns=resigns,
     )
 
 
@@ -352,9 +335,8 @@ def entry_view(
 def motions(session: Session, meeting_id: int) -> list[MotionView]:
     """List a meeting's motions in order with their entries."""
     meeting = fetch(session, Meeting, meeting_id)
-    members = sitting_members(session, meeting)
-    rows = motions_of(session, meeting_id)
-    among = tuple(Entry(e.verb, e.name, e.post, m.proposer) for m in rows for e in m.entries)
+    told = objections(session, meeting)
+    leaving = resignations(session, meeting)
     return [
         MotionView(
             id=m.id,
@@ -365,9 +347,11 @@ def motions(session: Session, meeting_id: int) -> list[MotionView]:
             proposer_name=m.proposer_name,
             number=m.number,
             submitted_on=m.submitted_on,
-            entries=tuple(entry_view(session, e, objections(e, members, among)) for e in m.entries),
+            entries=tuple(
+                entry_view(session, e, told.get(e.id, ()), leaving.get(e.id, "")) for e in m.entries
+            ),
         )
-        for m in rows
+        for m in motions_of(session, meeting_id)
     ]
 
 
@@ -394,8 +378,6 @@ __all__ = [
     "move_entry",
     "move_motion",
     "oath_organiser",
-    "objections",
     "present_letters",
     "set_entry_state",
-    "sitting_members",
 ]

@@ -178,6 +178,7 @@ WORDS: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
             "adoption_note": "题注",
             "effective_on": "施行日期",
             "joint": "协同文本",
+            "show_sources": "对照表列修改依据",
             "body": "正文",
             "position": "次序",
         },
@@ -185,7 +186,19 @@ WORDS: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
     "decision_version": (
         "文本版本",
         ("decision_id",),
-        {"number": "版次", "label": "说明", "author": "修改人", "on": "日期", "body": "正文"},
+        {
+            "number": "版次",
+            "label": "说明",
+            "author": "修改人",
+            "on": "日期",
+            "source": "修改依据",
+            "body": "正文",
+        },
+    ),
+    "clause_source": (
+        "修改依据",
+        ("source",),
+        {"source": "依据", "old": "原文", "new": "现文"},
     ),
     "motion": (
         "任免案",
@@ -212,6 +225,36 @@ WORDS: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
             "gets_letter": "发任命书",
             "must_swear": "须宣誓",
         },
+    ),
+    "exam_batch": (
+        "任前培训考试",
+        ("exam_on",),
+        {
+            "materials_on": "发材料日期",
+            "training_on": "培训日期",
+            "exam_on": "考试日期",
+            "place": "地点",
+            "position": "次序",
+        },
+    ),
+    "screening": (
+        "任前程序",
+        ("entry_id",),
+        {
+            "batch_id": "场次",
+            "trained": "参加培训",
+            "score": "成绩（十分之一分）",
+            "retake": "补考（十分之一分）",
+            "waived": "免考原因",
+            "public_from": "公示开始",
+            "public_until": "公示结束",
+            "objection": "公示情况",
+        },
+    ),
+    "statement": (
+        "供职发言",
+        ("entry_id",),
+        {"position": "次序", "minutes": "分钟", "form": "形式"},
     ),
     "letter": (
         "任命书",

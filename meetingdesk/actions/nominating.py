@@ -7,27 +7,29 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from meetingdesk.actions import appointments
+from meetingdesk.actions import appointments, incumbency
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch
 from meetingdesk.actions.exchange.appointments import import_appointments
 from meetingdesk.actions.exchange.reading import read_lines
-from meetingdesk.errors import BadInput, Problem
+from meetingdesk.errors import BadInput, Problem, Refused
 from meetingdesk.records.facts import motions_of
 from meetingdesk.records.meetings import Meeting
+from meetingdesk.rules import incumbents
 from meetingdesk.rules.appointments import (
     OFFICE_RULES,
     VERB_RULES,
     AppointmentVerb,
     Entry,
     Office,
-    check_entries,
+    Proposer,
     classify_post,
     count_persons,
     duties,
     gets_letter,
     right_verbs,
 )
+from meetingdesk.rules.names import unpadded
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -44,7 +46,8 @@ class EntryHint:
     """What the law says about an entry being written.
 
     ``category`` is '' for a post the table cannot place; ``suggested`` is the right verb in the
-    same direction (任 or 免) when the one chosen is wrong; ``organiser`` holds the oath.
+    same direction (任 or 免) when the one chosen is wrong; ``organiser`` holds the oath;
+    ``resigns`` is the committee post the person must still ask to be released from.
     """
 
     category: str
@@ -56,6 +59,7 @@ class EntryHint:
     organiser: str
     letter: bool
     problems: tuple[str, ...]
+    resigns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +98,19 @@ class AppointmentFacts:
 
 @query
 def entry_hint(
-    session: Session, meeting_id: int, *, verb: str, post: str, proposer: str = "", name: str = ""
+    session: Session,
+    meeting_id: int,
+    *,
+    verb: str,
+    post: str,
+    proposer: str = "",
+    name: str = "",
+    entry_id: int | None = None,
 ) -> EntryHint:
-    """Tell what the law says about an entry as far as it is written (rules 2.1)."""
+    """Tell what the law says about an entry as far as it is written (rules 2.1).
+
+    ``entry_id`` is the entry being changed, which is not compared with itself.
+    """
     meeting = fetch(session, Meeting, meeting_id)
     home = meeting.body.place
     office = classify_post(post, home) if post.strip() else Office.UNKNOWN
@@ -104,10 +118,20 @@ def entry_hint(
     rule, cutting = OFFICE_RULES.get(office), VERB_RULES.get(AppointmentVerb(verb))
     source = cutting if cutting and office in cutting.offices else rule
     problems: tuple[str, ...] = ()
+    resigns = ""
     if post.strip():
-        own = Entry(verb, name, post, proposer)
-        members = appointments.sitting_members(session, meeting)
-        problems = tuple(p.message for p in check_entries([own], members, home))
+        own = Entry(verb, unpadded(name), post.strip(), proposer)
+        others = [
+            incumbency.plain(row)
+            for row in incumbency.entries_of(session, meeting_id)
+            if row.id != entry_id
+        ]
+        known = incumbency.known_of(session, meeting, [own, *others])
+        entries = [*others, own]
+        problems = incumbency.told(entries, len(others), known)
+        post_held = incumbents.resignation(own, known)
+        if post_held and incumbents.resigns(entries, own.name, home) is None:
+            resigns = post_held
     return EntryHint(
         category="" if office is Office.UNKNOWN else office.value,
         verbs=verbs,
@@ -118,6 +142,7 @@ def entry_hint(
         organiser=appointments.oath_organiser(verb, name, post, home) if post.strip() else "",
         letter=gets_letter(verb, post, home),
         problems=problems,
+        resigns=resigns,
     )
 
 
@@ -156,6 +181,43 @@ def nominate(
         work, motion_id, verb=verb, name=name, post=post, gender=gender, ethnicity=ethnicity,
         reason=reason,
     )  # fmt: skip
+
+
+@action("登记辞职请求")
+def add_resignation(work: Work, meeting_id: int, name: str) -> int:
+    """Register that a member asks to be released from the committee, before what needs it.
+
+    The motion is the person's own (地方组织法 Art.32) and stands before the one that appoints
+    them, so that it is decided first. Returns the entry's id.
+
+    Raises:
+        Refused: the person is no member at this meeting, or the request is there already.
+    """
+    meeting = fetch(work.session, Meeting, meeting_id)
+    name = unpadded(name)
+    post = incumbency.members_of(work.session, meeting).get(name)
+    rows = incumbency.entries_of(work.session, meeting_id)
+    if post is None:
+        raise Refused(f"名册中{name}现在不是常委会组成人员，不需要辞去常委会职务。")
+    if incumbents.resigns(map(incumbency.plain, rows), name, meeting.body.place) is not None:
+        raise Refused(f"已经登记{name}辞去常委会职务的请求。")
+    cause = next((row for row in rows if row.name == name), None)
+    motion_id = appointments.add_motion(
+        work,
+        meeting_id,
+        proposer=Proposer.SELF.value,
+        proposer_name=name,
+        item_id=cause.motion.item_id if cause is not None else None,
+    )
+    made = appointments.add_entry(
+        work, motion_id, verb=AppointmentVerb.ACCEPT_RESIGNATION.value, name=name,
+        post=incumbency.committee_post(meeting, post), reason="担任其他国家机关职务",
+    )  # fmt: skip
+    if cause is not None:
+        order = motions_of(work.session, meeting_id)
+        appointments.move_motion(work, motion_id, order.index(cause.motion))
+    work.label = f"登记{name}辞去常委会{post}职务的请求"
+    return made
 
 
 @action("粘贴任免案")
@@ -229,7 +291,7 @@ def _rehearsed(office: Desk, meeting_id: int, text: str, proposer: str) -> Paste
 def facts(session: Session, meeting_id: int) -> AppointmentFacts:
     """Count a meeting's appointments."""
     meeting = fetch(session, Meeting, meeting_id)
-    members = appointments.sitting_members(session, meeting)
+    told = incumbency.objections(session, meeting)
     motions = motions_of(session, meeting_id)
     rows = [e for m in motions for e in m.entries]
     live = [e for e in rows if e.state != "撤回"]
@@ -247,7 +309,7 @@ def facts(session: Session, meeting_id: int) -> AppointmentFacts:
         passed=sum(e.state == "通过" for e in rows),
         failed=sum(e.state == "未通过" for e in rows),
         withdrawn=sum(e.state == "撤回" for e in rows),
-        objected=sum(bool(appointments.objections(e, members, tuple(entries))) for e in live),
+        objected=sum(bool(told[e.id]) for e in live),
         letters=len(letters),
         letters_due=sum(e.gets_letter and e.state == "通过" for e in live),
         presented=sum(letter.presented_on is not None for letter in letters),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, renumber, require
+from meetingdesk.actions.procedure import rules_of
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.facts import entry_text
 from meetingdesk.records.meetings import Meeting, Sitting, SittingEntry
@@ -198,17 +199,27 @@ def warnings(session: Session, meeting_id: int) -> list[str]:
     end = meeting.end or meeting.start
     if not planned or meeting.start is None or end is None:
         return []
-    return [p.message for p in rules.check_schedule(planned, 0, meeting.start, end)]
+    values = rules_of(session, meeting.body_id, meeting.start)
+    found = rules.check_schedule(
+        planned, 0, meeting.start, end, statement_after=values["statement_time"] == "表决后"
+    )
+    return [p.message for p in found]
+
+
+def sitting_words(sitting: Sitting) -> str:
+    """Name a sitting: 8月18日上午全体会议."""
+    day = cn_date(sitting.date, year=False) if sitting.date else ""
+    return f"{day}{sitting.half}{sitting.form}"
+
+
+def _steps(text: str) -> tuple[str, ...]:
+    found = (rules.STATEMENT,) if rules.is_statement(text) else ()
+    return (*found, rules.VOTING) if rules.VOTING in text else found
 
 
 def _planned(sitting: Sitting) -> rules.Sitting:
     assert sitting.date is not None  # noqa: S101 - the caller takes those with a date
-    steps = tuple(
-        step
-        for e in sitting.entries
-        for step in (rules.STATEMENT, rules.VOTING)
-        if step in entry_text(e)
-    )
+    steps = tuple(step for e in sitting.entries for step in _steps(entry_text(e)))
     spoken = [e.item.reporter for e in sitting.entries if e.item and e.item.stands]
     people = tuple(dict.fromkeys(p for p in (sitting.chair, *spoken) if p))
     return rules.Sitting(

@@ -49,7 +49,7 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "card": ("表决规则", ("cardbook",)),
-    "appointment": ("任免", ("appointments",)),
+    "appointment": ("任免", ("appointments", "screening", "statements")),
     "oath": ("宪法宣誓", ("oaths",)),
     "number": ("文号", ("numbering",)),
 }
@@ -107,7 +107,11 @@ READS: dict[str, dict[str, tuple[str, str, str]]] = {
         "versions": ("cardbook", "versions", "列出一张自定规则的各版本"),
         "show": ("cardbook", "values_of", "查看一张规则卡的全文"),
     },
-    "appointment": {"list": ("appointments", "motions", "列出任免案")},
+    "appointment": {
+        "list": ("appointments", "motions", "列出任免案"),
+        "screened": ("screening", "nominees", "列出拟任命人员的培训、考试和公示"),
+        "statements": ("statements", "plan", "列出供职发言次序"),
+    },
     "oath": {
         "list": ("oaths", "ceremonies", "列出宣誓仪式"),
         "unsworn": ("oaths", "still_to_swear", "列出尚未宣誓的人员"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetingdesk.records.agenda import AgendaItem
@@ -53,6 +54,68 @@ class MotionEntry(Row):
     letters: Mapped[list[Letter]] = relationship(
         back_populates="entry", cascade="all, delete-orphan"
     )
+    screening: Mapped[Screening | None] = relationship(
+        back_populates="entry", cascade="all, delete-orphan"
+    )
+    statement: Mapped[Statement | None] = relationship(
+        back_populates="entry", cascade="all, delete-orphan"
+    )
+
+
+class ExamBatch(Row):
+    """任前培训考试场次: material handed out, taught, examined on three days (B20, B21)."""
+
+    __tablename__ = "exam_batch"
+    meeting_id: Mapped[int] = ref("meeting.id", cascade=True)
+    position: Mapped[int] = mapped_column(default=0)
+    materials_on: Mapped[dt.date | None]
+    training_on: Mapped[dt.date | None]
+    exam_on: Mapped[dt.date | None]
+    place: Mapped[str] = short(120)
+    meeting: Mapped[Meeting] = relationship()
+
+
+class Screening(Row):
+    """任前程序 of one nominee: training, exam, public notice (B20–B22; rules.md §2.2).
+
+    Scores are kept in tenths of a mark (92.5 is 925); ``None`` is no score yet.
+    """
+
+    __tablename__ = "screening"
+    entry_id: Mapped[int] = mapped_column(
+        ForeignKey("motion_entry.id", deferrable=True, initially="DEFERRED", ondelete="CASCADE"),
+        index=True,
+        unique=True,
+    )
+    batch_id: Mapped[int | None] = ref("exam_batch.id", optional=True)
+    trained: Mapped[bool] = mapped_column(default=False)
+    score: Mapped[int | None]
+    #: the score of the second try (补考)
+    retake: Mapped[int | None]
+    #: why no training and no exam is asked of this nominee (免考原因)
+    waived: Mapped[str] = prose()
+    public_from: Mapped[dt.date | None]
+    public_until: Mapped[dt.date | None]
+    #: what was reported while the notice was out, and what came of it
+    objection: Mapped[str] = prose()
+    entry: Mapped[MotionEntry] = relationship(back_populates="screening")
+    batch: Mapped[ExamBatch | None] = relationship()
+
+
+class Statement(Row):
+    """供职发言 of one nominee: its place in the order and its time (rules.md §2.2)."""
+
+    __tablename__ = "statement"
+    entry_id: Mapped[int] = mapped_column(
+        ForeignKey("motion_entry.id", deferrable=True, initially="DEFERRED", ondelete="CASCADE"),
+        index=True,
+        unique=True,
+    )
+    position: Mapped[int] = mapped_column(default=0)
+    minutes: Mapped[int] = mapped_column(default=0)
+    #: 供职发言 · 供职报告 · 表态发言 · 书面
+    form: Mapped[str] = short(24)
+    entry: Mapped[MotionEntry] = relationship(back_populates="statement")
 
 
 class Letter(Row):

@@ -33,6 +33,8 @@ class Decision(Row):
     joint: Mapped[bool] = mapped_column(default=False)
     #: the body text of the current version: one paragraph a line
     body: Mapped[str] = prose()
+    #: whether the 修改对照表 has a column with the source of each change
+    show_sources: Mapped[bool] = mapped_column(default=False)
     meeting: Mapped[Meeting] = relationship()
     item: Mapped[AgendaItem | None] = relationship()
     versions: Mapped[list[DecisionVersion]] = relationship(
@@ -50,4 +52,23 @@ class DecisionVersion(Row):
     label: Mapped[str] = short(60)
     author: Mapped[str] = short(60)
     on: Mapped[dt.date | None]
+    #: 修改依据 of this version's changes: 法制工作委员会, 常委会一审意见 …
+    source: Mapped[str] = prose()
     decision: Mapped[Decision] = relationship(back_populates="versions")
+    clauses: Mapped[list[ClauseSource]] = relationship(
+        back_populates="version", cascade="all, delete-orphan", order_by="ClauseSource.id"
+    )
+
+
+class ClauseSource(Row):
+    """修改依据 of one changed paragraph, where it differs from the version's own.
+
+    ``old`` and ``new`` are the paragraph before and after ('' where there is none).
+    """
+
+    __tablename__ = "clause_source"
+    version_id: Mapped[int] = ref("decision_version.id", cascade=True)
+    old: Mapped[str] = prose()
+    new: Mapped[str] = prose()
+    source: Mapped[str] = prose()
+    version: Mapped[DecisionVersion] = relationship(back_populates="clauses")

@@ -43,6 +43,8 @@ class Parameter:
 
 _BASES = ("全体组成人员", "到会", "有效", "收回", "发出")
 _ORGANIC = "地方组织法第{}条"
+#: what a missing 任前培训, 考试 or 公示 does: nothing, a warning, no place on the ballot (B22)
+GATES = ("不要求", "提醒", "不得提请表决")
 _METHODS = tuple(method.value for method in VoteMethod)
 #: name lists in the roster's own order, which the office sets by hand (rules §8: 手工调整)
 BY_ROLL = "名册"
@@ -97,6 +99,24 @@ PARAMETERS: tuple[Parameter, ...] = (
               least=1, most=9),
     Parameter("statement_time", "供职发言", "表决前", "A29；rules 2.2", "S",
               choices=("表决前", "表决后")),
+    Parameter("statement_minutes", "供职发言每人", 5, "rules 2.2", "M", "分钟", most=60),
+    Parameter("training_gate", "任前培训未参加", GATES[0], "滑县“三个不任命”（B22；县级制度）", "S",
+              choices=GATES),
+    Parameter("training_gap", "任前培训三段各隔", 3, "滑县“三个三”（B21）", "S", "天", most=30),
+    Parameter("training_days", "任前培训间隔按", "自然日", "B21（种子未写）", "M",
+              choices=("自然日", "工作日")),
+    Parameter("exam_gate", "任前法律知识考试未达到", GATES[0],
+              "滑县“三个不任命”（B22）；淄博市人事任免办法第三十九条", "S", choices=GATES),
+    Parameter("exam_wanted", "任前考试须达到", "合格", "B20；滑县要求优良（B22）", "S",
+              choices=("合格", "优良")),
+    Parameter("exam_pass", "任前考试合格线", 60, "B20（种子未写）", "M", "分", most=100),
+    Parameter("exam_good", "任前考试优良线", 80, "B20（种子未写）", "M", "分", most=100),
+    Parameter("exam_retakes", "任前考试可以补考", True, "淄博市人事任免办法第三十九条", "S"),
+    Parameter("publicity_gate", "任前公示未满", GATES[0], "rules 2.2（党委组织部门办理）", "M",
+              choices=GATES),
+    Parameter("publicity_days", "任前公示", 5, "rules 2.2", "M", "天", least=1, most=30),
+    Parameter("cross_posts", "核对任职回避（同时任不同机关职务）", True,
+              "法官法、检察官法、监察官法", "M"),
     Parameter("letter_posts", "颁发任命书的动作", ("任命", "决定任命"), "rules 2.3", "M"),
     Parameter("letter_number", "任命书编号", "〔{year}〕第{number}号", "rules 2.3", "M"),
     Parameter("letter_seal", "任命书加盖常委会印章", True, "全国人大常委会办公厅通知（2.3，盖章可选）",

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 STATEMENT = "供职发言"
 VOTING = "表决"
+#: what the nominees' own words are called from place to place (rules §2.2)
+_STATEMENTS = ("供职发言", "供职报告", "表态发言", "任职前发言", "任职发言", "履职发言")
 FORMS = ("全体会议", "联组会议", "分组会议", "主任会议", "党组会议")
 
 
@@ -40,13 +42,24 @@ def in_time_order(sittings: Iterable[Sitting]) -> list[Sitting]:
     return sorted(sittings, key=lambda one: (one.day, one.half.order))
 
 
+def is_statement(text: str) -> bool:
+    """Tell whether a line of the order of day is the nominees' statements."""
+    return any(words in text for words in _STATEMENTS)
+
+
 def check_schedule(
-    sittings: Sequence[Sitting], agenda_items: int, start: date, end: date | None = None
+    sittings: Sequence[Sitting],
+    agenda_items: int,
+    start: date,
+    end: date | None = None,
+    *,
+    statement_after: bool = False,
 ) -> list[Problem]:
     """Warn of sittings outside the session, items left out, and people in two places at once.
 
     These are warnings: the same people do stand in two places on one day in real records
-    (inventory 6.4), and the office decides.
+    (inventory 6.4), and the office decides. ``statement_after`` says that the body hears
+    nominees after the vote.
     """
     units = set(half_days(start, end))
     problems = [
@@ -65,7 +78,7 @@ def check_schedule(
         for item in sorted(placed)
         if not 1 <= item <= agenda_items
     ]
-    return problems + check_clashes(sittings) + _check_statement(sittings)
+    return problems + check_clashes(sittings) + _check_statement(sittings, after=statement_after)
 
 
 def check_clashes(sittings: Sequence[Sitting]) -> list[Problem]:
@@ -86,11 +99,16 @@ def check_clashes(sittings: Sequence[Sitting]) -> list[Problem]:
     return problems
 
 
-def _check_statement(sittings: Sequence[Sitting]) -> list[Problem]:
-    """The nominees' statements come before the vote (A29; the order is a local rule)."""
+def _check_statement(sittings: Sequence[Sitting], *, after: bool) -> list[Problem]:
+    """The nominees' statements come before the vote, or after it (A29; a local rule)."""
     steps = [step for one in in_time_order(sittings) for step in one.steps]
-    if STATEMENT in steps and VOTING in steps and steps.index(VOTING) < steps.index(STATEMENT):
+    if STATEMENT not in steps or VOTING not in steps:
+        return []
+    late = steps.index(VOTING) < steps.index(STATEMENT)
+    if late and not after:
         return [Problem("供职发言排在了表决之后，请核对次序。")]
+    if after and not late:
+        return [Problem("供职发言排在了表决之前，议事规则参数定为表决后，请核对次序。")]
     return []
 
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from meetingdesk.rules.dates import HalfDay
-from meetingdesk.rules.schedule import Sitting, check_clashes, check_schedule, in_time_order
+from meetingdesk.rules.schedule import (
+    Sitting,
+    check_clashes,
+    check_schedule,
+    in_time_order,
+    is_statement,
+)
 
 FIRST, SECOND = date(2026, 8, 17), date(2026, 8, 18)
 HEAR = Sitting(FIRST, HalfDay.MORNING, items=(1, 2))
@@ -45,3 +51,17 @@ def test_a29_statements_come_before_the_vote() -> None:
     late = Sitting(SECOND, HalfDay.AFTERNOON, items=(1,), steps=("表决", "供职发言"))
     (problem,) = check_schedule([late], 1, SECOND)
     assert "表决之后" in problem.message
+
+
+def test_statements_after_the_vote_where_the_body_has_it_so() -> None:
+    early = Sitting(SECOND, HalfDay.AFTERNOON, items=(1,), steps=("供职发言", "表决"))
+    late = Sitting(SECOND, HalfDay.AFTERNOON, items=(1,), steps=("表决", "供职发言"))
+    assert check_schedule([late], 1, SECOND, statement_after=True) == []
+    (problem,) = check_schedule([early], 1, SECOND, statement_after=True)
+    assert "参数定为表决后" in problem.message
+
+
+def test_statements_go_by_several_names() -> None:
+    assert is_statement("拟任命人员作供职报告")
+    assert is_statement("任职前发言")
+    assert not is_statement("主任讲话")
