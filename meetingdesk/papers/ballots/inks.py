@@ -36,6 +36,7 @@ STRONG, WEAK = 84, 36
 #: share of lone dark pixels about the boxes above which a page is peppered
 _PEPPER = 0.0004
 _MM2 = PX * PX
+_LEVELS = np.arange(256, dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -229,17 +230,25 @@ def remeasure(measured: Measured, index: int) -> None:
 def _darkness(patches: Bytes, page: Tones) -> Bytes:
     """Return patches as darkness, each against the paper in it (its 80th percentile)."""
     few = patches[:, 1::4, 1::4].reshape(len(patches), -1)
-    at = int(few.shape[1] * 0.8)
-    white = np.partition(few, at, axis=1)[:, at].astype(np.float32)
+    white = _ranked(few, int(few.shape[1] * 0.8)).astype(np.float32)
     # a box that is black all over must not make its own white
     white = np.maximum(white, page.black + 0.5 * page.contrast)
     gain = 255 / np.maximum(white - page.black, 20)
-    levels = np.arange(256, dtype=np.float32)
-    tables = np.clip((white[:, None] - levels) * gain[:, None], 0, 255).astype(np.uint8)
+    tables = np.clip((white[:, None] - _LEVELS) * gain[:, None], 0, 255).astype(np.uint8)
     dark = np.empty_like(patches)
     for patch, table, made in zip(patches, tables, dark, strict=True):
         cv2.LUT(patch, table, dst=made)
     return dark
+
+
+def _ranked(rows: Bytes, at: int) -> NDArray[np.int64]:
+    """Return the value with ``at`` smaller or equal ones before it in each row, by counting."""
+    count = len(rows)
+    counts = np.bincount(
+        (rows + np.arange(0, 256 * count, 256)[:, None]).ravel(), minlength=256 * count
+    )
+    found: NDArray[np.int64] = (counts.reshape(count, 256).cumsum(axis=1) > at).argmax(axis=1)
+    return found
 
 
 def _trace_level(soft: Bytes, free: NDArray[np.bool_]) -> int:
@@ -271,7 +280,8 @@ def _best_shift(
     """
     reach = round(REACH * PX)
     count, length = seen.shape
-    padded = np.pad(seen, ((0, 0), (reach, reach)))
+    padded = np.zeros((count, length + 2 * reach), np.float32)
+    padded[:, reach:-reach] = seen
     half = length // 2
     shifts = np.arange(-reach, reach + 1)
     windows = np.lib.stride_tricks.sliding_window_view(padded, length, axis=1)

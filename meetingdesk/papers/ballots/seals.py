@@ -38,12 +38,16 @@ def seals(
     """Return the round seals of a side: x, y and radius in mm."""
     width, height = form.layout.page_mm
     level = page.white - 0.2 * page.contrast
-    whole = (0.0, 0.0, width, height)
-    small = upright(picture, place, whole, BARE_PX, roughly=True)
     bare = form.bare[place.page]
-    if np.count_nonzero((small < level) & (bare > 0)) < _STRANGE * BARE_PX**2:
+    x, y, w, h = cv2.boundingRect(bare)
+    if not w:
         return []
-    seen = upright(picture, place, whole, _PX)
+    part = (x / BARE_PX, y / BARE_PX, w / BARE_PX, h / BARE_PX)
+    small = upright(picture, place, part, BARE_PX, roughly=True)
+    strange = cv2.bitwise_and((small < level).view(np.uint8), bare[y : y + h, x : x + w])
+    if np.count_nonzero(strange) < _STRANGE * BARE_PX**2:
+        return []
+    seen = upright(picture, place, (0.0, 0.0, width, height), _PX)
     dark = (seen < level).astype(np.uint8) * 255
     found = cv2.HoughCircles(
         cv2.GaussianBlur(dark, (0, 0), 1.0),

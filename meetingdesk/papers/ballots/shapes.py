@@ -78,8 +78,9 @@ def _without_specks(mask: NDArray[np.bool_]) -> Bytes:
     count, names, stats, _ = cv2.connectedComponentsWithStats(plain, connectivity=8)
     if count > 1:
         small = stats[:, cv2.CC_STAT_AREA] < 0.06 * _MM2
-        small[0] = True
-        plain[small[names]] = 0
+        small[0] = False
+        if small.any():
+            plain[small[names]] = 0
     return plain
 
 
@@ -123,8 +124,9 @@ def _tangle(held: Bytes) -> float:
     """
     closed = cv2.morphologyEx(held, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     ink = cv2.copyMakeBorder(closed, 1, 0, 1, 0, cv2.BORDER_CONSTANT, value=0)
-    down = np.count_nonzero(ink[1:] > ink[:-1], axis=0)
-    across = np.count_nonzero(ink[:, 1:] > ink[:, :-1], axis=1)
+    # where ink begins: 1 against 0
+    down = cv2.reduce(cv2.subtract(ink[1:], ink[:-1]), 0, cv2.REDUCE_SUM, dtype=cv2.CV_32S)
+    across = cv2.reduce(cv2.subtract(ink[:, 1:], ink[:, :-1]), 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)
     lines = max(np.count_nonzero(down >= 3), np.count_nonzero(across >= 3))
     return lines / len(held)
 
@@ -140,10 +142,11 @@ def _beside_lines(points: Any, width: float) -> float:
     bins -= bins.min()
     reach = max(2, round((width / 2 + 0.2) * PX))
     size = int(bins.max()) + 2 + 2 * reach
-    lanes = bins + np.arange(_ACROSS.shape[1]) * size
+    lanes = bins + np.arange(0, size * len(_ANGLES), size)
     left = np.ones(len(ink), bool)
     for _ in range(2):
-        counts = np.bincount(lanes[left].ravel(), minlength=size * _ACROSS.shape[1])
+        some = lanes if left.all() else lanes[left]
+        counts = np.bincount(some.ravel(), minlength=size * len(_ANGLES))
         sums = counts.reshape(-1, size).cumsum(axis=1)
         # how many points lie within 2 × reach + 1 lanes, by the last of them
         found = sums[:, 2 * reach :].copy()
@@ -191,7 +194,11 @@ def _strays(mask: NDArray[np.bool_]) -> tuple[tuple[float, float, float], ...]:
         size = int(stats[number, cv2.CC_STAT_AREA])
         if size < 0.06 * _MM2:
             continue
-        rows, columns = np.nonzero(names == number)
+        left, top = stats[number, cv2.CC_STAT_LEFT], stats[number, cv2.CC_STAT_TOP]
+        right = left + stats[number, cv2.CC_STAT_WIDTH]
+        foot = top + stats[number, cv2.CC_STAT_HEIGHT]
+        rows, columns = np.nonzero(names[top:foot, left:right] == number)
+        rows, columns = rows + top, columns + left
         out = (rows < edge) | (rows >= height - edge) | (columns < edge) | (columns >= width - edge)
         dx = float(columns[out].mean() - width / 2) / PX if out.any() else 0.0
         dy = float(rows[out].mean() - height / 2) / PX if out.any() else 0.0

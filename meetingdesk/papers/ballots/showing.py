@@ -30,6 +30,7 @@ _EDGE = 8.0
 #: numbers in a trace
 TRACE = 256
 _CELL = 4
+_LEVELS = np.arange(256, dtype=np.float32)
 
 
 def upright(
@@ -85,8 +86,8 @@ def _crop(
     width = form.layout.page_mm[0] - 2 * _EDGE
     cut = upright(grey, place, (_EDGE, top, width, foot - top), CROP_PX)
     # 16 greys from black to white: small files, nothing a person would miss
-    level = np.clip((cut.astype(np.float32) - paper.black) / max(paper.contrast, 1) * 15, 0, 15)
-    _, png = cv2.imencode(".png", (np.rint(level) * 17).astype(np.uint8))
+    level = np.clip((_LEVELS - paper.black) / max(paper.contrast, 1) * 15, 0, 15)
+    _, png = cv2.imencode(".png", cv2.LUT(cut, (np.rint(level) * 17).astype(np.uint8)))
     return RowCrop(
         group,
         reading.why.get(group, ()),
