@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, ForeignKey, MetaData, String, Text
+from sqlalchemy import DDL, JSON, ForeignKey, MetaData, String, Text, event
 from sqlalchemy import inspect as sa_inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -71,6 +71,19 @@ def prose(**kwargs: Any) -> Any:
 def table_of(name: str) -> Table:
     """Return a table by its name."""
     return Base.metadata.tables[name]
+
+
+def append_only(name: str, said: str) -> None:
+    """Let a new file itself refuse, with ``said``, to change or drop a row of the table ``name``.
+
+    The migrations do the same for the files they bring up.
+    """
+    for verb in ("UPDATE", "DELETE"):
+        trigger = DDL(
+            f"CREATE TRIGGER {name}_no_{verb.lower()} BEFORE {verb} ON {name} "
+            f"BEGIN SELECT RAISE(ABORT, '{said}'); END"
+        )
+        event.listen(table_of(name), "after_create", trigger.execute_if(dialect="sqlite"))
 
 
 def plain(value: object) -> Any:

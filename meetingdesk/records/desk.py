@@ -1,8 +1,8 @@
 """The desk: one SQLite file (or any SQLAlchemy URL) and its units of work.
 
-WAL and synchronous FULL: a committed edit survives a killed program. The schema is
-brought up by Alembic; a copy is put beside the file before any migration, and a desk
-written by a newer program is refused, not opened.
+WAL and synchronous FULL: a committed edit survives a killed program. A new file gets its tables
+at once, an older one is brought up by Alembic; a copy is put beside the file before any
+migration, and a desk written by a newer program is refused, not opened.
 """
 
 from __future__ import annotations
@@ -111,6 +111,27 @@ class Desk:
         if version is not None and path is not None:
             self.checkpoint()
             shutil.copy2(path, path.with_name(f"{path.stem}.升级前-{version}{path.suffix}"))
+        if version is None and path is not None:
+            self._create()
+        else:
+            self.migrate()
+
+    def _create(self) -> None:
+        """Make the tables of a new file, as all migrations together would (a test compares)."""
+        from meetingdesk.records.tables import metadata
+
+        with self.engine.begin() as connection:
+            metadata.create_all(connection, checkfirst=False)
+            connection.execute(
+                text(
+                    "CREATE TABLE alembic_version (version_num VARCHAR(32) "
+                    "NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+                )
+            )
+            connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+
+    def migrate(self) -> None:
+        """Bring the tables up to the newest migration."""
         from alembic import command
         from alembic.config import Config
 

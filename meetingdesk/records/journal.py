@@ -32,7 +32,7 @@ from sqlalchemy import inspect as sa_inspect
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from meetingdesk.errors import Refused
-from meetingdesk.records.base import Base, Row, image, plain, prose, short, table_of
+from meetingdesk.records.base import Base, Row, append_only, image, plain, prose, short, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +67,9 @@ class Entry(Base):
     changes: Mapped[list[Any]] = mapped_column(JSON)
     previous: Mapped[str] = short(64)
     hash: Mapped[str] = short(64)
+
+
+append_only("journal", "the journal is append-only")
 
 
 @dataclass

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from meetingdesk.errors import Problem, Refused
-from meetingdesk.records.base import Base, short
+from meetingdesk.records.base import Base, append_only, short
 
 #: printed across every page made from a practice copy
 WATERMARK = "演练"
@@ -33,6 +33,9 @@ class Practice(Base):
     desk: Mapped[str] = short(200)
     meeting_id: Mapped[int | None]
     vote_id: Mapped[int | None]
+
+
+append_only("practice", "the mark of a practice copy stays")
 
 
 def practice_of(session: Session) -> Practice | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import signal
 import sqlite3
@@ -12,7 +13,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from meetingdesk.actions import keeping
 from meetingdesk.actions.office import open_office
@@ -32,6 +33,29 @@ def execute(path: Path, *statements: str) -> None:
         for statement in statements:
             connection.execute(statement)
         connection.commit()
+
+
+def described(path: Path) -> dict[str, object]:
+    """Return what a file's tables, keys, indexes and triggers are, in no order."""
+    with closing(sqlite3.connect(path)) as connection:
+        named = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+        (version,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        found: dict[str, object] = {"version": version}
+        for kind, name, sql in named:
+            if kind == "table":
+                columns = connection.execute(f"PRAGMA table_info({name})").fetchall()
+                keys = connection.execute(f"PRAGMA foreign_key_list({name})").fetchall()
+                # name, type, required, part of the key; defaults of added columns and names of
+                # primary keys, which a rebuilt table loses, mean nothing to SQLite
+                found[name] = (
+                    sorted((c[1], c[2], c[3], c[5]) for c in columns),
+                    sorted(k[2:] for k in keys),
+                    sorted(re.findall(r"CONSTRAINT ((?!pk_)\w+)", sql)),
+                    sql.count("DEFERRABLE INITIALLY DEFERRED"),
+                )
+            else:
+                found[name] = " ".join(sql.split()) if sql else kind
+    return found
 
 
 # -- opening -------------------------------------------------------------------------------
@@ -62,11 +86,20 @@ def test_migrations_make_the_tables_of_the_program(tmp_path: Path) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    desk = Desk.open(tmp_path / "a.desk")
+    desk = Desk(create_engine(f"sqlite:///{tmp_path / 'a.desk'}"), "a.desk")
+    desk.migrate()
     with desk.engine.connect() as connection:
         difference = compare_metadata(MigrationContext.configure(connection), metadata)
     desk.close()
     assert difference == []
+
+
+def test_a_new_file_is_what_the_migrations_make(tmp_path: Path) -> None:
+    migrated = Desk(create_engine(f"sqlite:///{tmp_path / 'a.desk'}"), "a.desk")
+    migrated.migrate()
+    migrated.close()
+    Desk.open(tmp_path / "b.desk").close()
+    assert described(tmp_path / "b.desk") == described(tmp_path / "a.desk")
 
 
 @pytest.mark.parametrize(
