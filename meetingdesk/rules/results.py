@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 
@@ -192,16 +193,22 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, (Fraction, StrEnum)) else value
 
 
+@cache
+def _types_of(kind: type) -> dict[str, Any]:
+    """Return the type of each field; working them out from their texts takes long."""
+    hints = get_type_hints(kind)
+    return {f.name: hints[f.name] for f in fields(kind)}
+
+
 def _build(kind: Any, data: Any) -> Any:
     """Build a value of the annotated type ``kind`` from its plain form."""
     args = get_args(kind)
     if NoneType in args:
         return None if data is None else _build(next(a for a in args if a is not NoneType), data)
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
-        known = {f.name for f in fields(kind)}
-        if not set(data) <= known:
-            raise ValueError("、".join(sorted(set(data) - known)))
+        hints = _types_of(kind)  # type: ignore[arg-type]
+        if not set(data) <= hints.keys():
+            raise ValueError("、".join(sorted(set(data) - hints.keys())))
         return kind(**{k: _build(hints[k], v) for k, v in data.items()})  # type: ignore[operator]
     if get_origin(kind) is tuple:
         return tuple(_build(args[0], item) for item in data)

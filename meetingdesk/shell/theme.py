@@ -160,6 +160,8 @@ def load_chinese(app: QApplication) -> bool:
 
 def set_role(widget: QWidget, role: str) -> None:
     """Give ``widget`` a style role and repaint it in that style at once."""
+    if widget.property("role") == role:
+        return
     widget.setProperty("role", role)
     widget.style().unpolish(widget)
     widget.style().polish(widget)

@@ -9,12 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from demo import ITEMS
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from meetingdesk.errors import Problem, Refused
-from meetingdesk.shell.widgets import Column, EmptyState, Form, RecordTable, Sheet, run_task
+from meetingdesk.shell.widgets import (
+    Card,
+    Column,
+    EmptyState,
+    Form,
+    RecordTable,
+    Sheet,
+    run_task,
+    scrolled,
+)
 from meetingdesk.shell.widgets.dates import read_date
 
 if TYPE_CHECKING:
@@ -274,3 +283,23 @@ def test_empty_state_shows_its_whole_hint(qtbot: QtBot, width: int) -> None:
     made.show()
     qtbot.waitExposed(made)
     assert made.hint.height() >= made.hint.heightForWidth(made.hint.width())
+
+
+def test_nothing_flashes_up_while_a_page_is_made(qapp: QApplication) -> None:
+    """What is shown before it has a parent is a window of its own for a moment."""
+    seen: list[str] = []
+
+    class Watcher(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Show and getattr(watched, "isWindow", bool)():
+                seen.append(type(watched).__name__)
+            return False
+
+    watcher = Watcher()
+    qapp.installEventFilter(watcher)
+    form = Form()
+    form.add_text("name", "名称", hint="全称")
+    form.add_choice("kind", "类别", [(1, "甲")], hint="可以不选")
+    made = [Card("标题", hint="说明"), EmptyState("还没有", "可以导入"), scrolled(form)]
+    qapp.removeEventFilter(watcher)
+    assert not seen and not any(part.isVisible() for part in made)

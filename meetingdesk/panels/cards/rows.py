@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from meetingdesk.shell.widgets import button, label, line
+from meetingdesk.shell.widgets.form import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,22 +38,11 @@ class Cell:
     placeholder: str = ""
 
 
-class _Still(QObject):
-    """Lets the wheel scroll the page instead of changing a choice the pointer passes over."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave a wheel turn to the page unless the choice was opened on purpose."""
-        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget):
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
-
-
 def still(control: QWidget) -> None:
     """Keep the wheel from changing ``control``."""
-    if isinstance(control, QComboBox):
+    if isinstance(control, Choice):
         control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        control.installEventFilter(_Still(control))
+        control.still = True
 
 
 class Rows(QWidget):
@@ -212,8 +201,8 @@ class _Row(QWidget):
             self._first.setFocus()
 
 
-def _choice(cell: Cell, value: Any) -> QComboBox:
-    made = QComboBox()
+def _choice(cell: Cell, value: Any) -> Choice:
+    made = Choice()
     made.setMinimumContentsLength(4)
     still(made)
     for data, words in cell.options:

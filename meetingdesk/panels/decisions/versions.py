@@ -26,6 +26,9 @@ _NOW = "现在的正文"
 class VersionsTab(QWidget):
     """The versions above, the comparison below."""
 
+    #: the theme the differences are coloured for
+    _worn = ""
+
     def __init__(self, panel: DecisionsPanel) -> None:
         super().__init__()
         self.panel = panel
@@ -144,6 +147,7 @@ class VersionsTab(QWidget):
             self.summary.setText("")
         else:
             self.summary.setText("文字相同" if old == new else f"删{gone}字　增{added}字")
+        self._worn = theme.current().name
         self.differences.setHtml(as_html(runs, theme.current()))
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -154,7 +158,8 @@ class VersionsTab(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Colour the differences by the theme."""
         super().changeEvent(event)
-        if event.type() == event.Type.StyleChange and hasattr(self, "differences"):
+        # a style change is also told of when a widget only moves to another parent
+        if event.type() == event.Type.StyleChange and self._worn not in ("", theme.current().name):
             self._draw()
 
     # -- doing -------------------------------------------------------------------------

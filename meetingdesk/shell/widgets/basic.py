@@ -100,12 +100,14 @@ class Card(QFrame):
         self.head.setSpacing(theme.GAP)
         self.title = label(title, "card")
         self.hint = label(hint, "soft")
-        self.title.setVisible(bool(title))
-        self.hint.setVisible(bool(hint))
+        self.body.addLayout(self.head)
         self.head.addWidget(self.title)
         self.head.addWidget(self.hint)
         self.head.addStretch(1)
-        self.body.addLayout(self.head)
+        # hidden only: what is shown before it has a parent is a window of its own for a moment
+        for words in (self.title, self.hint):
+            if not words.text():
+                words.hide()
 
     def set_title(self, title: str, hint: str = "") -> None:
         """Change the head line."""
@@ -203,7 +205,8 @@ class EmptyState(QWidget):
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hint.setMinimumWidth(200)
         self.hint.setMaximumWidth(460)
-        self.hint.setVisible(bool(hint))
+        if not hint:
+            self.hint.hide()
         box.addWidget(self.title, 0, Qt.AlignmentFlag.AlignCenter)
         # stretches rather than an alignment, which would give wrapped words one line's height
         middle = QHBoxLayout()
@@ -259,6 +262,8 @@ def scrolled(widget: QWidget) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    # a size of its own, or Qt dresses and measures all of it now and again in its final place
+    widget.resize(widget.size())
     area.setWidget(widget)
     area.setAccessibleName(widget.accessibleName() or "滚动区")
     return area

@@ -25,10 +25,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from PySide6.QtGui import QWheelEvent
+
     from meetingdesk.errors import Problem, Refused
 
 # the style sheet's padding does not reach the line inside a spin box
 _SPIN_MARGIN = 7
+
+
+class Choice(QComboBox):
+    """A choice; a ``still`` one leaves the wheel to the page it stands on."""
+
+    still = False
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the page instead of changing a choice the pointer only passes over."""
+        if self.still:
+            event.ignore()
+        else:
+            super().wheelEvent(event)
 
 
 class Field(QWidget):
@@ -52,17 +67,21 @@ class Field(QWidget):
         self.error = ""
         self.setAccessibleName(title)
         control.setAccessibleName(title)
+        control.setAccessibleDescription(hint)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(3)
         box.addWidget(control)
         self.note = label(hint, "soft", wrap=True)
-        self.note.setVisible(bool(hint))
         box.addWidget(self.note)
+        if not hint:
+            self.note.hide()
         self.setFocusProxy(control)
 
     def set_error(self, text: str) -> None:
         """Show ``text`` under the control; empty text brings the hint back."""
+        if text == self.error:
+            return  # dressing a control anew takes long, and forms clear every field
         self.error = text
         self.note.setText(text or self._hint)
         self.note.setVisible(bool(text or self._hint))
@@ -142,7 +161,7 @@ class Form(QWidget):
         required: bool = False, hint: str = "", editable: bool = False,
     ) -> QComboBox:  # fmt: skip
         """Add a choice of (value, words); an editable one may also return typed words."""
-        combo = QComboBox()
+        combo = Choice()
         combo.setEditable(editable)
         combo.setMinimumContentsLength(8)
         for data, words in options:

@@ -77,7 +77,7 @@ class RecordTable(QWidget):
         if empty is not None:
             self._stack.addWidget(empty)
         self.setFocusProxy(self.view)
-        self.view.installEventFilter(self)
+        self.view.keys = self
         self.view.doubleClicked.connect(self._double_clicked)
         self.view.dropped.connect(self._dropped)
         self.view.selectionModel().currentRowChanged.connect(self._current_changed)
@@ -142,14 +142,11 @@ class RecordTable(QWidget):
     # -- keys ------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Turn keys on the table into signals."""
-        if watched is self.view and isinstance(event, QKeyEvent):
-            if event.type() == QEvent.Type.KeyPress and self._key(event):
-                return True
-            # claim Alt+Up and Ctrl+N before window shortcuts get them
-            if event.type() == QEvent.Type.ShortcutOverride and self._is_ours(event):
-                event.accept()
-                return True
+        """Claim Alt+Up and the like before window shortcuts get them."""
+        ours = watched is self.view and event.type() == QEvent.Type.ShortcutOverride
+        if ours and isinstance(event, QKeyEvent) and self._is_ours(event):
+            event.accept()
+            return True
         return super().eventFilter(watched, event)
 
     def _is_ours(self, event: QKeyEvent) -> bool:
@@ -157,7 +154,8 @@ class RecordTable(QWidget):
         arrows = (Qt.Key.Key_Up, Qt.Key.Key_Down)
         return (alt and event.key() in arrows) or event.text() in self._keys
 
-    def _key(self, event: QKeyEvent) -> bool:
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Turn a key on the table into a signal; tell whether it was one of ours."""
         key, mods = event.key(), event.modifiers()
         row = self.current()
         if key == Qt.Key.Key_N and mods == Qt.KeyboardModifier.ControlModifier:
@@ -272,6 +270,7 @@ class _View(QTableView):
 
     def __init__(self, *, movable: bool) -> None:
         super().__init__()
+        self.keys: RecordTable | None = None
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setWordWrap(True)
@@ -294,6 +293,23 @@ class _View(QTableView):
             self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
             self.setDragDropOverwriteMode(False)
             self.setDropIndicatorShown(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the table take its keys first."""
+        if self.keys is None or not self.keys.take_key(event):
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: Any) -> None:
+        """Listen for shortcuts only while they come here: most of what a view is sent is not keys."""
+        super().focusInEvent(event)
+        if self.keys is not None:
+            self.installEventFilter(self.keys)
+
+    def focusOutEvent(self, event: Any) -> None:
+        """Stop listening."""
+        super().focusOutEvent(event)
+        if self.keys is not None:
+            self.removeEventFilter(self.keys)
 
     def dropEvent(self, event: Any) -> None:
         """Announce the move; the panel performs it and shows the new order."""
