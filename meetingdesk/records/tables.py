@@ -23,7 +23,7 @@ from meetingdesk.records import (
     votes,
     yearplan,
 )
-from meetingdesk.records.base import Base
+from meetingdesk.records.base import Base, Row
 
 __all__ = [
     "agenda",
@@ -49,3 +49,7 @@ __all__ = [
 ]
 
 metadata = Base.metadata
+
+# a number once given never names another row: undo and links go by it
+for _model in Row.__subclasses__():
+    metadata.tables[_model.__tablename__].dialect_options["sqlite"]["autoincrement"] = True

@@ -38,7 +38,9 @@ def execute(path: Path, *statements: str) -> None:
 def described(path: Path) -> dict[str, object]:
     """Return what a file's tables, keys, indexes and triggers are, in no order."""
     with closing(sqlite3.connect(path)) as connection:
-        named = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+        named = connection.execute(
+            "SELECT type, name, sql FROM sqlite_master WHERE name != 'sqlite_sequence'"
+        ).fetchall()
         (version,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         found: dict[str, object] = {"version": version}
         for kind, name, sql in named:
