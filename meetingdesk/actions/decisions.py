@@ -38,7 +38,7 @@ _FIELDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class VersionView:
-    """One kept version of a text."""
+    """One kept version of a text; ``source`` says what its changes rest on (修改依据)."""
 
     id: int
     number: int
@@ -46,6 +46,7 @@ class VersionView:
     author: str
     on: dt.date | None
     body: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class DecisionView:
     body: str
     versions: tuple[VersionView, ...]
     locked: str = ""
+    show_sources: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +168,10 @@ def edit_decision(work: Work, /, decision_id: int, **values: object) -> None:
 
 
 @action("修改草案文本")
-def write_body(work: Work, decision_id: int, body: str, *, label: str = "") -> None:
-    """Replace the text; with ``label`` the text is also kept as a version.
+def write_body(
+    work: Work, decision_id: int, body: str, *, label: str = "", source: str = ""
+) -> None:
+    """Replace the text; with ``label`` the text is also kept as a version, changed on ``source``.
 
     Raises:
         Refused: it has been adopted, or its wording is agreed with others (joint).
@@ -188,6 +192,7 @@ def write_body(work: Work, decision_id: int, body: str, *, label: str = "") -> N
                 label=label,
                 author=work.who,
                 on=work.today,
+                source=source.strip(),
             )
         )
     work.meeting_id, work.label = decision.meeting_id, f"修改《{decision.title}》文本"
@@ -322,9 +327,11 @@ def decision_view(decision: Decision) -> DecisionView:
         joint=decision.joint,
         body=decision.body,
         versions=tuple(
-            VersionView(v.id, v.number, v.label, v.author, v.on, v.body) for v in decision.versions
+            VersionView(v.id, v.number, v.label, v.author, v.on, v.body, v.source)
+            for v in decision.versions
         ),
         locked=_why_locked(decision),
+        show_sources=decision.show_sources,
     )
 
 

@@ -27,7 +27,7 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
         "议程与日程",
         ("agenda", "agenda_printed", "agenda_sources", "schedule", "opinions"),
     ),
-    "decision": ("决定草案", ("decisions",)),
+    "decision": ("决定草案", ("decisions", "revisions")),
     "vote": (
         "表决与测评",
         (

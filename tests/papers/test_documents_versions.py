@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from meetingdesk.actions import decisions, documents, meetings
 from meetingdesk.errors import Refused
 from meetingdesk.papers.documents import Reference
-from meetingdesk.papers.documents.versions import FIRST, pairs_of, pieces
+from meetingdesk.papers.documents.versions import FIRST, pieces
 from meetingdesk.papers.model import Edit, Face, Paragraph, Table
 from meetingdesk.papers.word import render_docx
+from meetingdesk.rules.revisions import pairs_of
 
 if TYPE_CHECKING:
     from meetingdesk.actions.office import Office

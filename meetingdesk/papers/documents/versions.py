@@ -13,9 +13,19 @@ from typing import TYPE_CHECKING
 from meetingdesk.papers.documents.context import day_of, meeting_words, nothing
 from meetingdesk.papers.documents.forms import ruled
 from meetingdesk.papers.documents.making import Maker, Offer
-from meetingdesk.papers.model import Change, Document, Edit, Face, Paragraph, Role, Row, Run
+from meetingdesk.papers.model import Change, Document, Edit, Face, Paragraph, Role, Row, Run, Table
 from meetingdesk.papers.wording import compose
 from meetingdesk.records.facts import decisions_of
+from meetingdesk.rules.revisions import (
+    ADDED,
+    ALTERED,
+    TAKEN,
+    Kept,
+    Pair,
+    pairs_of,
+    sources_words,
+    touches,
+)
 from meetingdesk.rules.titles import book, with_draft
 
 if TYPE_CHECKING:
@@ -28,61 +38,20 @@ if TYPE_CHECKING:
 
 #: compared with the version before, or with the very first
 LAST, FIRST = "", "比初稿"
-#: paragraphs less alike than this are one taken out and another put in
-_ALIKE = 0.4
-_SAME, _ALTERED, _ADDED, _TAKEN = "", "修改", "新增", "删去"
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A paragraph before and after; ``None`` where there is none."""
+def row_of(record: Decision, first: int = 0) -> list[Kept]:
+    """Return a draft's versions from the one at index ``first`` on, the running text last.
 
-    old: str | None
-    new: str | None
-
-    @property
-    def what(self) -> str:
-        """'' unchanged, 修改, 新增 or 删去."""
-        if self.old is None:
-            return _ADDED
-        if self.new is None:
-            return _TAKEN
-        return _SAME if self.old == self.new else _ALTERED
-
-
-def pairs_of(old: str, new: str) -> list[Pair]:
-    """Match the paragraphs of two texts: equal ones first, the rest by likeness in order."""
-    before = [line for line in old.split("\n") if line]
-    after = [line for line in new.split("\n") if line]
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    pairs: list[Pair] = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal":
-            pairs += [Pair(a, b) for a, b in zip(before[i1:i2], after[j1:j2], strict=True)]
-        else:
-            pairs += _matched(before[i1:i2], after[j1:j2])
-    return pairs
-
-
-def _matched(before: list[str], after: list[str]) -> list[Pair]:
-    """Pair altered paragraphs: each new one with the likest old one not yet passed."""
-    pairs: list[Pair] = []
-    start = 0
-    for new in after:
-        ratios = [(_likeness(old, new), -at) for at, old in enumerate(before[start:], start)]
-        best, first = max(ratios, default=(0.0, 0))
-        if best < _ALIKE:
-            pairs.append(Pair(None, new))
-            continue
-        at = -first  # of equally like ones the first
-        pairs += [Pair(old, None) for old in before[start:at]]
-        pairs.append(Pair(before[at], new))
-        start = at + 1
-    return pairs + [Pair(old, None) for old in before[start:]]
-
-
-def _likeness(old: str, new: str) -> float:
-    return SequenceMatcher(None, old, new, autojunk=False).ratio()
+    A running text other than the last version has no source yet.
+    """
+    row = [
+        Kept(v.body, v.source, {(c.old, c.new): c.source for c in v.clauses})
+        for v in record.versions[first:]
+    ]
+    if not row or row[-1].body != record.body:
+        row.append(Kept(record.body))
+    return row
 
 
 def pieces(old: str, new: str) -> Iterator[tuple[Edit | None, str]]:
@@ -114,8 +83,12 @@ def _flush(out: str, came: str) -> Iterator[tuple[Edit | None, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Ends:
-    """The two texts compared, their names, and who made the later one when."""
+    """The two texts compared, their names, and who made the later one when.
 
+    ``first`` is the index of the earlier one among the versions.
+    """
+
+    first: int
     old: str
     new: str
     old_name: str
@@ -132,10 +105,13 @@ def _ends(record: Decision, part: str) -> _Ends:
     kept = record.body == latest.body
     if kept and len(versions) < 2:
         raise nothing(f"《{record.title}》只有一稿", "保留过两稿以上的草案才能对照。")
-    old = versions[0] if part == FIRST else versions[-2] if kept else latest
+    first = 0 if part == FIRST else len(versions) - (2 if kept else 1)
+    old = versions[first]
     author = latest.author if kept else record.drafted_by
     on = latest.on.isoformat() if kept and latest.on else day_of(record.meeting)
-    return _Ends(old.body, record.body, _name(old), _name(latest) if kept else "现稿", author, on)
+    return _Ends(
+        first, old.body, record.body, _name(old), _name(latest) if kept else "现稿", author, on
+    )
 
 
 def _name(version: DecisionVersion) -> str:
@@ -153,21 +129,11 @@ def comparison(_session: Session, record: Decision, part: str) -> Document:
         booked=book(with_draft(record.title)),
         old_name=ends.old_name,
         new_name=ends.new_name,
-        altered=sum(p.what == _ALTERED for p in changed),
-        added=sum(p.what == _ADDED for p in changed),
-        taken=sum(p.what == _TAKEN for p in changed),
+        altered=sum(p.what == ALTERED for p in changed),
+        added=sum(p.what == ADDED for p in changed),
+        taken=sum(p.what == TAKEN for p in changed),
     )
-    table = ruled(
-        ("序号", ends.old_name, ends.new_name, "修改情况"),
-        [
-            (str(n), pair.old or "（无）", pair.new or "（删去）", pair.what)
-            for n, pair in enumerate(changed, start=1)
-        ],
-        (16, 100, 100, 27),
-        "修改对照",
-        left=(1, 2),
-        size_pt=12.0,
-    )
+    table = _changes(record, ends, changed)
     head, *rows = table.rows
     marked = (_marked(row, pair) for row, pair in zip(rows, changed, strict=True))
     table = replace(table, rows=(head, *marked))
@@ -180,6 +146,23 @@ def comparison(_session: Session, record: Decision, part: str) -> Document:
         author=words["body"],
         date=day_of(record.meeting),
     )
+
+
+def _changes(record: Decision, ends: _Ends, changed: list[Pair]) -> Table:
+    """Set the changes side by side, with their sources where the draft's own switch says so."""
+    heads = ["序号", ends.old_name, ends.new_name, "修改情况"]
+    widths = [16, 100, 100, 27]
+    lines = [
+        [str(n), pair.old or "（无）", pair.new or "（删去）", pair.what]
+        for n, pair in enumerate(changed, start=1)
+    ]
+    if record.show_sources:
+        heads.append("修改依据")
+        widths = [15, 84, 84, 21, 39]
+        row = row_of(record, ends.first)
+        for line, pair in zip(lines, changed, strict=True):
+            line.append(sources_words(touches(pair, row)))
+    return ruled(heads, lines, widths, "修改对照", left=(1, 2), size_pt=12.0)
 
 
 def _marked(row: Row, pair: Pair) -> Row:
@@ -200,8 +183,10 @@ def _marked(row: Row, pair: Pair) -> Row:
         for edit, text in parts
         if edit is not Edit.DELETED
     )
-    number, before, after, what = row.cells
-    return replace(row, cells=(number, replace(before, runs=gone), replace(after, runs=came), what))
+    number, before, after, *rest = row.cells
+    return replace(
+        row, cells=(number, replace(before, runs=gone), replace(after, runs=came), *rest)
+    )
 
 
 def redline(_session: Session, record: Decision, part: str) -> Document:
