@@ -41,10 +41,7 @@ def set_photo(work: Work, person_id: int, picture: str | Path | bytes) -> None:
         BadInput: the file cannot be read; it is no picture, is damaged or too small.
     """
     person = fetch(work.session, Person, person_id)
-    if isinstance(picture, bytes):
-        kept = portrait_jpeg(picture, "粘贴的图片")
-    else:
-        kept = portrait_jpeg(_read(Path(picture)), Path(picture).name)
+    kept = portrait_of(picture)
     sha = hashlib.sha256(kept).hexdigest()
     if work.session.get(Blob, sha) is None:
         work.session.add(Blob(sha=sha, data=kept))
@@ -54,6 +51,17 @@ def set_photo(work: Work, person_id: int, picture: str | Path | bytes) -> None:
     else:
         row.sha = sha
     work.label = f"放入{person.name}的照片"
+
+
+def portrait_of(picture: str | Path | bytes) -> bytes:
+    """Return the photo a file or pasted picture makes, nothing kept yet.
+
+    Raises:
+        BadInput: as :func:`set_photo`.
+    """
+    if isinstance(picture, bytes):
+        return portrait_jpeg(picture, "粘贴的图片")
+    return portrait_jpeg(_read(Path(picture)), Path(picture).name)
 
 
 def _read(source: Path) -> bytes:

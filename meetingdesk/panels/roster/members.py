@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from meetingdesk.actions import namesakes, roster, terms
+from meetingdesk.actions import namesakes, portraits, roster, terms
 from meetingdesk.panels.roster import sheets
+from meetingdesk.panels.roster.card import MemberCard
 from meetingdesk.panels.roster.words import day, span, state
 from meetingdesk.rules.names import padded
 from meetingdesk.shell import theme
@@ -16,8 +17,14 @@ from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from PySide6.QtGui import QResizeEvent
+
     from meetingdesk.actions.roster import MemberView, TermView
     from meetingdesk.panels.roster.page import RosterPanel
+
+
+#: narrower than this (px), the card is left out while nobody has a photo
+_ROOMY = 1200
 
 
 def tab_layout(page: QWidget, name: str) -> QVBoxLayout:
@@ -65,7 +72,21 @@ class MembersTab(QWidget):
         self.table.new_requested.connect(self.new)
         self.table.moved.connect(self.move_member)
         self.table.chosen.connect(self._chosen)
-        box.addWidget(self.table, 1)
+        self.card = MemberCard(panel)
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP)
+        row.addWidget(self.table, 1)
+        row.addWidget(self.card)
+        box.addLayout(row, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the card where the table needs the room and nobody has a photo."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        photos = self.table.rows() and portraits.with_photo(self.panel.office)
+        self.card.setVisible(bool(self.table.rows() and (self.width() >= _ROOMY or photos)))
 
     def _bar(self) -> Toolbar:
         self.search = QLineEdit()
@@ -137,6 +158,7 @@ class MembersTab(QWidget):
         self._nobody.hint.setVisible(not filtered)
         self.table.set_rows(rows)
         self.count.setText(f"{len(rows)}人" if rows and len(rows) != len(self._all) else "")
+        self._share_room()
 
     def _chosen(self, member: MemberView | None) -> None:
         for made in (self.edit_button, self.leave_button, self.delete_button):
@@ -145,6 +167,7 @@ class MembersTab(QWidget):
             namesakes.namesakes(self.panel.office, member.person_id)
         )
         self.merge_button.setVisible(alike)
+        self.card.show_member(member)
         if member is not None:
             self.leave_button.setText("修改离任" if member.until else "登记离任")
 

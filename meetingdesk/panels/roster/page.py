@@ -11,6 +11,7 @@ from meetingdesk.actions import meetings, roster, terms
 from meetingdesk.errors import Refused
 from meetingdesk.panels.roster import sheets
 from meetingdesk.panels.roster.members import MembersTab, PartyTab
+from meetingdesk.panels.roster.strokes import StrokesTab
 from meetingdesk.panels.roster.taking import ask_file, ask_place, file_sheet, paste_sheet
 from meetingdesk.panels.roster.units import UnitsTab
 from meetingdesk.panels.roster.words import day, term_words
@@ -41,7 +42,10 @@ class RosterPanel(Panel):
     """名册: who makes up the committee, on any day."""
 
     key, title, icon, group, order = "roster", "名册", "users-three", "会前", 10
-    tables = frozenset({"body", "term", "person", "tenure", "unit", "meeting", "procedure_rules"})
+    tables = frozenset({
+        "body", "term", "person", "tenure", "unit", "meeting", "procedure_rules", "portrait",
+        "stroke_note",
+    })  # fmt: skip
 
     # -- making ------------------------------------------------------------------------
 
@@ -86,6 +90,7 @@ class RosterPanel(Panel):
             tile.setObjectName(f"fact.{name}")
         box.addLayout(fact_row(*self.facts.values()))
         self.members, self.party, self.units = MembersTab(self), PartyTab(self), UnitsTab(self)
+        self.strokes = StrokesTab(self)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("rosterTabs")
         self.tabs.setAccessibleName("名册各表")
@@ -93,9 +98,10 @@ class RosterPanel(Panel):
         self.tabs.tabBar().setObjectName("rosterTabBar")
         for page, title in (
             (self.members, "组成人员"), (self.party, "党组序"), (self.units, "单位"),
+            (self.strokes, "笔画次序"),
         ):  # fmt: skip
             self.tabs.addTab(page, title)
-        self.tabs.currentChanged.connect(lambda *_: self.host.actions_changed())
+        self.tabs.currentChanged.connect(self._turned)
         card = Card(margins=10)
         card.add(self.tabs, 1)
         box.addWidget(card, 1)
@@ -186,6 +192,11 @@ class RosterPanel(Panel):
         self._show_day()
         self.units.show_units(roster.units(self.office))
 
+    def _turned(self, *_: object) -> None:
+        if self.tabs.currentWidget() is self.strokes:
+            self.strokes.shown()
+        self.host.actions_changed()
+
     def _show_day(self) -> None:
         term = self.term
         if term is None:
@@ -197,6 +208,7 @@ class RosterPanel(Panel):
                               else f"今天是{day(usual)}")  # fmt: skip
         self.members.show_term(term, on)
         self.party.show_term(term, on)
+        self.strokes.show_term(term, on)
         self.host.actions_changed()
 
     def _show_facts(self, facts: Composition) -> None:

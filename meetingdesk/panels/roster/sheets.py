@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from meetingdesk.actions import namesakes, roster, terms
+from PySide6.QtWidgets import QHBoxLayout
+
+from meetingdesk.actions import namesakes, portraits, registering, roster, terms
 from meetingdesk.errors import Problem, Refused
+from meetingdesk.panels.roster.photo import PhotoField
 from meetingdesk.panels.roster.words import day
+from meetingdesk.shell import theme
 from meetingdesk.shell.widgets import Sheet
 
 if TYPE_CHECKING:
@@ -133,13 +137,16 @@ def member_sheet(
     def submit(sheet: Sheet) -> None:
         values = _member_values(sheet)
         if member is None:
-            on_done(roster.add_member(office, term_id=term.id, **values))
+            on_done(registering.register(office, term.id, values, photo=photo.chosen))
         else:
-            roster.edit_member(office, member.id, **values)
+            registering.correct(
+                office, member.id, values, photo=photo.chosen, without_photo=photo.dropped
+            )
 
     title = "登记组成人员" if member is None else f"修改{member.name}的登记"
-    sheet = Sheet(parent, title, submit, width=560)
+    sheet = Sheet(parent, title, submit, width=680)
     form = sheet.form
+    photo = PhotoField(portraits.photo(office, member.person_id) if member is not None else None)
     form.add_text("name", "姓名", member.name if member else "", required=True)
     form.add_choice(
         "post", "职务", [(p, p) for p in roster.POSTS], member.post if member else "委员"
@@ -160,6 +167,12 @@ def member_sheet(
         form.add_date("until", "离任日期", member.until, hint="在任的最后一日；仍在任时不填")
         form.add_text("leave_reason", "离任原因", member.leave_reason)
     form.add_text("note", "备注", member.note if member else "")
+    sheet.body.removeWidget(form)
+    beside = QHBoxLayout()
+    beside.setSpacing(theme.MARGIN)
+    beside.addWidget(form, 1)
+    beside.addWidget(photo)
+    sheet.add(beside)
     return sheet.named("memberSheet")
 
 
