@@ -8,7 +8,7 @@ import sqlite3
 import sys
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import hypothesis
 import pytest
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from meetingdesk.actions.office import Office
     from meetingdesk.actions.sample import Sample
+
+T = TypeVar("T")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_API", "pyside6")
@@ -79,15 +81,11 @@ class Desks:
 
     def __init__(self, folder: Path) -> None:
         from meetingdesk.actions.office import open_office
-        from meetingdesk.actions.sample import session
 
+        self.folder = folder
+        self._made: dict[Callable[[Any], object], tuple[Path, object]] = {}
         self.blank = folder / "blank.desk"
         open_office(self.blank, "张秘书").desk.close()
-        self.rostered = folder / "rostered.desk"
-        shutil.copyfile(self.blank, self.rostered)
-        office = open_office(self.rostered, "张秘书")
-        self.term_id = session.build_roster(office)
-        office.desk.close()
 
     def office(
         self, folder: Path, who: str = "张秘书", clock: Callable[[], dt.datetime] | None = None
@@ -99,15 +97,27 @@ class Desks:
         shutil.copyfile(self.blank, path)
         return open_office(path, who, **({"clock": clock} if clock else {}))
 
-    def pour_roster(self, office: Office) -> int:
-        """Make the empty desk of ``office`` that of the sample's roster; return the term."""
-        with closing(sqlite3.connect(self.rostered)) as source:
+    def pour(self, office: Office, build: Callable[[Any], T]) -> T:
+        """Put into the empty desk of ``office`` what ``build`` enters; return its answer.
+
+        It is built once: give a function of a module, not a lambda.
+        """
+        from meetingdesk.actions.office import open_office
+
+        if build not in self._made:
+            place = self.folder / f"{len(self._made)}.desk"
+            shutil.copyfile(self.blank, place)
+            maker = open_office(place, "张秘书", clock=office.clock)
+            self._made[build] = (place, maker.perform(build, name="样例"))
+            maker.desk.close()
+        place, made = self._made[build]
+        with closing(sqlite3.connect(place)) as source:
             connection = office.desk.engine.raw_connection()
             try:
-                source.backup(connection.driver_connection)
+                source.backup(cast("sqlite3.Connection", connection.driver_connection))
             finally:
                 connection.close()
-        return self.term_id
+        return cast("T", made)
 
 
 @pytest.fixture(scope="session")
@@ -127,7 +137,9 @@ def office(desks: Desks, tmp_path: Path, request: pytest.FixtureRequest) -> Iter
 @pytest.fixture
 def term_id(desks: Desks, office: Office) -> int:
     """Put the sample's roster into the desk."""
-    return desks.pour_roster(office)
+    from meetingdesk.actions.sample import session
+
+    return desks.pour(office, session.build_roster)
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from meetingdesk.actions.base import Work
+    from tests.conftest import Desks
 
 DAY = dt.date(2026, 8, 18)
 OBJECTS = ["市商务局", "市医疗保障局", "市人防办", "市林业局", "市教育局"]
@@ -62,17 +63,15 @@ def build(work: Work, members: int = 41, present: int = 37) -> int:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = open_office(
-        tmp_path / "a.desk", "甲", clock=lambda: dt.datetime(2026, 8, 18, 4, tzinfo=dt.UTC)
-    )
+def office(desks: Desks, tmp_path: Path) -> Iterator[Office]:
+    made = desks.office(tmp_path, "甲", clock=lambda: dt.datetime(2026, 8, 18, 4, tzinfo=dt.UTC))
     yield made
     made.desk.close()
 
 
 @pytest.fixture
-def meeting(office: Office) -> int:
-    return office.perform(build, name="样例")
+def meeting(desks: Desks, office: Office) -> int:
+    return desks.pour(office, build)
 
 
 def opened(work: Office | Work, meeting: int, returned: int = 37, issued: int = 37) -> int:

@@ -35,7 +35,7 @@ def prepared(
     """The sample session before it begins: a keypad vote, an evaluation, the appointments."""
     folder = tmp_path_factory.mktemp("kit")
     office = desks.office(folder, clock=lambda: NOW)
-    meeting = session.prepare_session(office, desks.pour_roster(office))
+    meeting = session.prepare_session(office, desks.pour(office, session.build_roster))
     first = decisions.decisions(office, meeting)[0]
     drafted = [
         votes.draft_decision_vote(

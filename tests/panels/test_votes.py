@@ -32,7 +32,6 @@ from meetingdesk.actions import (
     votes,
 )
 from meetingdesk.actions.cards import cards_for
-from meetingdesk.actions.office import Office, open_office
 from meetingdesk.errors import Refused
 from meetingdesk.panels.registry import PANELS
 from meetingdesk.panels.votes import VotesPanel
@@ -46,6 +45,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from meetingdesk.actions.base import Work
+    from meetingdesk.actions.office import Office
+    from tests.conftest import Desks
 
 W = TypeVar("W", bound=QWidget)
 DAY = dt.date(2026, 8, 18)
@@ -146,11 +147,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
-    office = open_office(
-        tmp_path / "a.desk", "甲", clock=lambda: dt.datetime(2026, 8, 18, 4, tzinfo=dt.UTC)
-    )
-    meeting = office.perform(build, name="样例")
+def desk(qapp: QApplication, desks: Desks, tmp_path: Path) -> Iterator[Desk]:
+    office = desks.office(tmp_path, "甲", clock=lambda: dt.datetime(2026, 8, 18, 4, tzinfo=dt.UTC))
+    meeting = desks.pour(office, build)
     settings = Settings(tmp_path / "settings.json")
     settings["last_panel"] = "votes"
     only = [entry for entry in PANELS if entry.key == "votes"]

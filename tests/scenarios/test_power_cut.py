@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import signal
 import subprocess
 import sys
@@ -76,10 +75,10 @@ def meeting() -> int:
 def office(desks: Desks, tmp_path: Path) -> Iterator[Office]:
     """假如 三十六人已签到, 无记名投票已收回三十六张, 录到第九张时断电."""
     path = tmp_path / "a.desk"
-    shutil.copyfile(desks.rostered, path)
-    made = open_office(path, "张秘书", clock=lambda: NOW)
+    made = desks.office(tmp_path, clock=lambda: NOW)
+    term = desks.pour(made, session.build_roster)
     meeting = meetings.convene(
-        made, term_id=desks.term_id, kind="常委会会议", number=36, start=session.START,
+        made, term_id=term, kind="常委会会议", number=36, start=session.START,
         end=session.END, place=session.PLACE,
     )  # fmt: skip
     assert meeting == 1
