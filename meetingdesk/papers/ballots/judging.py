@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from meetingdesk.papers.ballots.inks import Ink
+    from meetingdesk.papers.ballots.inks import Ink, Measured
 
 
 @dataclass(frozen=True)
@@ -125,14 +125,15 @@ class Judged:
 FAINT = Judged(Verdict.DOUBT, 0.3, Why.FAINT)
 
 
-def plainly_empty(ink: Ink, limits: Limits = LIMITS) -> bool:
-    """Say whether a box needs no closer look."""
-    return (
-        ink.strong < limits.empty_strong
-        and ink.weak < limits.empty_weak
-        and ink.around < limits.empty_around
-        and ink.border >= limits.border_seen
-    )
+def plainly_empty(measured: Measured, limits: Limits = LIMITS) -> list[bool]:
+    """Say of every box of a set whether it needs no closer look."""
+    empty: list[bool] = (
+        (measured.strong < limits.empty_strong)
+        & (measured.weak < limits.empty_weak)
+        & (measured.around < limits.empty_around)
+        & (measured.border >= limits.border_seen)
+    ).tolist()
+    return empty
 
 
 def judge(ink: Ink, limits: Limits = LIMITS) -> Judged:

@@ -92,9 +92,12 @@ def _peaks(
     seen = upright(picture, place, (across, down, width, height), _FINE)
     # what lies outside the picture is white, and says nothing
     profile = seen.mean(axis=axis, dtype=np.float32)
+    least = 0.03 * page.contrast
+    if float(profile.max() - profile.min()) <= least:
+        return []  # as even as paper is
     usual = cv2.medianBlur(np.clip(profile, 0, 255).astype(np.uint8)[None, :], 31)[0]
     darker = usual.astype(np.float32) - profile
-    level = max(0.03 * page.contrast, 5 * float(np.median(np.abs(darker))))
+    level = max(least, 5 * float(np.median(np.abs(darker))))
     peaks = [
         k
         for k in np.flatnonzero(darker > level)

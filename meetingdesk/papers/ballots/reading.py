@@ -13,7 +13,6 @@ from meetingdesk.papers.ballots.context import in_context
 from meetingdesk.papers.ballots.inks import (
     Measured,
     Tones,
-    ink,
     measure,
     tones,
     without_pepper,
@@ -50,6 +49,10 @@ if TYPE_CHECKING:
 
 #: said of a side on which the reading itself failed
 NOT_READ = "这一页没有读成，请人工录入"
+
+
+#: the verdict on a box without ink
+NOTHING = Judged(Verdict.EMPTY, 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,8 +166,9 @@ class SideReader:
         verdicts: dict[str, Judged] = {}
         lines = page_lines(grey, situated.place, situated.form.layout, paper)
         for one in measured:
+            empty = plainly_empty(one, self.limits)
             for index, box in enumerate(one.boxes.boxes):
-                judged = self._box(one, index, lines)
+                judged = NOTHING if empty[index] else self._box(one, index, lines)
                 verdicts[box.id] = self._list_box(situated, one, index, judged)
         verdicts = in_context(situated.form.layout.boxes, verdicts, self.limits)
         if sum(float(one.around_weak.sum()) for one in measured) >= 1.0:
@@ -221,13 +225,11 @@ class SideReader:
         return judged
 
     def _box(self, one: Measured, index: int, lines: Sequence[Line]) -> Judged:
-        if plainly_empty(ink(one, index), self.limits):
-            return Judged(Verdict.EMPTY, 0.0)
         crossing = [line for line in lines if crosses(line, one, index)]
         if crossing:
             wipe(one, index, crossing)
-            if plainly_empty(ink(one, index), self.limits):
-                return Judged(Verdict.EMPTY, 0.0)
+            if plainly_empty(one, self.limits)[index]:
+                return NOTHING
         seen = look_closely(one, index)
         return judge(seen, self.limits)
 

@@ -31,8 +31,7 @@ def look_closely(measured: Measured, index: int) -> Ink:
     dark, free = measured.dark[index], boxes.free[index]
     within = boxes.inner[index, top:bottom, left:right]
     inside = cv2.blur(dark[top:bottom, left:right], (3, 3))[within]
-    quarter = max(1, _MM2 // 4)
-    peak = float(np.partition(inside, -quarter)[-quarter]) if inside.size > quarter else 0.0
+    peak = float(_darkest(inside, max(1, _MM2 // 4)))
     # half way up the ink's own darkness: pencil keeps its width, pepper stays out
     level = min(max(peak * 0.45, measured.trace), STRONG)
     mask = (dark > level) & free
@@ -46,6 +45,13 @@ def look_closely(measured: Measured, index: int) -> Ink:
     if points is not None:
         shape |= _strokes(held, points, int(np.count_nonzero(within)))
     return replace(base, **shape)
+
+
+def _darkest(values: Bytes, at: int) -> int:
+    """Return the value that ``at`` of them reach, by counting; 0 for fewer than that."""
+    if values.size <= at:
+        return 0
+    return 255 - int(np.searchsorted(np.bincount(values, minlength=256)[::-1].cumsum(), at))
 
 
 def _strokes(held: Bytes, points: Any, room: int) -> dict[str, Any]:
@@ -187,7 +193,7 @@ def _filled(held: Bytes, room: int) -> float:
 def _strays(mask: NDArray[np.bool_]) -> tuple[tuple[float, float, float], ...]:
     """Return the pieces of ink in the ring and where each leaves it."""
     height, width = mask.shape
-    count, names, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    count, names, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8))
     edge = round((MARGIN - RING + 0.3) * PX)
     found = []
     for number in range(1, count):
