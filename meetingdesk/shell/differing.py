@@ -6,10 +6,16 @@ from difflib import SequenceMatcher
 from html import escape
 from typing import TYPE_CHECKING
 
+from meetingdesk.rules.revisions import pairs_of
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from meetingdesk.shell.theme import Palette
 
 SAME, GONE, NEW = "same", "gone", "new"
+#: words about a change, no part of either text
+NOTE = "note"
 
 
 def pieces(old: str, new: str) -> list[tuple[str, str]]:
@@ -42,6 +48,19 @@ def _letters(old: str, new: str) -> list[tuple[str, str]]:
     return made
 
 
+def noted(old: str, new: str, notes: Mapping[int, str]) -> list[tuple[str, str]]:
+    """Return the runs paragraph by paragraph, with what is noted of a changed one after it.
+
+    ``notes`` are by the place of the paragraph among :func:`pairs_of` (from 0).
+    """
+    made: list[tuple[str, str]] = []
+    for at, pair in enumerate(pairs_of(old, new)):
+        made += pieces(pair.old or "", pair.new or "")
+        made += [(NOTE, notes[at])] if notes.get(at) else []
+        made.append((SAME, "\n"))
+    return made[:-1]
+
+
 def counts(runs: list[tuple[str, str]]) -> tuple[int, int]:
     """Return how many characters went and came, line ends not counted."""
     gone = sum(len(text.replace("\n", "")) for kind, text in runs if kind == GONE)
@@ -52,6 +71,7 @@ def counts(runs: list[tuple[str, str]]) -> tuple[int, int]:
 def as_html(runs: list[tuple[str, str]], look: Palette) -> str:
     """Write the runs as rich text: deletions red and struck out, insertions blue, underlined."""
     styles = {
+        NOTE: f"color:{look.soft}",
         GONE: f"color:{look.bad}; text-decoration:line-through",
         NEW: f"color:{look.info}; text-decoration:underline",
     }
@@ -61,6 +81,8 @@ def as_html(runs: list[tuple[str, str]], look: Palette) -> str:
         if kind == SAME:
             parts.append(words.replace("\n", "<br>"))
             continue
+        if kind == NOTE:
+            words = f"〔{words}〕"
         # a joined or split paragraph changes nothing but the line end: show that it did
         words = words.replace("\n", "¶<br>" if kind == NEW else "¶")
         parts.append(f'<span style="{styles[kind]}">{words}</span>')

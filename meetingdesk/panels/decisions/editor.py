@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from meetingdesk.actions import decisions
 from meetingdesk.errors import Refused
+from meetingdesk.panels.decisions.boxes import SourceBox
 from meetingdesk.shell import theme
 from meetingdesk.shell.widgets import Toolbar, button, label
 
@@ -99,6 +100,7 @@ class EditorTab(QWidget):
             box.addWidget(made)
         box.addWidget(self.edit, 1)
         box.addWidget(self.notes)
+        box.addWidget(self._source_bar())
         box.addWidget(self._bar())
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -126,6 +128,15 @@ class EditorTab(QWidget):
         bar.add(self.keep_button)
         return bar
 
+    def _source_bar(self) -> Toolbar:
+        """Make the line that says what the changes of the next version rest on."""
+        self.source = SourceBox("newSource", "这一稿的修改依据")
+        self.source.tell("这一稿按什么意见修改，可以以后再登记")
+        self.source.entered.connect(self.keep)
+        self.source_bar = Toolbar(label("修改依据", "soft"))
+        self.source_bar.add(self.source, 1)
+        return self.source_bar
+
     # -- showing -----------------------------------------------------------------------
 
     def show_view(self, view: DecisionView | None) -> None:
@@ -138,6 +149,7 @@ class EditorTab(QWidget):
             self._tell("")
             self._fill(view.body if view else "", afresh=True)
             self.version_label.clear()
+            self.source.setCurrentText("")
         elif (
             view is not None
             and before is not None
@@ -169,6 +181,7 @@ class EditorTab(QWidget):
         if not self.edit.isReadOnly():
             self._tell("")
         adopted = view is not None and view.state == "通过"
+        self.source_bar.setVisible(bool(view and view.versions and not view.locked))
         self.keep_button.setEnabled(view is not None and not adopted)
         self.version_label.setEnabled(view is not None and not adopted)
         notes = decisions.title_notes(self.panel.office, view.id) if view else []
@@ -210,15 +223,22 @@ class EditorTab(QWidget):
         if self.view is not None and not self.view.joint:
             self.flush()
 
-    def flush(self, label_text: str = "") -> bool:
-        """Keep what was typed, with ``label_text`` also as a version; tell whether it is kept."""
+    def flush(self, label_text: str = "", source: str = "") -> bool:
+        """Keep what was typed, with ``label_text`` also as a version; tell whether it is kept.
+
+        ``source`` is what the version's changes rest on.
+        """
         self._pause.stop()
         if self.view is None or not (self._dirty or label_text):
             return True
         self._dirty = False
         try:
             decisions.write_body(
-                self.panel.office, self.view.id, self.edit.toPlainText(), label=label_text
+                self.panel.office,
+                self.view.id,
+                self.edit.toPlainText(),
+                label=label_text,
+                source=source,
             )
         except Refused as error:
             self._dirty = True
@@ -236,8 +256,10 @@ class EditorTab(QWidget):
             return
         kept = len(self.view.versions)
         words = self.version_label.text().strip() or (f"第{kept + 1}稿" if kept else "初稿")
-        if self.flush(words):
+        source = self.source.currentText().strip() if kept else ""
+        if self.flush(words, source):
             self.version_label.clear()
+            self.source.setCurrentText("")
             self.panel.host.toast(f"已存为一稿“{words}”", undo=True)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from meetingdesk.actions import decisions
@@ -12,9 +11,10 @@ from meetingdesk.errors import Refused
 from meetingdesk.panels.decisions.editor import EditorTab, characters
 from meetingdesk.panels.decisions.paper import DecisionPaper
 from meetingdesk.panels.decisions.sheets import AdoptSheet, DecisionSheet
+from meetingdesk.panels.decisions.sources import SourcesTab
 from meetingdesk.panels.decisions.versions import VersionsTab
 from meetingdesk.rules.dates import cn_date
-from meetingdesk.shell import theme
+from meetingdesk.shell import keys, theme
 from meetingdesk.shell.panel import Action, Panel
 from meetingdesk.shell.widgets import (
     Card,
@@ -47,7 +47,7 @@ class DecisionsPanel(Panel):
     """决定草案: from the first draft to the adopted text."""
 
     key, title, icon, group, order = "decisions", "决定草案", "note-pencil", "会前", 40
-    tables = frozenset({"decision", "decision_version", "agenda_item", "meeting"})
+    tables = frozenset({"decision", "decision_version", "clause_source", "agenda_item", "meeting"})
 
     # -- making ------------------------------------------------------------------------
 
@@ -83,6 +83,7 @@ class DecisionsPanel(Panel):
         self.paper = DecisionPaper(self.office)
         self.editor = EditorTab(self)
         self.versions = VersionsTab(self)
+        self.sources = SourcesTab(self)
         self.split = two_columns(self._list_card(), self._text_card(), ratio=(30, 40))
         self.split.addWidget(self.paper)
         self.split.setStretchFactor(2, 30)
@@ -97,9 +98,8 @@ class DecisionsPanel(Panel):
         return made
 
     def _list_card(self) -> QWidget:
-        self.new_button = self._named(
-            "newDecision", "起草", self.new, icon="plus", kind="primary", shortcut="Ctrl+N"
-        )
+        self.new_button = self._named("newDecision", "起草", self.new, icon="plus", kind="primary")
+        keys.bind(self.new_button, "decisions.起草决定")
         self.edit_button = self._named(
             "editDecision", "修改", self.edit, icon="pencil-simple", hint="回车"
         )
@@ -139,6 +139,7 @@ class DecisionsPanel(Panel):
         card.setAccessibleName("决定草案清单")
         card.add(bar)
         card.add(self.table, 1)
+        card.add(self._outcomes())
         card.setMinimumWidth(290)
         return card
 
@@ -155,6 +156,7 @@ class DecisionsPanel(Panel):
         self.tabs.tabBar().setAccessibleName("正文与各稿")
         self.tabs.addTab(self.editor, "正文")
         self.tabs.addTab(self.versions, "各稿")
+        self.tabs.addTab(self.sources, "修改依据")
         self.tabs.currentChanged.connect(lambda _at: self.editor.flush())
         head = QHBoxLayout()
         head.setSpacing(theme.GAP)
@@ -164,9 +166,6 @@ class DecisionsPanel(Panel):
         card.setAccessibleName("正文与各稿")
         card.add(head)
         card.add(self.about)
-        # the corner gets no more height than the tabs, and its buttons need this much
-        self.tabs.tabBar().setStyleSheet("QTabBar::tab { min-height: 24px; }")
-        self.tabs.setCornerWidget(self._outcomes(), Qt.Corner.TopRightCorner)
         card.add(self.tabs, 1)
         card.setMinimumWidth(380)
         return card
@@ -183,7 +182,7 @@ class DecisionsPanel(Panel):
         )
         self.unadopt_button = self._named("unadoptDecision", "撤回通过", self.unadopt)
         bar = Toolbar()
-        bar.setContentsMargins(0, 0, 0, 5)
+        bar.gap()
         for made in (
             self.unadopt_button,
             self.withdraw_button,
@@ -237,6 +236,7 @@ class DecisionsPanel(Panel):
             self.editor.flush()
         self.editor.show_view(view)
         self.versions.show_view(view)
+        self.sources.show_view(view)
         self.paper.want(view)
         self._show_head(view)
         self._enable(view)

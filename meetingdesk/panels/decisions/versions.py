@@ -6,21 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 
-from meetingdesk.actions import decisions
+from meetingdesk.actions import decisions, revisions
 from meetingdesk.panels.decisions.editor import characters
 from meetingdesk.rules.dates import cn_date
 from meetingdesk.shell import theme
-from meetingdesk.shell.differing import as_html, counts, pieces
+from meetingdesk.shell.differing import as_html, counts, noted, pieces
 from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, button, label
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from meetingdesk.actions.decisions import DecisionView, VersionView
     from meetingdesk.panels.decisions.page import DecisionsPanel
 
-_NOW = "现在的正文"
+NOW = "现在的正文"
+#: narrower than this the table leaves out who wrote a version, and how long it is
+_ROOMY = 520
 
 
 class VersionsTab(QWidget):
@@ -69,6 +71,7 @@ class VersionsTab(QWidget):
                 Column("字数", lambda v: characters(v.body), 58, align="right"),
                 Column("作者", lambda v: v.author, 76, soft=True),
                 Column("日期", lambda v: cn_date(v.on, year=False) if v.on else "", 86, soft=True),
+                Column("修改依据", lambda v: v.source, 122, wrap=True, tip=lambda v: v.source),
             ],
             name="各稿",
             multi=True,
@@ -102,6 +105,12 @@ class VersionsTab(QWidget):
 
     # -- showing -----------------------------------------------------------------------
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the less needed columns out where there is no room."""
+        super().resizeEvent(event)
+        for at in (2, 3):
+            self.table.view.setColumnHidden(at, self.width() < _ROOMY)
+
     def show_view(self, view: DecisionView | None) -> None:
         """Show a decision's versions and compare the last one with the text."""
         other = view is None or self.view is None or view.id != self.view.id
@@ -116,9 +125,12 @@ class VersionsTab(QWidget):
         for box in (self.old, self.new):
             box.clear()
             for version in versions:
-                box.addItem(_words(version), version.id)
-            box.addItem(_NOW, 0)
-        self._choose(chosen[0] if chosen[0] is not None else versions[-1].id if versions else 0,
+                box.addItem(version_words(version), version.id)
+            box.addItem(NOW, 0)
+        usual = versions[-1].id if versions else 0
+        if view is not None and len(versions) > 1 and versions[-1].body == view.body:
+            usual = versions[-2].id  # the last version is the text: what it changed is of interest
+        self._choose(chosen[0] if chosen[0] is not None else usual,
                      chosen[1] if chosen[1] is not None else 0)  # fmt: skip
         self._filling = False
         self._enable()
@@ -141,7 +153,8 @@ class VersionsTab(QWidget):
             return  # a long text is compared only when the comparison is looked at
         old = self._texts.get(self.old.currentData(), "")
         new = self._texts.get(self.new.currentData(), "")
-        runs = pieces(old, new)
+        notes = self._notes()
+        runs = noted(old, new, notes) if notes else pieces(old, new)
         gone, added = counts(runs)
         if self.view is None:
             self.summary.setText("")
@@ -149,6 +162,17 @@ class VersionsTab(QWidget):
             self.summary.setText("文字相同" if old == new else f"删{gone}字　增{added}字")
         self._worn = theme.current().name
         self.differences.setHtml(as_html(runs, theme.current()))
+
+    def _notes(self) -> dict[int, str]:
+        """Return what the changes shown rest on, by the place of their paragraph."""
+        old, new = self.old.currentData(), self.new.currentData()
+        recorded = self.view is not None and any(v.source for v in self.view.versions)
+        if self.view is None or not recorded or old is None or new is None:
+            return {}
+        if self.old.currentIndex() > self.new.currentIndex():
+            return {}  # looked at backwards: nothing was changed that way
+        found = revisions.changes(self.panel.office, self.view.id, old, new)
+        return {change.at: change.source for change in found if change.source}
 
     def showEvent(self, event: QShowEvent) -> None:
         """Compare what was chosen or typed while the page was not seen."""
@@ -185,6 +209,7 @@ class VersionsTab(QWidget):
             self.panel.host.toast(f"正文已恢复为第{version.number}稿", undo=True)
 
 
-def _words(version: VersionView) -> str:
+def version_words(version: VersionView) -> str:
+    """Name a version: 第2稿　审议稿."""
     number = f"第{version.number}稿"
     return number if version.label in ("", number) else f"{number}　{version.label}"
