@@ -82,6 +82,11 @@ class Header(QFrame):
         made.setToolTip("　".join(part for part in (made.accessibleName(), keys) if part))
         self._keys[name] = keys
 
+    def tell_keys(self, palette: str, meetings: str) -> None:
+        """Say in words which keys search and choose a meeting."""
+        self.search.set_keys(palette)
+        self.meeting.set_keys(meetings)
+
     def set_page(self, title: str, meeting: str) -> None:
         """Show the page's title and the meeting under it."""
         self.title.setText(title)
@@ -151,15 +156,23 @@ class _MeetingButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(120)
-        self._words = ""
+        self._words, self._keys = "", ""
 
     def set_words(self, words: str) -> None:
         """Show another meeting."""
         self._words = words
         self.setAccessibleName(f"换一次会议：{words}")
-        self.setToolTip(f"{words}\n换一次会议　Ctrl+M")
+        self._tell()
         self.updateGeometry()
         self._fit()
+
+    def set_keys(self, keys: str) -> None:
+        """Tell other keys in the tip."""
+        self._keys = keys
+        self._tell()
+
+    def _tell(self) -> None:
+        self.setToolTip(f"{self._words}\n换一次会议　{self._keys}")
 
     def sizeHint(self) -> QSize:
         """Return the room all words take."""
@@ -190,7 +203,7 @@ class _SearchButton(QPushButton):
         super().__init__(parent)
         self.setProperty("role", "search")
         self.setAccessibleName("搜索")
-        self.setToolTip(f"{_SEARCH_WORDS}　Ctrl+K")
+        self._keys = ""
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(130)
@@ -200,8 +213,18 @@ class _SearchButton(QPushButton):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose the longest wording that fits."""
         super().resizeEvent(event)
+        self._fit()
+
+    def set_keys(self, keys: str) -> None:
+        """Tell other keys."""
+        self._keys = keys
+        self.setToolTip("　".join(part for part in (_SEARCH_WORDS, keys) if part))
+        self._fit()
+
+    def _fit(self) -> None:
         room = self.width() - 32
-        for words in (f"{_SEARCH_WORDS}　Ctrl K", "搜索（拼音首字母）　Ctrl K", "搜索　Ctrl K"):
+        keys = f"　{self._keys.replace('+', ' ')}" if self._keys else ""
+        for words in (f"{_SEARCH_WORDS}{keys}", f"搜索（拼音首字母）{keys}", f"搜索{keys}"):
             if self.fontMetrics().horizontalAdvance(words) <= room:
                 break
         self.setText(words)

@@ -85,7 +85,12 @@ GROUPS = ("", "会前", "会中", "会后", "工具")
 
 @dataclass(frozen=True)
 class Action:
-    """Something a clerk can do: a header button and a line in the command palette."""
+    """Something a clerk can do: a header button and a line in the command palette.
+
+    Its shortcut is declared in :mod:`meetingdesk.shell.keybook` under ``page.text``, or under
+    ``name`` where the text changes. ``of_record`` marks one that stands for a single record:
+    it can be found, but has no keys of its own.
+    """
 
     text: str
     run: Callable[[], Any]
@@ -94,6 +99,8 @@ class Action:
     primary: bool = False
     enabled: bool = True
     hint: str = ""
+    name: str = ""
+    of_record: bool = False
 
 
 class Host(Protocol):

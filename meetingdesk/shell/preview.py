@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from meetingdesk.errors import Refused
 from meetingdesk.papers.layout import lay_out
+from meetingdesk.shell import keys
 from meetingdesk.shell.preview_canvas import FULL_SIZE, ZOOM_STEP, PageCanvas, PreviewColors
 from meetingdesk.shell.printing import NO_PRINTER, PrintJob, sheet_of
 
@@ -50,21 +51,20 @@ class PreviewView(QWidget):
         self.notice.setWordWrap(True)
         self.notice.setAccessibleName("提示")
         self.notice.hide()
-        self.previous = self._button("上一页", "PgUp", lambda: self._turn(-1))
-        self.following = self._button("下一页", "PgDown", lambda: self._turn(1))
-        self.smaller = self._button("缩小", "Ctrl+-", lambda: self.zoom_by(1 / ZOOM_STEP))
-        self.larger = self._button("放大", "Ctrl++", lambda: self.zoom_by(ZOOM_STEP))
-        self.fit = self._button("适合宽度", "Ctrl+Alt+0", self.fit_width)
+        self.previous = self._button("上一页", lambda: self._turn(-1))
+        self.following = self._button("下一页", lambda: self._turn(1))
+        self.smaller = self._button("缩小", lambda: self.zoom_by(1 / ZOOM_STEP))
+        self.larger = self._button("放大", lambda: self.zoom_by(ZOOM_STEP))
+        self.fit = self._button("适合宽度", self.fit_width)
         self._build()
         self.canvas.page_changed.connect(self._show_place)
         self.canvas.zoomed.connect(self._show_place)
         self.set_colors(self.colors)
         self._show_place()
 
-    def _button(self, text: str, keys: str, act: object) -> QPushButton:
+    def _button(self, text: str, act: object) -> QPushButton:
         button = QPushButton(text)
         button.setAccessibleName(text)
-        button.setToolTip(f"{text}（{keys}）")
         button.setAutoDefault(False)
         button.clicked.connect(act)
         return button
@@ -84,17 +84,25 @@ class PreviewView(QWidget):
         whole.addLayout(bar)
         whole.addWidget(self.notice)
         whole.addWidget(self.canvas, 1)
-        for keys, factor in (
-            ("Ctrl+=", ZOOM_STEP),
-            ("Ctrl++", ZOOM_STEP),
-            ("Ctrl+-", 1 / ZOOM_STEP),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda by=factor: self.zoom_by(by))
-        shortcut = QShortcut(QKeySequence("Ctrl+Alt+0"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.fit_width)
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        keys.listen(self, "preview.larger", lambda: self.zoom_by(ZOOM_STEP), here)
+        keys.listen(self, "preview.smaller", lambda: self.zoom_by(1 / ZOOM_STEP), here)
+        keys.listen(self, "preview.fit", self.fit_width, here)
+        # the same key without Shift, as on most keyboards ＋ stands above =
+        unshifted = QShortcut(QKeySequence("Ctrl+="), self)
+        unshifted.setContext(here)
+        unshifted.activated.connect(lambda: self.zoom_by(ZOOM_STEP))
+        keys.follow(self._tell_keys)
+        self._tell_keys()
+
+    def _tell_keys(self) -> None:
+        """Say in the tips which keys turn and zoom."""
+        for made, words in (
+            (self.previous, "PgUp"), (self.following, "PgDown"),
+            (self.smaller, keys.shown("preview.smaller")),
+            (self.larger, keys.shown("preview.larger")), (self.fit, keys.shown("preview.fit")),
+        ):  # fmt: skip
+            made.setToolTip(f"{made.text()}（{words}）" if words else made.text())
 
     def set_colors(self, colors: PreviewColors) -> None:
         """Follow a change of theme."""

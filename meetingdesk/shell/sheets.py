@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QKeySequenceEdit, QPlainTextEdit, QWidget
 
 from meetingdesk.shell.helping import PAGES
-from meetingdesk.shell.keys import written
+from meetingdesk.shell.keys import written, written_short
 from meetingdesk.shell.settings import SETTINGS
 from meetingdesk.shell.widgets.basic import Toolbar, button, label, scrolled
 from meetingdesk.shell.widgets.sheet import Sheet
@@ -18,15 +18,12 @@ if TYPE_CHECKING:
 
     from meetingdesk.panels.registry import PanelEntry
     from meetingdesk.shell.keys import Binding, Keys
-    from meetingdesk.shell.panel import Action
     from meetingdesk.shell.settings import Settings
 
-TABLE_KEYS: tuple[tuple[str, str], ...] = (
+#: keys known from everywhere else; these are not changed
+FIXED_KEYS: tuple[tuple[str, str], ...] = (
     ("↑　↓", "上一行、下一行"),
-    ("Enter　F2", "修改"),
-    ("Ctrl+N", "新建"),
-    ("Delete", "删除（可以撤销）"),
-    ("Alt+↑　Alt+↓", "上移、下移"),
+    ("回车", "打开、修改、确定"),
     ("Tab", "下一个控件"),
     ("Esc", "关闭、不改"),
 )
@@ -36,7 +33,6 @@ def shortcuts_sheet(
     parent: QWidget,
     entry: PanelEntry | None,
     bindings: Sequence[Binding],
-    more: Sequence[Action],
     on_change: Callable[[], Any],
 ) -> Sheet:
     """Show what the page is for, and the keys of the window, of tables, of pages and the page."""
@@ -52,19 +48,14 @@ def shortcuts_sheet(
     grid.setHorizontalSpacing(16)
     grid.setColumnStretch(1, 1)
     grid.setColumnStretch(3, 1)
-    lines = {
-        group: [(one.keys, one.words) for one in bindings if one.group == group and one.keys]
-        for group in ("全程", "页面", "本页")
-    }
-    own = [*lines["本页"], *((one.shortcut, one.text) for one in more)]
-    left = [("", "全程"), *lines["全程"], *([("", "本页"), *own] if own else [])]
-    right = [("", "表格"), *TABLE_KEYS]
-    _column(grid, 0, left)
-    _column(grid, 2, right)
-    below = max(len(left), len(right))
-    half = (len(lines["页面"]) + 1) // 2
-    _column(grid, 0, [("", "页面"), *lines["页面"][:half]], below)
-    _column(grid, 2, lines["页面"][half:], below + 1)
+    page = entry.key if entry is not None else ""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for one in bindings:
+        here = not one.place.pages or page in one.place.pages or one.place.key == "sheet"
+        if here and one.keys:
+            groups.setdefault(one.group, []).append((written_short(one.keys), one.words))
+    groups.setdefault("表格", [])[:0] = FIXED_KEYS
+    _lay_groups(grid, groups)
     area = scrolled(inner)
     area.setMinimumHeight(min(inner.sizeHint().height() + 8, 400))
     sheet.add(area, 1)
@@ -128,6 +119,15 @@ def keys_sheet(
     sheet.add(bar)
     sheet.named("keys").open()
     return sheet
+
+
+def _lay_groups(grid: QGridLayout, groups: dict[str, list[tuple[str, str]]]) -> None:
+    """Fill two columns of like length, a group never broken."""
+    tall = [0, 0]
+    for title, lines in groups.items():
+        at = 0 if tall[0] <= tall[1] else 1
+        _column(grid, at * 2, [("", title), *lines], tall[at])
+        tall[at] += len(lines) + 1
 
 
 def _column(grid: QGridLayout, at: int, lines: Sequence[tuple[str, ...]], first: int = 0) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from meetingdesk.errors import DeskError
+from meetingdesk.shell import keys
 from meetingdesk.shell.panel import Action
 from meetingdesk.shell.widgets import Sheet
 from meetingdesk.shell.widgets.steps import Steps, run_steps
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from meetingdesk.actions.survival import Part
     from meetingdesk.shell.panel import Panel
-
-KEYS = "Ctrl+Shift+P"
 
 
 class KitMaker(QObject):
@@ -39,7 +38,9 @@ class KitMaker(QObject):
     def action(self) -> Action:
         """Return the header's button with its key."""
         hint = "签到、主持词、选票、唱票记录和报告单，按会议次序，停电时用纸质办理"
-        return Action("打印应急包", self.run, "printer", KEYS, hint=hint)
+        return Action(
+            "打印应急包", self.run, "printer", keys.of("kit.print"), hint=hint, name="kit.print"
+        )
 
     def run(self) -> None:
         """Ask for the printer where there is one, else write the PDF at once."""

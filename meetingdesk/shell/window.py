@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayou
 
 from meetingdesk.errors import DeskError
 from meetingdesk.panels.registry import PANELS
-from meetingdesk.shell import icons, theme
+from meetingdesk.shell import icons, keys, theme
 from meetingdesk.shell.command import CommandPalette, Entry
 from meetingdesk.shell.header import Header
 from meetingdesk.shell.initials import initials as pinyin_initials
-from meetingdesk.shell.keys import WINDOW, Binding, Keys
+from meetingdesk.shell.keybook import DECLARED
+from meetingdesk.shell.keys import Binding, Keys
 from meetingdesk.shell.navigation import NavBar
 from meetingdesk.shell.pages import Pages
 from meetingdesk.shell.practice import band_over, open_practice
@@ -78,6 +79,9 @@ class MainWindow(QMainWindow):
         self.header = Header()
         self.pages = Pages()
         self.keys = Keys(settings)
+        keys.use(self.keys)
+        #: shortcuts a person gave to commands of the page at hand
+        self._commands: list[QShortcut] = []
         self._shortcuts: dict[str, QShortcut] = {}
         self.toast_strip = Toast(self.undo)
         self._lay_out()
@@ -208,43 +212,54 @@ class MainWindow(QMainWindow):
         self.header.set_actions(self._own_actions())
         redo = getattr(self.office, "can_redo", lambda: None)
         self.header.set_undo(self.office.can_undo(), redo())
+        self._listen_to_commands()
 
     def _own_actions(self) -> list[Action]:
         """Return the page's header actions with the keys in force."""
         panel = self.pages.current_panel()
+        return self._keyed(panel, panel.primary_actions()) if panel is not None else []
+
+    def _keyed(self, panel: Panel, actions: Sequence[Action]) -> list[Action]:
         return [
-            replace(one, shortcut=self.keys.of(f"{panel.key}.{one.text}", one.shortcut))
-            for one in (panel.primary_actions() if panel is not None else [])
+            replace(one, shortcut=self.keys.of(keys.name_of(panel.key, one), one.shortcut))
+            for one in actions
         ]
 
-    def bindings(self) -> list[Binding]:
-        """Return what can have keys: the window's own, the pages, and the page at hand."""
-        found = [
-            Binding(name, words, keys, self.keys.of(name, keys), "全程")
-            for name, keys, words in WINDOW
-        ]
-        for key, keys in self.nav.delivered.items():
-            name = f"page.{key}"
-            found.append(
-                Binding(name, self.entries[key].title, keys, self.keys.of(name, keys), "页面")
-            )
+    def _listen_to_commands(self) -> None:
+        """Let commands that have no button with keys of its own be run by the keys given them."""
+        for old in self._commands:
+            old.setParent(None)
+            old.deleteLater()
+        self._commands = []
         panel = self.pages.current_panel()
-        for one in panel.primary_actions() if panel is not None else []:
-            name = f"{panel.key}.{one.text}"
-            keys = self.keys.of(name, one.shortcut)
-            found.append(Binding(name, one.text, one.shortcut, keys, "本页"))
-        return found
+        heads = {one.text for one in self._own_actions()}
+        for one in panel.commands() if panel is not None else ():
+            given = self.keys.of(keys.name_of(panel.key, one), "") if panel is not None else ""
+            if given and not one.shortcut and not one.of_record and one.text not in heads:
+                made = QShortcut(QKeySequence(given), self)
+                made.activated.connect(one.run)
+                made.setEnabled(one.enabled)
+                self._commands.append(made)
+
+    def bindings(self) -> list[Binding]:
+        """Return what can have keys, of the window and of every page."""
+        panel = self.pages.current_panel()
+        own = [*panel.primary_actions(), *panel.commands()] if panel is not None else []
+        titles = {key: entry.title for key, entry in self.entries.items()}
+        page = panel.key if panel is not None else ""
+        return keys.bindings(self.keys, titles, self.nav.delivered, page, own)
 
     def _apply_keys(self) -> None:
         """Let everything listen to the keys in force."""
-        for name, delivered, _ in WINDOW:
-            keys = self.keys.of(name, delivered)
-            if name in self._shortcuts:
-                self._shortcuts[name].setKey(QKeySequence(keys))
+        for one in (one for one in DECLARED if one.place == "window"):
+            given = self.keys.of(one.name)
+            if one.name in self._shortcuts:
+                self._shortcuts[one.name].setKey(QKeySequence(given))
             else:
-                self.header.set_keys(name, keys)
+                self.header.set_keys(one.name, given)
         for key, delivered in self.nav.delivered.items():
             self.nav.set_keys(key, self.keys.of(f"page.{key}", delivered))
+        self.header.tell_keys(self.keys.of("palette"), self.keys.of("meetings"))
         self.actions_changed()
 
     def _make_panel(self, entry: PanelEntry) -> Panel:
@@ -308,17 +323,17 @@ class MainWindow(QMainWindow):
         if self.office is None:
             return
         panel = self.pages.current_panel()
-        own = [*self._own_actions(), *(panel.commands() if panel is not None else ())]
+        more = self._keyed(panel, panel.commands()) if panel is not None else []
+        own = [*self._own_actions(), *more]
         found = [Entry(a.text, a.run, a.shortcut or "操作") for a in own if a.enabled]
         found += [self._page_entry(entry) for entry in self.entries.values()]
         found += self._meeting_entries()
-        keys = {name: self.keys.of(name, delivered) for name, delivered, _ in WINDOW}
         found += [
-            Entry("撤销", self.undo, keys["undo"]),
-            Entry("重做", self.redo, keys["redo"]),
-            Entry("换成深色或浅色", self.toggle_theme, keys["theme"]),
-            Entry("设置", self.show_settings, keys["settings"]),
-            Entry("说明和快捷键一览", self.show_shortcuts, keys["help"]),
+            Entry("撤销", self.undo, self.keys.of("undo")),
+            Entry("重做", self.redo, self.keys.of("redo")),
+            Entry("换成深色或浅色", self.toggle_theme, self.keys.of("theme")),
+            Entry("设置", self.show_settings, self.keys.of("settings")),
+            Entry("说明和快捷键一览", self.show_shortcuts, self.keys.of("help")),
             Entry("修改快捷键", self.change_keys, "操作"),
         ]
         words = "人员、议题、文书、操作，可用拼音首字母"
@@ -358,9 +373,7 @@ class MainWindow(QMainWindow):
         """Show what the page is for and the list of keys."""
         from meetingdesk.shell.sheets import shortcuts_sheet
 
-        panel, entry = self.pages.current_panel(), self.pages.current_entry()
-        more = [one for one in panel.commands() if one.shortcut] if panel is not None else []
-        shortcuts_sheet(self, entry, self.bindings(), more, self.change_keys)
+        shortcuts_sheet(self, self.pages.current_entry(), self.bindings(), self.change_keys)
 
     def change_keys(self) -> None:
         """Choose other keys."""
@@ -389,6 +402,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember where the window was; records are already saved."""
         self._clock.stop()
+        keys.leave(self.keys)
         self.settings["window"] = bytes(self.saveGeometry().toHex().data()).decode("ascii")
         if self.office is not None:
             self.office.changed.disconnect(self._news.emit)

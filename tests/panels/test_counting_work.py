@@ -12,7 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 from meetingdesk.actions import counting, merging, rulings, votes
+from meetingdesk.actions.counting import over_marks
 from meetingdesk.actions.office import open_office
+from meetingdesk.errors import Refused
 from meetingdesk.panels.votes.rulings import RulingSheet
 from meetingdesk.panels.votes.taking import CountFileSheet
 from meetingdesk.shell.widgets import RecordTable
@@ -279,3 +281,20 @@ def test_where_only_choices_are_read_the_rest_is_blank(desk: Desk) -> None:  # n
     view = counting.count_view(desk.office, desk.vote().counts[0].id)
     assert [list(row.counts.values()) for row in view.sums] == [[20], [17]]
     assert [row.blank for row in view.sums] == [17, 20]
+
+
+def test_keys_a_person_chose_are_understood_and_written_on_the_page(desk: Desk) -> None:  # noqa: F811
+    window = desk.window
+    chosen = {"count.over": "8", "count.blank": "`", "count.void": ""}
+    with pytest.raises(Refused, match="快捷键没有保存"):
+        window.keys.take(window.bindings(), chosen)  # 8 stands for a choice
+    window.keys.take(window.bindings(), {**chosen, "count.over": ";"})
+    desk.to_count(evaluation(desk))
+    assert "` 未划　; 多划" in desk.text("votesKeys")
+    assert "整票无效" not in desk.text("votesKeys")
+    hand = desk.panel.page.count.hand
+    desk.keys("`0*;-")
+    assert hand.marks == {"q1": [], "q2": over_marks(hand.choices)}
+    assert not hand.void
+    desk.keys("\n+10\n")
+    assert desk.text("votesBallotNumber") == "本捆小计（1—11）"

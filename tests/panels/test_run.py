@@ -155,3 +155,49 @@ def test_the_stage_closes_with_the_program(panel: RunPanel) -> None:
     assert panel.stage.on
     panel.window().close()
     assert not panel.stage.on
+
+
+def test_every_step_of_the_operator_is_one_key(panel: RunPanel, qtbot: QtBot) -> None:
+    panel.take_focus()
+    qtbot.keyClick(panel.table.view, Qt.Key.Key_F5)
+    assert panel.stage.on
+    press(qtbot, panel, Qt.Key.Key_S)
+    assert panel.speech_clock.clock.running
+    press(qtbot, panel, Qt.Key.Key_S)
+    press(qtbot, panel, Qt.Key.Key_R)
+    assert not panel.speech_clock.clock.running
+    press(qtbot, panel, Qt.Key.Key_T)
+    assert panel.item_clock.clock.running
+    press(qtbot, panel, Qt.Key.Key_T)
+    press(qtbot, panel, Qt.Key.Key_C)
+    assert panel.stage.scene is not None
+    assert panel.stage.scene.kind == "timer"
+    press(qtbot, panel, Qt.Key.Key_Z)
+    assert panel.tabs.currentWidget() is panel.script
+    press(qtbot, panel, Qt.Key.Key_Z)
+    assert panel.tabs.currentWidget() is not panel.script
+    panel.table.select_id("result-5-q1")
+    press(qtbot, panel, Qt.Key.Key_V)
+    window: Any = panel.window()
+    votes: Any = window.pages.current_panel()
+    assert votes.key == "votes"
+    assert votes.page.vote.id == 5
+    window.open_panel("run")
+    press(qtbot, panel, Qt.Key.Key_D)
+    meetings: Any = window.pages.current_panel()
+    assert meetings.key == "meetings"
+    assert meetings.tabs.currentWidget() is meetings.roll
+
+
+def test_other_keys_are_listened_to_and_told(panel: RunPanel, qtbot: QtBot) -> None:
+    window: Any = panel.window()
+    window.keys.take(window.bindings(), {"run.black": "H", "run.following": ""})
+    assert "H 黑屏" in panel.told.text()
+    assert "下一项" not in panel.told.text()
+    panel.take_focus()
+    press(qtbot, panel, Qt.Key.Key_Return)
+    press(qtbot, panel, Qt.Key.Key_B)
+    assert on_air(panel) == "banner"
+    press(qtbot, panel, Qt.Key.Key_H)
+    assert on_air(panel) is None
+    assert panel.black_button.toolTip() == "H"

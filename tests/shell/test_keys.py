@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,8 @@ from PySide6.QtWidgets import QKeySequenceEdit, QLabel, QPushButton
 from meetingdesk.errors import Refused
 from meetingdesk.panels.registry import PANELS
 from meetingdesk.shell.helping import PAGES
-from meetingdesk.shell.keys import Binding, Keys
+from meetingdesk.shell.keybook import DECLARED, PLACES
+from meetingdesk.shell.keys import Binding, Keys, bindings, conflicts, of, place_of
 from meetingdesk.shell.settings import Settings
 from meetingdesk.shell.widgets import Sheet
 
@@ -81,9 +83,9 @@ def test_reset_gives_the_keys_delivered(window: MainWindow, settings: Settings) 
 @pytest.mark.parametrize("keys", ["K", "Shift+K", "Ctrl+C", "Ctrl+N", "Space", "1"])
 def test_keys_that_hinder_typing_are_refused(tmp_path: Path, keys: str) -> None:
     settings = Settings(tmp_path / "settings.json")
-    one = Binding("palette", "搜索和命令", "Ctrl+K", "Ctrl+K", "全程")
+    made = Keys(settings)
     with pytest.raises(Refused, match="快捷键没有保存"):
-        Keys(settings).take([one], {"palette": keys})
+        made.take(bindings(made, {}, {}, "", []), {"palette": keys})
     assert settings["keys"] == {}
 
 
@@ -108,3 +110,78 @@ def test_help_says_what_the_page_is_for_and_leads_to_the_keys(window: MainWindow
 def test_every_page_has_its_help() -> None:
     assert {entry.key for entry in PANELS} == set(PAGES)
     assert {entry.key for entry in DEMO} <= set(PAGES)
+
+
+TITLES = {entry.key: entry.title for entry in PANELS}
+
+
+def _all() -> list[Binding]:
+    keys = {name: f"Ctrl+{number}" for number, name in enumerate(list(TITLES)[:10])}
+    return [
+        *(
+            Binding(one.name, one.words, one.keys, one.keys, place.words, place)
+            for one in DECLARED
+            for place in (place_of(one.name, TITLES),)
+        ),
+        *(
+            Binding(f"page.{page}", TITLES[page], given, given, "页面", place_of("page.x", {}))
+            for page, given in keys.items()
+        ),
+    ]
+
+
+def test_keys_delivered_are_shared_only_by_tabs_of_a_page_and_its_table() -> None:
+    assert len({one.name for one in DECLARED}) == len(DECLARED)
+    assert len({place.key for place in PLACES} | set(TITLES)) == len(PLACES) + len(TITLES) - 1
+    found = _all()
+    assert conflicts(found, {}) == []
+    strict = [replace(one, delivered="") for one in found if one.name != "table.delete"]
+    told = {problem.message for problem in conflicts(strict, {})}
+    assert told - {"F2会妨碍录入，请加上 Ctrl 或 Alt"} <= {
+        "Ctrl+N已用于“在表格里新建”", "Ctrl+N已用于“登记人员”", "Ctrl+N已用于“新建会议”",
+        "Ctrl+N已用于“新建议题”", "Ctrl+N已用于“登记人选”",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "keys", "words"),
+    [
+        ("run.black", "N", "N已用于“下一项”"),
+        ("run.black", "Return", "修改、确定"),
+        ("roll.mark1", "2", "2已用于“视频”"),
+        ("roll.mark1", "A", "拼音首字母"),
+        ("count.void", "3", "选定该项"),
+        ("count.void", "X", "跳到该项"),
+        ("page.votes", "F5", "F5已用于“打开或关闭大屏”"),
+        ("run.stage", "Ctrl+K", "Ctrl+K已用于“搜索和命令”"),
+        ("palette", "X", "妨碍录入"),
+    ],
+)
+def test_keys_taken_are_named_in_words(name: str, keys: str, words: str) -> None:
+    told = [problem.message for problem in conflicts(_all(), {name: keys})]
+    assert any(words in one for one in told), told
+
+
+def test_places_that_never_meet_may_share_keys() -> None:
+    assert conflicts(_all(), {"run.black": "X", "roll.mark1": "*", "sheet.ok": "Ctrl+K"}) == []
+
+
+def test_the_sheet_lists_every_key_of_every_page(window: MainWindow) -> None:
+    sheet = _sheet(window)
+    names = {edit.objectName() for edit in sheet.findChildren(QKeySequenceEdit)}
+    for one in DECLARED:
+        place = place_of(one.name, {})
+        if not place.pages or place.key == "sheet" or set(place.pages) & set(window.entries):
+            assert f"keys.{one.name}" in names
+    assert {f"keys.page.{key}" for key in window.entries} <= names
+    sheet.reject()
+
+
+def test_a_table_and_a_preview_follow_their_keys(window: MainWindow, settings: Settings) -> None:
+    assert of("table.up") == "Alt+Up"
+    sheet = _sheet(window)
+    _edit(sheet, "table.up").setKeySequence(QKeySequence("Ctrl+Up"))
+    sheet.submit()
+    assert of("table.up") == "Ctrl+Up"
+    window.close()
+    assert of("table.up") == "Alt+Up"

@@ -29,7 +29,7 @@ from meetingdesk.shell import icons, theme
 from meetingdesk.shell.settings import Settings
 from meetingdesk.shell.widgets import Sheet
 from meetingdesk.shell.window import MainWindow
-from tests.shell.clipped import pages, settle
+from tests.shell.walk import pages, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

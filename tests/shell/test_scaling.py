@@ -1,10 +1,9 @@
-"""Nothing is cut off at 100, 150 and 200 %, in both themes, on any page or tab."""
+"""Nothing is cut off at 100, 150 and 200 %, in both themes: pages, tabs, sheets, votes in every state."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,16 +17,26 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 
 
+#: pages differ in both themes, what they open is laid out alike
+CASES = [
+    *((factor, theme, "1366x768", "pages") for factor in ("1", "1.5", "2") for theme in ("light", "dark")),
+    *((factor, "light", size, "pages") for factor in ("1", "1.5", "2") for size in ("1180x660", "1920x1080")),
+    *((factor, "light", "1366x768", "sheets") for factor in ("1", "1.5", "2")),
+    ("1", "dark", "1920x1080", "sheets"),
+    ("1", "light", "1180x660", "sheets"),
+]  # fmt: skip
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("factor", ["1", "1.5", "2"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("factor", "theme", "size", "what"), CASES)
 def test_nothing_is_cut_off(
-    sample_desk: SampleDesk, tmp_path: Path, factor: str, theme: str
+    sample_desk: SampleDesk, tmp_path: Path, factor: str, theme: str, size: str, what: str
 ) -> None:
-    desk = tmp_path / "a.desk"
-    shutil.copyfile(sample_desk.path, desk)
     done = subprocess.run(
-        [sys.executable, "-m", "tests.shell.clipped", str(desk), str(tmp_path), theme],
+        [
+            *(sys.executable, "-m", "tests.shell.clipped"),
+            *(str(sample_desk.path), str(tmp_path), theme, size, what),
+        ],
         env={**os.environ, "QT_SCALE_FACTOR": factor},
         cwd=ROOT,
         capture_output=True,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from meetingdesk.actions import cardbook
 from meetingdesk.panels.cards.form import CardForm
 from meetingdesk.panels.cards.trial import TrialCard
+from meetingdesk.shell import keys
 from meetingdesk.shell.widgets import Card, Tag, button, label, scrolled
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ class CardEditor(QWidget):
         self.note.setAccessibleName("修改说明")
         self.note.setPlaceholderText("修改说明，如 2026年测评办法")
         self.note.setMinimumWidth(240)
-        self.save = button("存为新版本", self.submit, kind="primary", shortcut="Ctrl+S")
+        self.save = button("存为新版本", self.submit, kind="primary")
+        keys.bind(self.save, "cards.存为新版本")
         self.save.setObjectName("cardSave")
         row.addWidget(back)
         row.addWidget(self.name)

@@ -245,7 +245,8 @@ class CardsPanel(Panel):
         """Offer every card in the palette."""
         rows = self.table.rows() if self.built else []
         return [
-            Action(f"规则：{c.view.title}", partial(self.focus_on, card_name=c.id)) for c in rows
+            Action(f"规则：{c.view.title}", partial(self.focus_on, card_name=c.id), of_record=True)
+            for c in rows
         ]
 
     def copy_current(self) -> None:

@@ -18,7 +18,7 @@ from meetingdesk.panels.documents.papers import PapersPage
 from meetingdesk.panels.documents.printing import PrintedTab
 from meetingdesk.panels.documents.returning import Returning
 from meetingdesk.papers.documents import BY_KEY
-from meetingdesk.shell import theme
+from meetingdesk.shell import keys, theme
 from meetingdesk.shell.panel import Action, Panel
 from meetingdesk.shell.preview import PreviewView
 from meetingdesk.shell.widgets import (
@@ -116,9 +116,8 @@ class DocumentsPanel(Panel):
         self.preview = PreviewView(colors=preview_colors())
         self.preview.setObjectName("paperPreview")
         self.preview.canvas.setObjectName("paperCanvas")
-        self.print_button = self._named(
-            "printPaper", "打印", self.print_paper, icon="printer", shortcut="Ctrl+P"
-        )
+        self.print_button = self._named("printPaper", "打印", self.print_paper, icon="printer")
+        keys.bind(self.print_button, "documents.打印")
         self.word_button = self._named("writeWord", "写出Word", lambda: self.write_chosen("docx"))
         self.pdf_button = self._named("writePdf", "写出PDF", lambda: self.write_chosen("pdf"))
         self.issue_button = self._named("issuePaper", "印发", self.issue)
@@ -279,7 +278,7 @@ class DocumentsPanel(Panel):
         if not self.listed.papers():
             return []
         return [
-            Action("打印选中的文书", self.print_paper, shortcut="Ctrl+P"),
+            Action("打印选中的文书", self.print_paper, shortcut="Ctrl+P", name="打印"),
             Action("打印本次会议的全部文书", self.print_everything),
             Action("收回改稿", self.returning.ask),
             Action("付印前校核", lambda: self.tabs.setCurrentWidget(self.checked)),

@@ -311,7 +311,7 @@ class HomePanel(Panel):
         if not self.built or self.meeting_id is None:
             return []
         found = [
-            Action(f"办理：{n.title}", partial(self.open_place, n.place))
+            Action(f"办理：{n.title}", partial(self.open_place, n.place), of_record=True)
             for n in self.needs
             if n.state in (home.BAD, home.TODO)
         ]

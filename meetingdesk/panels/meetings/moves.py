@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from meetingdesk.actions import movements
 from meetingdesk.rules.names import padded
+from meetingdesk.shell import keys
 from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Sheet
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def moves_sheet(parent: QWidget, office: Any, meeting_id: int, host: Any) -> She
             Column("登记", lambda m: m.kind, 84, tag=lambda m: _TAGS[m.kind]),
         ],
         name="进出登记",
-        empty=EmptyState("没有进出登记", "在签到名册上按 5 离席、6 返回、7 早退、8 迟到。"),
+        empty=EmptyState("没有进出登记", f"在签到名册上按 {_keys()}。"),
     )
     table.setObjectName("movesTable")
     table.setMinimumHeight(_HEIGHT)
@@ -61,3 +62,9 @@ def moves_sheet(parent: QWidget, office: Any, meeting_id: int, host: Any) -> She
     sheet.add(table, 1)
     sheet.cancel.hide()
     return sheet.named("movesSheet")
+
+
+def _keys() -> str:
+    """Return which key notes what."""
+    told = (("5", "离席"), ("6", "返回"), ("7", "早退"), ("8", "迟到"))
+    return "、".join(f"{keys.shown(f'roll.move{key}')} {words}" for key, words in told)

@@ -262,9 +262,12 @@ class MeetingsPanel(Panel):
         super().take_focus()
 
     def focus_on(self, **focus: Any) -> None:
-        """Show a member on the roll (``person_id``) or the meeting (``meeting_id``)."""
+        """Show a member on the roll (``person_id``), the ``roll``, or the meeting (``meeting_id``)."""
         if focus.get("meeting_id") is not None:
             self.host.set_meeting(focus["meeting_id"])
+        if focus.get("roll"):
+            self.tabs.setCurrentWidget(self.roll)
+            self.take_focus()
         if focus.get("person_id") is not None:
             self.tabs.setCurrentWidget(self.roll)
             for row in self.roll.table.rows():

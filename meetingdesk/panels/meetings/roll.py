@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from meetingdesk.actions import attendance, movements, recovery
 from meetingdesk.panels.meetings.moves import moves_sheet
 from meetingdesk.rules.names import padded
-from meetingdesk.shell import theme
+from meetingdesk.shell import keys, theme
 from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Tag, Toolbar, button, label
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPushButton
+
     from meetingdesk.actions.attendance import AttendanceView
     from meetingdesk.actions.meetings import MeetingView
     from meetingdesk.shell.panel import Panel
@@ -81,6 +83,7 @@ class RollTab(QWidget):
             name="签到名册", empty=self._empty(),
         )  # fmt: skip
         self.table.setObjectName("rollTable")
+        self.table.place = "roll"
         for key in MARKS:
             self.table.bind_key(key, partial(self.mark, key))
         for key in MOVES:
@@ -92,6 +95,8 @@ class RollTab(QWidget):
         box.addWidget(self.keys)
         self.move_keys = self._moves()
         box.addWidget(self.move_keys)
+        keys.follow(self._tell_keys)
+        self._tell_keys()
 
     def _bar(self) -> Toolbar:
         self.open_button = button("更新签到名册", self.open_roll, icon="clipboard-text",
@@ -107,13 +112,21 @@ class RollTab(QWidget):
         self.from_paper.setObjectName("rollFromPaper")
         return bar
 
+    def _tell_keys(self) -> None:
+        """Say on the buttons which keys do the same."""
+        for name, (made, words) in self._keyed.items():
+            key = keys.shown(name)
+            made.setText(f"{words} {key}")
+            made.setAccessibleName(f"{words}，键{key}" if key else words)
+
     def _marks(self) -> Toolbar:
         bar = Toolbar()
         self.marks = {}
+        self._keyed: dict[str, tuple[QPushButton, str]] = {}
         for key, (words, _state, _mode) in MARKS.items():
-            made = button(f"{words} {key}", partial(self.mark, key))
+            made = button(words, partial(self.mark, key))
             made.setObjectName(f"mark{key}")
-            made.setAccessibleName(f"{words}，键{key}")
+            self._keyed["roll.mark" + key] = (made, words)
             self.marks[key] = bar.add(made)
         bar.gap()
         self.jump_hint = bar.add(label("键入拼音首字母跳到该人", "soft"))
@@ -123,10 +136,10 @@ class RollTab(QWidget):
         """Make the keys of the day's arrivals and departures."""
         bar = Toolbar()
         for key, words in MOVES.items():
-            made = button(f"{words} {key}", partial(self.note_move, key), kind="ghost",
+            made = button(words, partial(self.note_move, key), kind="ghost",
                           hint="按现在的时间登记；时间可在“进出”里改")  # fmt: skip
             made.setObjectName(f"move{key}")
-            made.setAccessibleName(f"{words}，键{key}")
+            self._keyed["roll.move" + key] = (made, words)
             bar.add(made)
         bar.gap()
         self.moves_button = button("进出登记", self.show_moves, icon="clock",

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from meetingdesk.actions import documents, meetings, recovery, staging
 from meetingdesk.actions.vote_views import votes_of
 from meetingdesk.errors import Refused
 from meetingdesk.panels.run.timing import ClockStrip
-from meetingdesk.shell import theme
+from meetingdesk.shell import keys, theme
 from meetingdesk.shell.panel import Action, Panel
 from meetingdesk.shell.preview import PreviewColors, PreviewView
 from meetingdesk.shell.survival import KitMaker
@@ -65,11 +65,22 @@ class RunPanel(Panel):
         self.body.addLayout(fact_row(self.present, self.need, self.away, self.open_votes))
         self.body.addWidget(two_columns(self._list(), self._screens(), ratio=(46, 54)), 1)
         self._watched: QWidget | None = None
-        for key, run in (
-            ("B", self.toggle_black), ("F", self.toggle_frozen), ("N", self.following),
+        for name, run in (
+            ("black", self.toggle_black), ("freeze", self.toggle_frozen),
+            ("following", self.following), ("item", self.item_clock.toggle),
+            ("speech", self.speech_clock.toggle), ("reset", self.speech_clock.reset),
+            ("clock", self.put_clock), ("script", self.turn_script),
+            ("vote", self.open_vote), ("roll", self.open_roll),
         ):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(key), self, run)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            keys.listen(self, f"run.{name}", run, Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for made, name in (
+            (self.black_button, "black"), (self.freeze_button, "freeze"),
+            (self.following_button, "following"), (self.item_clock.go, "item"),
+            (self.speech_clock.go, "speech"), (self.speech_clock.back, "reset"),
+            (self.clock_button, "clock"),
+        ):  # fmt: skip
+            keys.tell(made, f"run.{name}")
+        keys.follow(self._tell)
 
     def _list(self) -> QWidget:
         go = button("去建会议", lambda: self.host.open_panel("meetings"))
@@ -274,7 +285,10 @@ class RunPanel(Panel):
         elif stage.on and stage.other_screen() is None:
             told = "没有第二块屏幕，大屏显示在普通窗口里；接上投影后自动移过去。"
         else:
-            told = "按回车上屏，B 黑屏，F 定格，N 下一项。结果确认之后才会出现在列表里。"
+            told = (
+                f"回车 上屏　{self._keyed('black', 'freeze', 'following', 'vote', 'roll', 'script')}。"
+                "结果确认之后才会出现在列表里。"
+            )
         if self.meeting_id is not None and self._recovering():
             told = "断电补录中：现在录入的出席和计票会注明据纸质记录补录，录完请按“补录完毕”。"
         self.told.setText(told)
@@ -282,24 +296,47 @@ class RunPanel(Panel):
 
     # -- doing -------------------------------------------------------------------------
 
+    def _keyed(self, *names: str) -> str:
+        """Return what keys do: ``B 黑屏　F 定格``; without those that have none."""
+        told = ((keys.shown(f"run.{name}"), _KEYED[name]) for name in names)
+        return "　".join(f"{key} {words}" for key, words in told if key)
+
     def primary_actions(self) -> list[Action]:
         """Offer the stage."""
         words = "关闭大屏" if self.built and self.stage.on else "打开大屏"
-        found = [Action(words, self.toggle_stage, "presentation", "Ctrl+Shift+D", True)]
+        found = [
+            Action(
+                words, self.toggle_stage, "presentation", keys.of("run.stage"), True, name="stage"
+            )
+        ]
         if self.built and self.meeting_id is not None:
             typing = "补录完毕" if self._recovering() else "断电补录"
             hint = "据停电期间的纸质记录录入签到和计票，所录内容注明补录人和时间"
-            found += [Action(typing, self.toggle_recovery, hint=hint), self.kit.action()]
+            typed = Action(typing, self.toggle_recovery, hint=hint, name="recovery")
+            found += [typed, self.kit.action()]
         return found
 
     def commands(self) -> list[Action]:
         """Offer what the keys do."""
+        if not self.built:
+            return []
         return [
-            Action("上屏", self.put),
-            Action("大屏：下一项", self.following),
-            Action("大屏：黑屏", self.toggle_black),
-            Action("大屏：定格", self.toggle_frozen),
-            Action("发言计时上屏", self.put_clock),
+            Action("上屏", self.put, name="put"),
+            *(
+                Action(words, run, shortcut=keys.of(f"run.{name}"), name=name)
+                for name, words, run in (
+                    ("following", "大屏：下一项", self.following),
+                    ("black", f"大屏：{self.black_button.text()}", self.toggle_black),
+                    ("freeze", f"大屏：{self.freeze_button.text()}", self.toggle_frozen),
+                    ("item", "议题计时：开始或暂停", self.item_clock.toggle),
+                    ("speech", "发言计时：开始或暂停", self.speech_clock.toggle),
+                    ("reset", "发言计时归零", self.speech_clock.reset),
+                    ("clock", "发言计时上屏", self.put_clock),
+                    ("script", "主持词或大屏", self.turn_script),
+                    ("vote", "打开这项表决", self.open_vote),
+                    ("roll", "去点名", self.open_roll),
+                )
+            ),
         ]
 
     def _recovering(self) -> bool:
@@ -339,6 +376,26 @@ class RunPanel(Panel):
         at = keys.index(current.key) + 1 if current is not None else 0
         if at < len(keys):
             self.table.select_id(keys[at])
+
+    def turn_script(self) -> None:
+        """Show the script page in place of the screens, or these again."""
+        self.tabs.setCurrentIndex(1 - self.tabs.currentIndex())
+        self.table.setFocus()
+
+    def open_vote(self) -> None:
+        """Go to the vote of the chosen scene, else to one that is running."""
+        scene = self.chosen()
+        found = _OF_VOTE.match(scene.key) if scene is not None else None
+        if found is not None:
+            self.host.open_panel("votes", vote_id=int(found[1]))
+            return
+        listed = votes_of(self.office, self.meeting_id) if self.meeting_id is not None else []
+        running = next((v.id for v in listed if v.state in _RUNNING), None)
+        self.host.open_panel("votes", **({"vote_id": running} if running is not None else {}))
+
+    def open_roll(self) -> None:
+        """Go to the roll, to note who comes and goes."""
+        self.host.open_panel("meetings", roll=True)
 
     def toggle_stage(self) -> None:
         """Open the stage with the banner, or close it."""
@@ -394,3 +451,8 @@ class RunPanel(Panel):
 
 
 _RUNNING = ("已开票", "计票")
+_OF_VOTE = re.compile(r"(?:call|calling|result)-(\d+)")
+_KEYED = {
+    "black": "黑屏", "freeze": "定格", "following": "下一项", "vote": "这项表决", "roll": "点名",
+    "script": "主持词",
+}  # fmt: skip

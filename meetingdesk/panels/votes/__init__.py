@@ -201,7 +201,9 @@ class VotesPanel(Panel):
     def commands(self) -> list[Action]:
         """Offer every vote of the meeting in the palette."""
         rows = self.table.rows() if self.built else []
-        return [Action(f"打开：{v.title}", partial(self.show_vote, v.id)) for v in rows]
+        return [
+            Action(f"打开：{v.title}", partial(self.show_vote, v.id), of_record=True) for v in rows
+        ]
 
     def rehearse(self) -> None:
         """Open a practice copy of the open vote in a window of its own."""

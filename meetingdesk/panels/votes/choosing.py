@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget
 from meetingdesk.actions import counting
 from meetingdesk.actions.votes import QuestionView
 from meetingdesk.actions.write_ins import name_hints, written_key
-from meetingdesk.panels.votes.count import CountPage
+from meetingdesk.panels.votes.count import CountPage, spoken
 from meetingdesk.panels.votes.hand import Hand, Marks
 from meetingdesk.panels.votes.sheet import LETTERS, fault_words
 from meetingdesk.shell.widgets import Sheet
@@ -167,9 +167,9 @@ class ChoicePage(CountPage):
 
     def _more_words(self) -> str:
         hand, rule = self.hand, self.vote.choosing if self.vote else None
-        words = ["＋ 后输数字：多张相同", "− 整票无效", "/ 无法辨认", ". 疑难", ", 整票疑难"]
+        words = spoken("many", "void", "illegible", "doubt", "aside")
         if rule is not None and rule.write_in:
-            words.insert(0, "= 另选他人")
+            words[:0] = spoken("other")
         if not hand.single:
             words.append("↑↓ 换项　退格 改前一项")
             if len(hand.keys) > 5:
@@ -189,7 +189,7 @@ class ChoicePage(CountPage):
             letters = "或字母" if len(hand.keys) > 5 else ""
             return f"{two}{letters} 选／不选　Enter {rest}　← {back}"
         words = [f"{at} {choice.label}" for at, choice in enumerate(vote.choices, 1)]
-        return "　".join([*words, "0 未划", "* 多划", f"Enter {rest}", f"← {back}"])
+        return "　".join([*words, *spoken("blank", "over"), f"Enter {rest}", f"← {back}"])
 
     def _show_note(self) -> None:
         super()._show_note()
@@ -209,8 +209,8 @@ class ChoicePage(CountPage):
             return True
         if not self.hand.single:
             return super()._mark_key(key, text)
-        if text and text in "0123456789":
-            self._number(text)
+        if self._typed and self._typed in "0123456789":
+            self._number(self._typed)
             return True
         self._digit = ""
         if text and text.lower() in LETTERS:

@@ -12,6 +12,7 @@ from meetingdesk.panels.votes import taking
 from meetingdesk.panels.votes.entered import entered_sheet
 from meetingdesk.panels.votes.hand import Hand, Marks
 from meetingdesk.panels.votes.sheet import LETTERS, BallotSheet, SheetArea, fault_words
+from meetingdesk.shell import keys
 from meetingdesk.shell.widgets import (
     Card,
     Tag,
@@ -28,6 +29,18 @@ if TYPE_CHECKING:
     from meetingdesk.actions.counting import BallotView, CountView
     from meetingdesk.actions.votes import VoteView
     from meetingdesk.shell.panel import Host
+
+
+_WORDS = {
+    "void": "整票无效", "illegible": "无法辨认", "doubt": "疑难", "aside": "整票疑难",
+    "blank": "未划", "over": "多划", "other": "另选他人", "many": "后输数字：多张相同",
+}  # fmt: skip
+
+
+def spoken(*names: str) -> list[str]:
+    """Return keys of the counting with what each does, ``0 未划``; none for those without."""
+    shown = {name: keys.shown(f"count.{name}") for name in names}
+    return [f"{key} {_WORDS[name]}" for name, key in shown.items() if key]
 
 
 class CountPage(QWidget):
@@ -64,6 +77,9 @@ class CountPage(QWidget):
         self.head.setObjectName("votesBallotNumber")
         self.copies = Tag()
         self.copies.setObjectName("votesCopies")
+        keys.follow(self._keys_changed)
+        #: what the last key wrote, whatever it is taken to mean
+        self._typed = ""
         self.keys = label("", "soft")
         self.keys.setObjectName("votesKeys")
         head.addWidget(self.head)
@@ -161,11 +177,13 @@ class CountPage(QWidget):
         self.entered.setVisible(bool(count.entered))
         self.keys.setText(self._key_words())
         far = "　字母键 跳到该项" if len(hand.keys) > 5 else ""
-        self.more_keys.setText(
-            f"＋ 后输数字：多张相同　− 整票无效　/ 无法辨认　. 疑难　, 整票疑难　↑↓ 换项　退格 改前一项{far}"
-        )
+        marks = spoken("many", "void", "illegible", "doubt", "aside")
+        self.more_keys.setText("　".join([*marks, "↑↓ 换项", f"退格 改前一项{far}"]))
         self._show_note()
         self.sheet.show_hand()
+
+    def _keys_changed(self) -> None:
+        self._shown()
 
     def _key_words(self) -> str:
         vote, hand = self.vote, self.hand
@@ -178,7 +196,7 @@ class CountPage(QWidget):
         usual = vote.choices[0].label
         enter = "录入" if hand.complete else (f"其余{usual}" if hand.marks else f"全部{usual}")
         back = "清空本张" if hand.touched else "撤销上一张"
-        return "　".join([*words, "0 未划", "* 多划", f"Enter {enter}", f"← {back}"])
+        return "　".join([*words, *spoken("blank", "over"), f"Enter {enter}", f"← {back}"])
 
     def _show_note(self) -> None:
         count, size = self.count, self.bundle.currentData()
@@ -275,7 +293,8 @@ class CountPage(QWidget):
         mods = event.modifiers()
         if mods & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             return
-        key, text = event.key(), event.text()
+        key, text = event.key(), keys.meant("count", event)
+        self._typed = event.text()
         enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         count = self.count
         if count is None or key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
@@ -287,7 +306,7 @@ class CountPage(QWidget):
         elif count.complete or self._stopped:
             return
         elif self.hand.copies is not None:
-            self._copies_key(key, text)
+            self._copies_key(key, self._typed)
         elif not self._mark_key(key, text):
             return
         event.accept()

@@ -13,6 +13,7 @@ from meetingdesk.actions.scan_pages import boxes_in_crop, page_picture
 from meetingdesk.actions.write_ins import name_hints
 from meetingdesk.errors import DeskError
 from meetingdesk.panels.votes.scanpicture import Picture, outlines_of
+from meetingdesk.shell import keys
 from meetingdesk.shell.widgets import Banner, Card, EmptyState, Sheet, Tag, button, label
 
 if TYPE_CHECKING:
@@ -25,11 +26,19 @@ _PAGE_MS = 60
 #: paper shown above and below a box asked about, in pixels of its picture
 _AROUND, _NEAR = 24, 34
 _KEYS = {
-    ROW: "空格 照读出的　1、2、3… 选　0 未划　X 无效　F 看整页　退格 回上一处",
-    BOX: "空格 照读出的　1 划了　0 没划　X 整票无效　F 看整页　退格 回上一处",
-    SHEET: "空格 计入　R 不计这一张　X 整票无效　F 看整页　退格 回上一处",
+    ROW: "{accept} 照读出的　1、2、3… 选　{none} 未划　{void} 无效　{page} 看整页　{back} 回上一处",
+    BOX: "{accept} 照读出的　1 划了　{none} 没划　{void} 整票无效　{page} 看整页　{back} 回上一处",
+    SHEET: "{accept} 计入　{aside} 不计这一张　{void} 整票无效　{page} 看整页　{back} 回上一处",
     NAME: "照票面录姓名或拼音，回车确认；没有写姓名的，留空回车",
 }
+
+
+def _shown() -> dict[str, str]:
+    """Return what does what → its key as printed."""
+    return {
+        what: keys.shown(f"scan.{what}")
+        for what in ("accept", "none", "void", "aside", "page", "back")
+    }
 
 
 class RuleView(QWidget):
@@ -156,7 +165,7 @@ class RuleView(QWidget):
         self.count.setText(f"还有 {left} 处")
         self.title.setText(ask.title)
         self.why.set(ask.why, "warn")
-        self.keys.setText(_KEYS[ask.kind])
+        self.keys.setText(_KEYS[ask.kind].format(**_shown()))
         self._show_crop(ask)
         self._make_buttons(ask)
         self.page.show_picture(None, words="")
@@ -213,22 +222,24 @@ class RuleView(QWidget):
                 old.deleteLater()
 
     def _make_buttons(self, ask: Ask) -> None:
+        shown = _shown()
         if ask.accepts is not None:
             words = {SHEET: "计入"}.get(ask.kind) or f"照读出的：{self._read(ask)}"
-            self._button(f"{words}　空格", "scanAccept", self.accept, "primary")
+            self._button(f"{words}　{shown['accept']}", "scanAccept", self.accept, "primary")
         for number, option in enumerate(ask.options, start=1):
             words = option.words.replace("\n", "")
             self._button(
                 f"{words}　{number}", f"scanOption{number}", lambda n=number: self.choose(n)
             )
         if ask.kind in (ROW, BOX):
-            self._button("未划　0" if ask.kind == ROW else "没划　0", "scanNone", self.none)
+            words = "未划" if ask.kind == ROW else "没划"
+            self._button(f"{words}　{shown['none']}", "scanNone", self.none)
         if ask.kind == SHEET:
-            self._button("不计这一张　R", "scanAside", self.aside)
+            self._button(f"不计这一张　{shown['aside']}", "scanAside", self.aside)
         if ask.kind == NAME:
             self._button("确认　回车", "scanTakeName", self.take_name, "primary")
-        void = "该项无效　X" if ask.kind == ROW else "整票无效　X"
-        self._button(void, "scanVoid", self.void, "danger")
+        void = "该项无效" if ask.kind == ROW else "整票无效"
+        self._button(f"{void}　{shown['void']}", "scanVoid", self.void, "danger")
         self.buttons.addStretch(1)
         back = button("回上一处", self.back, kind="ghost")
         back.setObjectName("scanBack")
@@ -259,19 +270,15 @@ class RuleView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer by one key."""
-        key = event.key()
-        if Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
-            self.choose(key - Qt.Key.Key_0)
+        meant = keys.meant("scan", event)
+        if meant in tuple("123456789"):
+            self.choose(int(meant))
             return
         runs = {
-            Qt.Key.Key_Space: self.accept,
-            Qt.Key.Key_0: self.none,
-            Qt.Key.Key_X: self.void,
-            Qt.Key.Key_R: self.aside,
-            Qt.Key.Key_F: self.full_page,
-            Qt.Key.Key_Backspace: self.back,
-        }
-        run = runs.get(Qt.Key(key))
+            "Space": self.accept, "0": self.none, "X": self.void, "R": self.aside,
+            "F": self.full_page, "Backspace": self.back,
+        }  # fmt: skip
+        run = runs.get(meant)
         if run is None:
             super().keyPressEvent(event)
         else:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from meetingdesk.shell import icons, theme
+from meetingdesk.shell import keys as key_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,10 +55,12 @@ def button(
     icon: str = "",
     shortcut: str = "",
     hint: str = "",
+    tells: str = "",
 ) -> QPushButton:
     """Return a button; ``kind`` is plain, primary, danger or ghost.
 
-    An icon-only button (empty ``text``) must give ``hint``, which names it to a screen reader.
+    ``shortcut`` are keys it listens to; ``tells`` names a shortcut of the keybook that does the
+    same, which its tip tells. An icon-only button (empty ``text``) must give ``hint``, which names it to a screen reader.
     """
     made = QPushButton(text)
     if kind != "plain":
@@ -71,6 +74,8 @@ def button(
     words = "　".join(part for part in (hint, keys) if part)
     if words:
         made.setToolTip(words)
+    if tells:
+        key_names.tell(made, tells)
     made.setAccessibleName(text or hint)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from meetingdesk.errors import DeskError, Refused
-from meetingdesk.shell import theme
+from meetingdesk.shell import keys, theme
 from meetingdesk.shell.widgets.banner import Banner
 from meetingdesk.shell.widgets.basic import button, label
 from meetingdesk.shell.widgets.form import Form
@@ -57,8 +57,8 @@ class Sheet(QDialog):
         outer.addLayout(self.body, 1)
         self.ok = button(ok, self.submit, kind="danger" if danger else "primary")
         self.ok.setDefault(True)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):  # from a field of several lines too
-            QShortcut(QKeySequence(keys), self, self.ok.click)
+        keys.listen(self, "sheet.ok", self.ok.click)  # from a field of several lines too
+        QShortcut(QKeySequence("Ctrl+Enter"), self, self.ok.click)  # of the number pad
         self.cancel = button("取消", self.reject)
         self.cancel.setAutoDefault(False)
         row = QHBoxLayout()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from meetingdesk.shell import theme
+from meetingdesk.shell import keys, theme
 from meetingdesk.shell.widgets.table_model import Column, RecordModel
 from meetingdesk.shell.widgets.table_paint import CellDelegate, lines_needed
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Column", "RecordTable"]
 
 _MEASURED_ROWS = 400
+_PAD = Qt.KeyboardModifier.KeypadModifier
 
 
 class RecordTable(QWidget):
@@ -61,6 +62,8 @@ class RecordTable(QWidget):
         self.columns = tuple(columns)
         self._row_id = row_id
         self._keys: dict[str, Callable[[Any], Any]] = {}
+        #: where the bound characters are declared, '' when they are not shortcuts
+        self.place = ""
         self._movable = movable
         self._quiet = False
         self.setAccessibleName(name)
@@ -136,8 +139,18 @@ class RecordTable(QWidget):
         return at is not None
 
     def bind_key(self, key: str, run: Callable[[Any], Any]) -> None:
-        """Run ``run(row)`` when one character, e.g. ``"1"``, is typed on a row."""
+        """Run ``run(row)`` when one character, e.g. ``"1"``, is typed on a row.
+
+        Where the characters are shortcuts of a place of the keybook, set ``place`` to it: they
+        are given here as delivered, and others the person chose are understood.
+        """
         self._keys[key] = run
+
+    def _meant(self, event: QKeyEvent) -> str:
+        """Return the character meant by what was typed."""
+        if not self.place:
+            return event.text()
+        return keys.meant(self.place, event).lower()
 
     # -- keys ------------------------------------------------------------------------
 
@@ -150,34 +163,33 @@ class RecordTable(QWidget):
         return super().eventFilter(watched, event)
 
     def _is_ours(self, event: QKeyEvent) -> bool:
-        alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
-        arrows = (Qt.Key.Key_Up, Qt.Key.Key_Down)
-        return (alt and event.key() in arrows) or event.text() in self._keys
+        moves = keys.meant("table", event) in ("Alt+Up", "Alt+Down")
+        return moves or (bool(self._meant(event)) and self._meant(event) in self._keys)
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Turn a key on the table into a signal; tell whether it was one of ours."""
-        key, mods = event.key(), event.modifiers()
+        key, meant = event.key(), keys.meant("table", event)
         row = self.current()
-        if key == Qt.Key.Key_N and mods == Qt.KeyboardModifier.ControlModifier:
+        if meant == "Ctrl+N":
             self.new_requested.emit()
             return True
         if row is None:
             return False
-        if mods == Qt.KeyboardModifier.AltModifier and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.move_current(-1 if key == Qt.Key.Key_Up else 1)
+        if meant in ("Alt+Up", "Alt+Down"):
+            self.move_current(-1 if meant == "Alt+Up" else 1)
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.activated.emit(row)
             self.edit_requested.emit(row)
             return True
-        if key == Qt.Key.Key_F2:
+        if meant == "F2":
             self._edit(row)
             return True
-        if key == Qt.Key.Key_Delete:
+        if meant == "Del":
             self.delete_requested.emit(row)
             return True
-        if not mods and event.text() in self._keys:
-            self._keys[event.text()](row)
+        if not event.modifiers() & ~_PAD and (typed := self._meant(event)) in self._keys:
+            self._keys[typed](row)
             return True
         return False
 
