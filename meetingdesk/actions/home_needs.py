@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from meetingdesk.actions import oaths, vote_sources
 from meetingdesk.actions.base import query
 from meetingdesk.actions.common import fetch
+from meetingdesk.actions.yearplan import points_at
 from meetingdesk.records.appointments import Letter
 from meetingdesk.records.documents import IssuedDocument
 from meetingdesk.records.facts import decisions_of, due_at, motions_of, present_of, votes_of
@@ -91,7 +92,7 @@ def _from_records(session: Session, meeting_id: int, today: dt.date) -> list[Nee
     stage = stage_of(meeting, today)
     found = [*_ground(session, meeting)]
     if stage != AFTER:
-        found += [*_items(meeting), *_texts(session, meeting)]
+        found += [*_items(meeting), *_plan(session, meeting), *_texts(session, meeting)]
     if stage != BEFORE:
         found += _roll(session, meeting)
     found += _votes(session, meeting)
@@ -154,6 +155,21 @@ def _items(meeting: Meeting) -> Iterator[Need]:
     sat = len(meeting.sittings)
     state, words = (DONE, f"{sat}个半天") if sat else (TODO, "还没有编排日程")
     yield Need("schedule", "日程", state, words, here)
+
+
+def _plan(session: Session, meeting: Meeting) -> Iterator[Need]:
+    """Say what the year's plan wants by this quarter that no agenda carries yet."""
+    listed = points_at(session, meeting)
+    if not listed:
+        return
+    waiting = [point for point in listed if point.due]
+    if not waiting:
+        place = Place("agenda", meeting.id, {"plan": True})
+        yield Need("plan", "年度计划", DONE, "本季度应列入的都已列入", place)
+        return
+    at = Place("agenda", meeting.id, {"point_id": waiting[0].id})
+    words = f"{len(waiting)}项未列入：{_names([f'“{p.subject}”' for p in waiting])}"
+    yield Need("plan", "本季度计划内", TODO, words, at)
 
 
 def _material_words(material: Material) -> str:

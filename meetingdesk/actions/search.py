@@ -1,4 +1,4 @@
-"""The header's search: people, meetings, items, decisions, appointments, units, papers.
+"""The header's search: people, meetings, items, a year's plan, decisions, appointments, papers.
 
 Chinese words are matched in SQL, every word anywhere in the text. Latin letters are taken as
 pinyin initials (``zym`` finds 周一鸣), compared with the newest records of each kind.
@@ -21,6 +21,7 @@ from meetingdesk.records.documents import IssuedDocument
 from meetingdesk.records.facts import date_text_of, printed_title_of, short_title_of
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.roster import Person, Unit
+from meetingdesk.records.yearplan import PlanEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,7 +57,7 @@ def find(session: Session, text: str, limit: int = 30) -> list[Hit]:
     if not wanted.words:
         return []
     found: list[Hit] = []
-    for finder in (_people, _meetings, _items, _decisions, _entries, _units, _issued):
+    for finder in (_people, _meetings, _items, _points, _decisions, _entries, _units, _issued):
         found += finder(session, wanted)
     return found[:limit]
 
@@ -154,6 +155,21 @@ def _items(session: Session, wanted: _Wanted) -> list[Hit]:
             {"item_id": item.id},
         )
         for item in rows
+    ]
+
+
+def _points(session: Session, wanted: _Wanted) -> list[Hit]:
+    listed = select(PlanEntry).order_by(PlanEntry.id.desc())
+    rows = wanted.rows(session, listed, lambda p: p.subject, PlanEntry.subject)
+    return [
+        Hit(
+            "年度计划",
+            f"{point.verb}{point.subject}",
+            f"{point.plan.year}年度计划第{point.position}项",
+            "agenda",
+            focus={"point_id": point.id},
+        )
+        for point in rows
     ]
 
 

@@ -25,7 +25,15 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "meeting": ("会议与出席", ("meetings", "attendance", "movements", "seating", "attachments")),
     "agenda": (
         "议程与日程",
-        ("agenda", "agenda_printed", "agenda_sources", "schedule", "opinions"),
+        (
+            "agenda",
+            "agenda_printed",
+            "agenda_sources",
+            "yearplan",
+            "yearplan_taking",
+            "schedule",
+            "opinions",
+        ),
     ),
     "decision": ("决定草案", ("decisions", "revisions")),
     "vote": (
@@ -79,6 +87,7 @@ READS: dict[str, dict[str, tuple[str, str, str]]] = {
         "list": ("agenda", "items", "列出议题"),
         "schedule": ("schedule", "sittings", "列出日程"),
         "opinions": ("opinions", "opinions", "列出一个议题的审议意见"),
+        "plan": ("yearplan", "points", "列出一年的议题计划和执行情况"),
     },
     "decision": {
         "list": ("decisions", "decisions", "列出决定草案"),

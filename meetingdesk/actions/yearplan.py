@@ -1,0 +1,366 @@
+"""年度议题计划: points of a year's plan, where each went, and items made from them (A05, A07).
+
+A point's standing is never typed in where the records tell it: it is listed while an agenda
+carries an item made from it, done once that item has its outcome or its meeting is over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from meetingdesk.actions.agenda import add_item, type_defaults
+from meetingdesk.actions.base import Work, action, query
+from meetingdesk.actions.common import assign, fetch, place, renumber, require
+from meetingdesk.errors import Problem, Refused
+from meetingdesk.records.agenda import AgendaItem
+from meetingdesk.records.facts import agenda_numbers, short_title_of
+from meetingdesk.records.links import ItemLink
+from meetingdesk.records.meetings import Meeting
+from meetingdesk.records.roster import Body
+from meetingdesk.records.yearplan import PlanEntry, PlanLink, YearPlan
+from meetingdesk.rules.kinds import MeetingKind
+from meetingdesk.rules.yearplan import Standing, due_of, verb_for
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+_FIELDS = frozenset({"timing", "verb", "subject", "type", "submitted_by", "reporter"})
+_CONSENT = "同意提请"
+
+
+@dataclass(frozen=True, slots=True)
+class PointTrace:
+    """An agenda item made from a point: 市十四届人大常委会第三十六次会议第3项."""
+
+    item_id: int
+    meeting_id: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointView:
+    """A point of the plan and how it stands; ``due`` whether it ought to be listed by now."""
+
+    id: int
+    plan_id: int
+    year: int
+    position: int
+    timing: str
+    verb: str
+    subject: str
+    type: str
+    submitted_by: str
+    reporter: str
+    #: 未列入 · 已列入 · 已完成 · 推迟
+    state: str
+    reason: str
+    traces: tuple[PointTrace, ...]
+    due: bool = False
+
+    @property
+    def words(self) -> str:
+        """Where it went, or why it did not: 第三十六次会议第3项; 推迟：…."""
+        where = "；".join(trace.words for trace in self.traces)
+        return "；".join(part for part in (where, self.reason) if part)
+
+
+@query
+def plan_years(session: Session, body_id: int) -> list[int]:
+    """Return the years a body has a plan for, newest first."""
+    wanted = select(YearPlan.year).where(YearPlan.body_id == body_id)
+    return list(session.scalars(wanted.order_by(YearPlan.year.desc())))
+
+
+@query
+def points(
+    session: Session, body_id: int, year: int, *, month: int = 0, number: int | None = None
+) -> list[PointView]:
+    """List a plan's points in order; ``month`` and ``number`` of a meeting tell what is due."""
+    plan = _plan(session, body_id, year)
+    return _views(session, plan, month, number) if plan is not None else []
+
+
+def _plan(session: Session, body_id: int, year: int) -> YearPlan | None:
+    return session.scalar(
+        select(YearPlan).where(YearPlan.body_id == body_id, YearPlan.year == year)
+    )
+
+
+def subjects_of(session: Session, body_id: int, year: int) -> set[str]:
+    """Return the subjects a plan has."""
+    plan = _plan(session, body_id, year)
+    return {entry.subject for entry in plan.entries} if plan is not None else set()
+
+
+def _views(
+    session: Session, plan: YearPlan, month: int = 0, number: int | None = None
+) -> list[PointView]:
+    made = _items_of(session, plan.entries)
+    return [_view(entry, made[entry.id], month, number) for entry in plan.entries]
+
+
+def _view(
+    entry: PlanEntry, items: Sequence[AgendaItem], month: int, number: int | None
+) -> PointView:
+    state = standing(entry, items)
+    late = state is Standing.OPEN and bool(month) and due_of(entry.timing).falls(month, number)
+    return PointView(
+        entry.id, entry.plan_id, entry.plan.year, entry.position, entry.timing, entry.verb,
+        entry.subject, entry.type, entry.submitted_by, entry.reporter, state.value,
+        entry.reason if state.value == entry.state else "",
+        tuple(_trace(item) for item in items), due=late,
+    )  # fmt: skip
+
+
+def _items_of(session: Session, entries: Sequence[PlanEntry]) -> dict[int, list[AgendaItem]]:
+    """Return the standing items made from points, and those taken over from them (同意提请)."""
+    session.flush()
+    keys = [entry.id for entry in entries]
+    direct = session.scalars(
+        select(PlanLink)
+        .where(PlanLink.entry_id.in_(keys))
+        .order_by(PlanLink.id)
+        .options(joinedload(PlanLink.item).joinedload(AgendaItem.meeting))
+    ).all()
+    onward: dict[int, list[AgendaItem]] = {}
+    for link in session.scalars(
+        select(ItemLink).where(ItemLink.source_id.in_([link.item_id for link in direct]))
+    ):
+        onward.setdefault(link.source_id, []).append(link.item)
+    made: dict[int, list[AgendaItem]] = {key: [] for key in keys}
+    for planned in direct:
+        of_point = made[planned.entry_id]
+        for item in (planned.item, *onward.get(planned.item_id, ())):
+            if not item.withdrawn and item not in of_point:
+                of_point.append(item)
+    return made
+
+
+def standing(entry: PlanEntry, items: Sequence[AgendaItem]) -> Standing:
+    """Tell how a point stands: by its items, without any by what was said by hand."""
+    if any(_finished(item) for item in items):
+        return Standing.DONE
+    if items:
+        return Standing.LISTED
+    return Standing(entry.state) if entry.state else Standing.OPEN
+
+
+def _finished(item: AgendaItem) -> bool:
+    """Whether an item is dealt with; consent to submit it only passes it on."""
+    if _CONSENT in item.outcome:
+        return False
+    return bool(item.outcome.strip()) or item.meeting.state == "已结束"
+
+
+def _trace(item: AgendaItem) -> PointTrace:
+    number = agenda_numbers(item.meeting).get(item.id, "")
+    words = short_title_of(item.meeting) + (f"第{number}项" if number else "")
+    return PointTrace(item.id, item.meeting_id, words)
+
+
+@query
+def sources(session: Session, item_id: int) -> list[str]:
+    """Say which points of which plan an item came from: 来源：2026年度计划第5项."""
+    own = [item_id, *session.scalars(select(ItemLink.source_id).where(ItemLink.item_id == item_id))]
+    links = select(PlanLink).where(PlanLink.item_id.in_(own)).order_by(PlanLink.id)
+    entries = dict.fromkeys(link.entry for link in session.scalars(links))
+    return [f"来源：{e.plan.year}年度计划第{e.position}项" for e in entries]
+
+
+# -- the plan itself -----------------------------------------------------------------------
+
+
+@action("增加计划议题")
+def add_point(
+    work: Work,
+    body_id: int,
+    year: int,
+    *,
+    subject: str,
+    timing: str = "",
+    verb: str = "",
+    type: str = "",  # noqa: A002 - the field's term
+    submitted_by: str = "",
+    reporter: str = "",
+) -> int:
+    """Add a point to a body's plan of a year, made if need be; return its id.
+
+    Raises:
+        Refused: no subject, no such body, or a year that cannot be.
+    """
+    plan = plan_for(work, body_id, year)
+    entry = PlanEntry(
+        timing=timing.strip(), verb=verb.strip(), subject=require(subject, "议题"),
+        type=type.strip(), submitted_by=submitted_by.strip(), reporter=reporter.strip(),
+        state="", reason="", position=len(plan.entries) + 1,
+    )  # fmt: skip
+    plan.entries.append(entry)
+    work.session.flush()
+    work.label = f"{year}年度计划增加“{_brief(entry)}”"
+    return entry.id
+
+
+def plan_for(work: Work, body_id: int, year: int) -> YearPlan:
+    """Return a body's plan of a year, made if there is none.
+
+    Raises:
+        Refused: no such body, or a year that cannot be.
+    """
+    body = fetch(work.session, Body, body_id)
+    if not 1979 <= year <= 2099:
+        raise Refused(f"没有{year}年度计划。", Problem("请填写年份，如2026。", field="年度"))
+    plan = _plan(work.session, body.id, year)
+    if plan is None:
+        plan = YearPlan(body=body, year=year)
+        work.session.add(plan)
+        work.session.flush()
+    return plan
+
+
+def _brief(entry: PlanEntry) -> str:
+    return entry.subject if len(entry.subject) <= 24 else f"{entry.subject[:23]}…"
+
+
+@action("修改计划议题")
+def edit_point(work: Work, /, point_id: int, **values: object) -> None:
+    """Change a point's ``timing``, ``verb``, ``subject``, ``type``, ``submitted_by``, ``reporter``.
+
+    Raises:
+        Refused: no subject.
+    """
+    entry = fetch(work.session, PlanEntry, point_id)
+    assign(entry, values, _FIELDS)
+    require(entry.subject, "议题")
+    work.label = f"修改{entry.plan.year}年度计划第{entry.position}项"
+
+
+@action("删除计划议题")
+def delete_point(work: Work, point_id: int) -> None:
+    """Delete a point; items made from it stay, without the way back."""
+    entry = fetch(work.session, PlanEntry, point_id)
+    plan = entry.plan
+    work.label = f"{plan.year}年度计划删除“{_brief(entry)}”"
+    plan.entries.remove(entry)
+    work.session.flush()
+    renumber(plan.entries)
+
+
+@action("删除年度计划")
+def delete_plan(work: Work, body_id: int, year: int) -> None:
+    """Delete a plan with all its points; items made from them stay.
+
+    Raises:
+        Refused: there is none.
+    """
+    plan = _plan(work.session, body_id, year)
+    if plan is None:
+        raise Refused(f"没有{year}年度计划。")
+    work.label = f"删除{year}年度计划"
+    work.session.delete(plan)
+
+
+@action("调整计划次序")
+def move_point(work: Work, point_id: int, to: int) -> None:
+    """Move a point to 0-based index ``to``."""
+    entry = fetch(work.session, PlanEntry, point_id)
+    place(entry.plan.entries, entry, to)
+    work.label = f"调整{entry.plan.year}年度计划“{_brief(entry)}”的次序"
+
+
+@action("推迟计划议题")
+def postpone_point(work: Work, point_id: int, *, reason: str) -> None:
+    """Put a point off, with the reason.
+
+    Raises:
+        Refused: no reason, or an agenda carries the point already.
+    """
+    entry = fetch(work.session, PlanEntry, point_id)
+    if _items_of(work.session, [entry])[entry.id]:
+        raise Refused("这一项已经列入会议，没有推迟。", Problem("请先从会议议程中删除或撤回。"))
+    entry.state, entry.reason = Standing.POSTPONED.value, require(reason, "推迟原因")
+    work.label = f"推迟{entry.plan.year}年度计划第{entry.position}项：{entry.reason}"
+
+
+@action("计划议题完成")
+def finish_point(work: Work, point_id: int, *, reason: str = "") -> None:
+    """Say by hand that a point is done: dealt with where no agenda of this desk shows it."""
+    entry = fetch(work.session, PlanEntry, point_id)
+    entry.state, entry.reason = Standing.DONE.value, reason.strip()
+    work.label = f"{entry.plan.year}年度计划第{entry.position}项已完成"
+
+
+@action("恢复计划议题")
+def resume_point(work: Work, point_id: int) -> None:
+    """Take back that a point is put off or done; its items say how it stands again."""
+    entry = fetch(work.session, PlanEntry, point_id)
+    entry.state = entry.reason = ""
+    work.label = f"恢复{entry.plan.year}年度计划第{entry.position}项"
+
+
+# -- from plan to agenda ---------------------------------------------------------------------
+
+
+@query
+def offered_points(session: Session, meeting_id: int) -> list[PointView]:
+    """List what the plan of the meeting's year still has to take up, what is due first."""
+    meeting = fetch(session, Meeting, meeting_id)
+    if meeting.start is None:
+        return []
+    every = points_at(session, meeting)
+    still = [p for p in every if p.state in (Standing.OPEN.value, Standing.POSTPONED.value)]
+    return sorted(still, key=lambda point: (not point.due, point.position))
+
+
+def points_at(session: Session, meeting: Meeting) -> list[PointView]:
+    """List the plan of a meeting's year as it stands at the meeting."""
+    if meeting.start is None:
+        return []
+    plan = _plan(session, meeting.body_id, meeting.start.year)
+    if plan is None:
+        return []
+    number = meeting.number if meeting.kind == MeetingKind.STANDING else None
+    return _views(session, plan, meeting.start.month, number)
+
+
+@action("列入计划议题")
+def take_points(work: Work, meeting_id: int, point_ids: Sequence[int]) -> list[int]:
+    """Put points of the plan on a meeting's agenda; return the items' ids.
+
+    An item of the same subject that is there already is linked, not doubled.
+
+    Raises:
+        Refused: none was chosen, or one is on this agenda already.
+    """
+    if not point_ids:
+        raise Refused("没有选定计划议题。", Problem("请先选定要列入的议题。"))
+    meeting = fetch(work.session, Meeting, meeting_id)
+    made = []
+    for key in point_ids:
+        entry = fetch(work.session, PlanEntry, key)
+        there_already = _items_of(work.session, [entry])[entry.id]
+        if any(item.meeting_id == meeting.id for item in there_already):
+            raise Refused(f"“{_brief(entry)}”已经列入这次会议。", Problem("请刷新后再选。"))
+        there = next((i for i in meeting.agenda if i.subject == entry.subject), None)
+        item_id = there.id if there is not None else _make(work, meeting_id, entry)
+        entry.links.append(PlanLink(item_id=item_id))
+        entry.state = entry.reason = ""
+        made.append(item_id)
+    work.session.flush()
+    work.meeting_id, work.label = meeting_id, f"列入年度计划议题{len(made)}项"
+    return made
+
+
+def _make(work: Work, meeting_id: int, entry: PlanEntry) -> int:
+    usual = type_defaults(work, meeting_id, entry.type)
+    return add_item(
+        work, meeting_id, verb=verb_for(entry.verb, entry.type), subject=entry.subject,
+        type=entry.type, submitted_by=entry.submitted_by, reporter=entry.reporter,
+        needs_vote=usual.needs_vote, vote_method=usual.vote_method, artefacts=usual.artefacts,
+        on_agenda=usual.on_agenda,
+    )  # fmt: skip
