@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import logging
 import sys
@@ -9,11 +10,12 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLockFile, QStandardPaths, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QLockFile, QStandardPaths
+from PySide6.QtWidgets import QApplication
 
 from meetingdesk import __version__
 from meetingdesk.errors import DeskError, DeskUnusable
+from meetingdesk.panels.registry import PANELS
 from meetingdesk.shell import theme
 from meetingdesk.shell.initials import initials
 from meetingdesk.shell.settings import Settings
@@ -32,8 +34,14 @@ log = logging.getLogger(__name__)
 DESK_SUFFIX = ".desk"
 # what opening a desk and its first page needs, imported off the main thread
 _HEAVY = ("meetingdesk.actions.office", "meetingdesk.actions.meetings", "meetingdesk.actions.home")
-# what the other pages and the search need, imported while the first page is looked at
-_LATER = ("meetingdesk.actions.search", "meetingdesk.actions.documents")
+# what the search needs; imported with the other pages while the first page is looked at
+_LATER = (
+    "meetingdesk.actions.search",
+    "meetingdesk.shell.finding",
+    "meetingdesk.actions.documents",
+)
+# objects made before Python looks for garbage again: the default, 700, is reached by every click
+_BEFORE_COLLECTING = 20_000
 
 
 def run_desktop(desk_path: str | Path | None = None, who: str = "") -> int:
@@ -41,6 +49,7 @@ def run_desktop(desk_path: str | Path | None = None, who: str = "") -> int:
 
     Returns the exit status. A desk that cannot be opened is explained inside the window.
     """
+    gc.disable()  # until everything is imported: nothing of it is garbage
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)  # noqa: S101 - a GUI program makes no other kind
     app.setApplicationName("会务台")
@@ -48,12 +57,16 @@ def run_desktop(desk_path: str | Path | None = None, who: str = "") -> int:
     app.setApplicationVersion(__version__)
     settings = Settings()
     theme.apply_theme(app, settings["theme"])
-    theme.load_chinese(app)
     desktop = Desktop(settings, who)
     desktop.keep_records_of_trouble(state_folder())
-    desktop.window.show()
     place = desk_path or settings["last_desk"]
-    QTimer.singleShot(0, desktop.window, lambda: desktop.start(Path(place) if place else None))
+
+    def begin() -> None:
+        theme.load_chinese(app)
+        desktop.start(Path(place) if place else None)
+
+    desktop.window.painted.connect(begin)
+    desktop.window.show()
     try:
         return int(app.exec())
     finally:
@@ -163,6 +176,7 @@ class Desktop:
 
     def _ask(self, title: str, hint: str) -> None:
         """Show a start page in the window instead of a box before it."""
+        gc.enable()
         row = Toolbar(
             button("新建台账", self._choose_new, kind="primary", icon="plus"),
             button("打开台账", self._choose_old, icon="folder-open"),
@@ -170,6 +184,8 @@ class Desktop:
         self.window.pages.show_note(EmptyState(title, hint, row, "stack"))
 
     def _choose_new(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         folder = str(Path.home() / f"会务台账{DESK_SUFFIX}")
         name, _ = QFileDialog.getSaveFileName(
             self.window, "新建台账", folder, f"会务台账 (*{DESK_SUFFIX})"
@@ -179,6 +195,8 @@ class Desktop:
             self.start(path if path.suffix else path.with_suffix(DESK_SUFFIX))
 
     def _choose_old(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getOpenFileName(
             self.window, "打开台账", str(Path.home()), f"会务台账 (*{DESK_SUFFIX});;所有文件 (*)"
         )
@@ -250,7 +268,11 @@ def _import_heavy(progress: Progress) -> None:
 
 
 def _import_later() -> None:
-    """Import what is needed next, so that no first search waits for it."""
-    for name in _LATER:
+    """Import what is needed next, so that no first search and no page waits for it."""
+    for name in (*_LATER, *(entry.module for entry in PANELS)):
         importlib.import_module(name)
     initials("会务台")  # reads the table of pinyin
+    if not gc.isenabled():  # as run_desktop left it
+        gc.freeze()  # all this stays; it need not be looked through again and again
+        gc.set_threshold(_BEFORE_COLLECTING)
+        gc.enable()

@@ -38,8 +38,8 @@ class Header(QFrame):
     theme_pressed = Signal()
     help_pressed = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setProperty("role", "header")
         self.setAccessibleName("页头")
         self.setFixedHeight(68)

@@ -25,8 +25,8 @@ class NavBar(QWidget):
 
     picked = Signal(str)
 
-    def __init__(self, entries: Sequence[PanelEntry]) -> None:
-        super().__init__()
+    def __init__(self, entries: Sequence[PanelEntry], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         #: page → keys as delivered: Ctrl and its place for the first nine
         self.delivered: dict[str, str] = {}
         self.setObjectName("nav")

@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 class Pages(QStackedWidget):
     """Keeps the made panels, which of them are stale, and what to show before any is."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setAccessibleName("页面内容")
         self._panels: dict[str, Panel] = {}
         self._stale: set[str] = set()

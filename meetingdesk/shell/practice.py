@@ -27,8 +27,8 @@ class PracticeBand(QFrame):
 
     ended = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("practiceBand")
         self.setProperty("role", "practice")
         self.setAccessibleName("演练")
@@ -107,17 +107,15 @@ def _meetings(office: Any) -> list[tuple[Any, str, str]]:
     return list(found)
 
 
-def band_over(page: QWidget) -> tuple[QWidget, PracticeBand]:
-    """Return a widget with the band above ``page``, hidden until the desk is known to be a copy."""
+def band_over(outer: QWidget, page: QWidget) -> PracticeBand:
+    """Put a band above ``page`` in ``outer``, hidden until the desk is known to be a copy."""
     from PySide6.QtWidgets import QVBoxLayout
 
-    outer = QWidget()
-    outer.setAccessibleName("窗口")
     box = QVBoxLayout(outer)
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(0)
-    band = PracticeBand()
+    band = PracticeBand(outer)
     band.hide()
     box.addWidget(band)
     box.addWidget(page, 1)
-    return outer, band
+    return band

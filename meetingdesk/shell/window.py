@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayou
 from meetingdesk.errors import DeskError
 from meetingdesk.panels.registry import PANELS
 from meetingdesk.shell import icons, keys, theme
-from meetingdesk.shell.command import CommandPalette, Entry
 from meetingdesk.shell.header import Header
 from meetingdesk.shell.initials import initials as pinyin_initials
 from meetingdesk.shell.keybook import DECLARED
@@ -27,15 +26,18 @@ from meetingdesk.shell.widgets.banner import Toast
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QCloseEvent, QShowEvent
+    from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
 
     from meetingdesk.panels.registry import PanelEntry
+    from meetingdesk.shell.command import CommandPalette, Entry
     from meetingdesk.shell.panel import Action, Panel
     from meetingdesk.shell.settings import Settings
 
     MeetingRow = tuple[Any, str, str]
 
 _CLOCK_MS = 20_000
+# a window nobody sees is not painted; its desk is opened all the same
+_UNSEEN_MS = 500
 # tables of which the titles and dates of meetings are made
 _TITLED = frozenset({"meeting", "body", "term"})
 
@@ -49,6 +51,8 @@ class MainWindow(QMainWindow):
 
     # actions may end on a worker thread; a signal brings the news to the main thread
     _news = Signal(object)
+    #: the first picture of the window is up
+    painted = Signal()
     #: the window was closed; nothing of it uses the desk any more
     closed = Signal()
 
@@ -75,17 +79,25 @@ class MainWindow(QMainWindow):
         self.setAccessibleName("会务台")
         self.setMinimumSize(1180, 660)
         self.resize(1366, 768)
-        self.nav = NavBar(panels)
-        self.header = Header()
-        self.pages = Pages()
+        # from the outside in: what moves into a parent later is dressed once more by Qt
+        outer = QWidget(self)
+        outer.setAccessibleName("窗口")
+        page = QWidget(outer)
+        self.nav = NavBar(panels, page)
+        self.header = Header(page)
+        self.pages = Pages(page)
         self.keys = Keys(settings)
         keys.use(self.keys)
         #: shortcuts a person gave to commands of the page at hand
         self._commands: list[QShortcut] = []
         self._shortcuts: dict[str, QShortcut] = {}
-        self.toast_strip = Toast(self.undo)
-        self._lay_out()
-        self.palette_box = CommandPalette(self, initials, self._find_records)
+        self.toast_strip = Toast(self.undo, page)
+        self.practice_band = band_over(outer, page)
+        self._lay_out(page)
+        self.setCentralWidget(outer)
+        self._initials = initials
+        self._is_painted = False
+        self.painted.connect(icons.load)
         self._connect()
         self._restore_place()
         self.set_theme(settings["theme"])
@@ -97,22 +109,19 @@ class MainWindow(QMainWindow):
 
     # -- making ----------------------------------------------------------------------
 
-    def _lay_out(self) -> None:
-        page = QWidget()
+    def _lay_out(self, page: QWidget) -> None:
         page.setObjectName("page")
         page.setAccessibleName("页面")
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
+        row.addWidget(self.nav)
         column = QVBoxLayout()
+        row.addLayout(column, 1)
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.pages, 1)
         column.addWidget(self.toast_strip.strip)
-        row.addWidget(self.nav)
-        row.addLayout(column, 1)
-        outer, self.practice_band = band_over(page)
-        self.setCentralWidget(outer)
 
     def _connect(self) -> None:
         self._news.connect(self._changed)
@@ -136,6 +145,13 @@ class MainWindow(QMainWindow):
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._tell_status)
         self._clock.start(_CLOCK_MS)
+
+    @cached_property
+    def palette_box(self) -> CommandPalette:
+        """The command palette, made when it is first asked for."""
+        from meetingdesk.shell.command import CommandPalette
+
+        return CommandPalette(self, self._initials, self._find_records)
 
     def attach(self, office: Any) -> None:
         """Take the opened office: show the last meeting and page."""
@@ -322,6 +338,8 @@ class MainWindow(QMainWindow):
         """Search everything and run any command."""
         if self.office is None:
             return
+        from meetingdesk.shell.command import Entry
+
         panel = self.pages.current_panel()
         more = self._keyed(panel, panel.commands()) if panel is not None else []
         own = [*self._own_actions(), *more]
@@ -345,9 +363,13 @@ class MainWindow(QMainWindow):
             self.palette_box.open(self._meeting_entries(), "选一次会议，可用拼音首字母")
 
     def _page_entry(self, entry: PanelEntry) -> Entry:
+        from meetingdesk.shell.command import Entry
+
         return Entry(entry.title, lambda: self.open_panel(entry.key), "页面")
 
     def _meeting_entries(self) -> list[Entry]:
+        from meetingdesk.shell.command import Entry
+
         return [
             Entry(title, partial(self.set_meeting, meeting_id), "会议", dates)
             for meeting_id, title, dates in self._rows
@@ -395,9 +417,21 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(kept)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Load icons once the first picture of the window is up."""
+        """See to it that :attr:`painted` comes, even when the window starts out minimized."""
         super().showEvent(event)
-        QTimer.singleShot(0, self, icons.load)
+        if not self._is_painted:
+            QTimer.singleShot(_UNSEEN_MS, self, self._tell_painted)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Leave everything heavy until the first picture is up."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            QTimer.singleShot(0, self, self._tell_painted)
+
+    def _tell_painted(self) -> None:
+        if not self._is_painted:
+            self._is_painted = True
+            self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember where the window was; records are already saved."""

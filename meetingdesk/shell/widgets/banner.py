@@ -88,8 +88,8 @@ class Toast(QFrame):
     SHOWN_MS = 8000
     STRIP = 42
 
-    def __init__(self, on_undo: Callable[[], Any]) -> None:
-        self.strip = QWidget()
+    def __init__(self, on_undo: Callable[[], Any], parent: QWidget | None = None) -> None:
+        self.strip = QWidget(parent)
         self.strip.setAccessibleName("刚才的操作")
         self.strip.setFixedHeight(self.STRIP)
         super().__init__(self.strip)
