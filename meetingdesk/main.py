@@ -23,7 +23,7 @@ from meetingdesk.shell.widgets.basic import EmptyState, Toolbar, button
 from meetingdesk.shell.window import MainWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from types import TracebackType
 
     from meetingdesk.shell.command import Entry
@@ -112,6 +112,8 @@ class Desktop:
         self.who = who or settings["operator"]
         self.office: Any | None = None
         self._lock: QLockFile | None = None
+        self._imports: threading.Thread | None = None
+        self._ending = threading.Event()
         self._trouble_open = False
         self._fault_file: Any | None = None
         self.window = MainWindow(settings=settings, meetings=self.meetings, search=self.find)
@@ -166,7 +168,10 @@ class Desktop:
         self.settings["last_panel"] = ""  # the day begins on the first page, which leads on
         self.window.setWindowTitle(f"{path.stem} － 会务台")
         self.window.attach(self.office)
-        threading.Thread(target=_import_later, name="import", daemon=True).start()
+        self._imports = threading.Thread(
+            target=_import_later, args=(self._ending.is_set,), name="import", daemon=True
+        )
+        self._imports.start()
 
     def _failed(self, error: Exception) -> None:
         self.release()
@@ -205,6 +210,11 @@ class Desktop:
 
     def release(self) -> None:
         """Close the desk and let others open it."""
+        if self._imports is not None:
+            self._ending.set()
+            self._imports.join()
+            self._imports = None
+            self._ending.clear()
         if self.office is not None:
             close = getattr(self.office.desk, "close", None)
             if close is not None:
@@ -267,9 +277,11 @@ def _import_heavy(progress: Progress) -> None:
         importlib.import_module(name)
 
 
-def _import_later() -> None:
+def _import_later(ending: Callable[[], bool] = bool) -> None:
     """Import what is needed next, so that no first search and no page waits for it."""
     for name in (*_LATER, *(entry.module for entry in PANELS)):
+        if ending():
+            return
         importlib.import_module(name)
     initials("会务台")  # reads the table of pinyin
     if not gc.isenabled():  # as run_desktop left it
