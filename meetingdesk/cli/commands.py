@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,9 +132,11 @@ def ballot(options: Namespace) -> None:
     from meetingdesk.actions import ballots
 
     with opened(options.desk) as office:
-        if options.paper or not ballots.forms_of(office, options.vote):
-            paper = options.paper or "A4"
-            ballots.prepare_form(office, options.vote, paper=paper)
+        forms = ballots.forms_of(office, options.vote)
+        if options.paper or not forms:
+            # another paper keeps what was chosen for the form before: ○ and ×, blank lines, seal
+            kept = asdict(forms[0].look) if forms else {}
+            ballots.prepare_form(office, options.vote, **kept | {"paper": options.paper or "A4"})
         copies = 1
         if options.copies is not None:
             ballots.print_form(office, options.vote, copies=options.copies, spare=options.spare)

@@ -101,12 +101,21 @@ def _files(add: Any) -> None:
     sub.add_argument("--spare", type=int, default=0, metavar="张数", help="另加备用")
     sub = add("scan", scanning.scan, "读扫描的选票，逐页给出结果")
     sub.add_argument("vote", type=int, metavar="表决编号")
-    sub.add_argument("files", nargs="+", metavar="文件", help="PDF、TIFF、PNG、JPEG，可多页")
+    sub.add_argument(
+        "files", nargs="+", metavar="文件", help="PDF、TIFF、PNG、JPEG，可多页；也可给文件夹"
+    )
     sub.add_argument(
         "--jobs", type=int, default=0, metavar="个数", help="同时几个进程，默认每核一个"
     )
     sub.add_argument("--accept", action="store_true", help="没有存疑时计入")
-    sub.add_argument("--count", type=int, default=1, metavar="遍", help="计入第几遍，默认第1遍")
+    sub.add_argument(
+        "--count",
+        type=int,
+        default=1,
+        choices=(1, 2),
+        metavar="遍",
+        help="计入第几遍：1或2，默认第1遍",
+    )
     sub = add("compare", commands.compare, "把台账生成的大事记与印本逐句对照")
     sub.add_argument("file", metavar="大事记文件")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from meetingdesk.cli.output import say
@@ -11,6 +12,9 @@ from meetingdesk.errors import Problem, Refused
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterable, Iterator
+
+    from meetingdesk.papers.ballots.rows import PageRow
 
 
 def scan(options: Namespace) -> None:
@@ -19,13 +23,16 @@ def scan(options: Namespace) -> None:
     With ``--json`` the rows are one JSON document; without it one JSON object a line, as they
     are read. Flagged sides are named on stderr.
 
+    A folder among the files stands for the scans in it.
+
     Raises:
         Refused: nothing can be read; or ``--accept`` and something is in doubt or taken before.
     """
     from meetingdesk.actions import scanning
 
     with opened(options.desk) as office:
-        run = scanning.open_scan(office, options.vote, options.files, jobs=options.jobs)
+        files = list(_files(options.files))
+        run = scanning.open_scan(office, options.vote, files, jobs=options.jobs)
         written = []
         for row in run.read():
             plain = row.to_json()
@@ -34,7 +41,7 @@ def scan(options: Namespace) -> None:
             else:
                 print(json.dumps(plain, ensure_ascii=False), flush=True)
             if row.why:
-                say(f"{row.file}第{row.page}页：{'；'.join(row.why)}")
+                say(_said(row))
         if options.json:
             print(json.dumps(written, ensure_ascii=False, indent=1))
         said = scanning.taken_as(office, run)
@@ -50,3 +57,30 @@ def scan(options: Namespace) -> None:
         scanning.accept_scan(office, run, number=options.count)
         number = sum(run.patterns().values())
         say(f"已计入第{'一二'[options.count - 1]}遍计票：{number}张。")
+
+
+def _files(given: Iterable[str]) -> Iterator[Path]:
+    """Yield the files; a folder stands for the scans in it, in the order of their names.
+
+    Raises:
+        Refused: a folder holds no scans.
+    """
+    from meetingdesk.papers.ballots.pages import SUFFIXES
+
+    for path in map(Path, given):
+        if not path.is_dir():
+            yield path
+            continue
+        found = sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES)
+        if not found:
+            raise Refused(
+                f"文件夹“{path.name}”里没有扫描文件，没有读。",
+                Problem("可读的有 PDF、TIFF、PNG、JPEG、BMP。", file=path.name),
+            )
+        yield from found
+
+
+def _said(row: PageRow) -> str:
+    """Return a row's reasons after its page; a file that cannot be opened names itself in them."""
+    why = "；".join(row.why)
+    return f"{row.file}第{row.page}页：{why}" if row.page else why

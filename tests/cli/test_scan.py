@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from meetingdesk.actions import ballots, votes
 from meetingdesk.cli import main
 from tests.actions.test_scanning import PLAIN, stack
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from meetingdesk.actions.office import Office
     from meetingdesk.actions.sample import Sample
@@ -52,3 +52,18 @@ def test_scan_prints_rows_and_takes_a_stack_without_doubts(
     assert main([*words, str(tmp_path / "没有.pdf"), "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)
     assert row["status"] == "unreadable"
+    assert row["page"] == 0
+    folder = tmp_path / "扫描件"
+    folder.mkdir()
+    assert main([*words, str(folder)]) == 1
+    assert "“扫描件”里没有扫描文件" in capsys.readouterr().err
+    (folder / "乙.PDF").write_bytes(b"")
+    (folder / "甲.jpg").write_bytes(b"")
+    (folder / "说明.txt").write_text("两叠", encoding="utf-8")
+    assert main([*words, str(folder)]) == 0
+    said = capsys.readouterr()
+    rows = [json.loads(line) for line in said.out.splitlines()]
+    assert [row["file"] for row in rows] == ["乙.PDF", "甲.jpg"]
+    assert "第0页" not in said.err
+    with pytest.raises(SystemExit):
+        main([*words, str(good), "--count", "3"])
