@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from meetingdesk.actions.agenda import add_item, type_defaults
+from meetingdesk.actions.agenda_sources import take_items
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, renumber, require
 from meetingdesk.errors import Problem, Refused
@@ -241,14 +242,17 @@ def edit_point(work: Work, /, point_id: int, **values: object) -> None:
 
 
 @action("删除计划议题")
-def delete_point(work: Work, point_id: int) -> None:
-    """Delete a point; items made from it stay, without the way back."""
-    entry = fetch(work.session, PlanEntry, point_id)
-    plan = entry.plan
-    work.label = f"{plan.year}年度计划删除“{_brief(entry)}”"
-    plan.entries.remove(entry)
+def delete_points(work: Work, point_ids: Sequence[int]) -> None:
+    """Delete points; items made from them stay, without the way back."""
+    entries = [fetch(work.session, PlanEntry, key) for key in point_ids]
+    plans = dict.fromkeys(entry.plan for entry in entries)
+    for entry in entries:
+        entry.plan.entries.remove(entry)
     work.session.flush()
-    renumber(plan.entries)
+    for plan in plans:
+        renumber(plan.entries)
+    what = f"“{_brief(entries[0])}”" if len(entries) == 1 else f"{len(entries)}项"
+    work.label = f"从年度计划删除{what}"
 
 
 @action("删除年度计划")
@@ -364,3 +368,20 @@ def _make(work: Work, meeting_id: int, entry: PlanEntry) -> int:
         needs_vote=usual.needs_vote, vote_method=usual.vote_method, artefacts=usual.artefacts,
         on_agenda=usual.on_agenda,
     )  # fmt: skip
+
+
+@action("引入议题")
+def bring_in(
+    work: Work, meeting_id: int, *, source_ids: Sequence[int] = (), point_ids: Sequence[int] = ()
+) -> list[int]:
+    """Put items agreed to be submitted and points of the plan on the agenda in one step.
+
+    Raises:
+        Refused: as :func:`take_items` and :func:`take_points`, or nothing was chosen.
+    """
+    if not source_ids and not point_ids:
+        raise Refused("没有选定议题。", Problem("请先选定要列入的议题。"))
+    made = take_items(work, meeting_id, source_ids) if source_ids else []
+    made += take_points(work, meeting_id, point_ids) if point_ids else []
+    work.label = f"引入议题{len(made)}项"
+    return made

@@ -157,6 +157,23 @@ def test_the_trace_goes_on_through_the_chairpersons_meeting(
     assert states(office, body_id)[1] == "已完成"
 
 
+def test_items_agreed_and_points_due_come_in_one_step(
+    office: Office, term_id: int, body_id: int, meeting: int
+) -> None:
+    chairs = meetings.convene(
+        office, term_id=term_id, kind="主任会议", number=58, start=dt.date(2026, 8, 3)
+    )
+    agreed = agenda.add_item(office, chairs, verb="研究", subject="《甲决定（草案）》")
+    agenda.record_outcome(office, agreed, "同意提请")
+    yearplan_taking.paste_plan(office, body_id, 2026, TEXT)
+    due = [p.id for p in plan(office, body_id) if p.due]
+    assert len(yearplan.bring_in(office, meeting, source_ids=[agreed], point_ids=due)) == 4
+    office.undo()
+    assert agenda.items(office, meeting) == []
+    with pytest.raises(Refused, match="没有选定"):
+        yearplan.bring_in(office, meeting)
+
+
 def test_points_are_put_off_finished_and_taken_up_again(
     office: Office, body_id: int, meeting: int
 ) -> None:
@@ -192,7 +209,7 @@ def test_points_are_changed_moved_and_deleted_with_undo(office: Office, body_id:
     assert (plan(office, body_id)[0].subject, plan(office, body_id)[0].timing) == (
         "关于信访工作的报告", "10月",
     )  # fmt: skip
-    yearplan.delete_point(office, last)
+    yearplan.delete_points(office, [last])
     assert [p.position for p in plan(office, body_id)] == [1, 2, 3, 4]
     office.undo()
     assert plan(office, body_id)[0].id == last

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from meetingdesk.actions import agenda, agenda_sources, opinions
+from meetingdesk.actions import agenda, agenda_sources, opinions, yearplan
 from meetingdesk.errors import Refused
 from meetingdesk.panels.agenda.items import ICON_ONLY
 from meetingdesk.panels.agenda.sheets import material_sheet, opinion_sheet
@@ -165,12 +165,13 @@ class ItemDetails(QWidget):
             words = agenda.outcome_words(office, item.id) if item else ()
             points = opinions.opinions(office, item.id) if item else []
             traces = agenda_sources.traces(office, item.id) if item else []
+            sources = yearplan.sources(office, item.id) if item else []
         except Refused:
-            item, words, points, traces = None, (), [], []
+            item, words, points, traces, sources = None, (), [], [], []
         self.item = item
         self.setEnabled(item is not None)
         self.title.setText(item_words(item) if item else "选定一个议题，这里办它的材料和结果。")
-        told = [_about(item) if item else "", *(trace.words for trace in traces)]
+        told = [_about(item) if item else "", *(trace.words for trace in traces), *sources]
         self.about.setText("　".join(part for part in told if part))
         self.about.setVisible(bool(self.about.text()))
         self._filling = True

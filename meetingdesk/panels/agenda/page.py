@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
-from meetingdesk.actions import agenda, agenda_sources, meetings, schedule
+from meetingdesk.actions import agenda, agenda_sources, meetings, schedule, yearplan
 from meetingdesk.errors import Refused
 from meetingdesk.panels.agenda.details import ItemDetails
 from meetingdesk.panels.agenda.items import ItemsTab
 from meetingdesk.panels.agenda.paper import PaperCard
+from meetingdesk.panels.agenda.plan import PlanTab
 from meetingdesk.panels.agenda.schedule import ScheduleTab, Unscheduled
 from meetingdesk.panels.agenda.words import material_state
 from meetingdesk.shell import theme
@@ -36,11 +37,13 @@ class AgendaPanel(Panel):
     key, title, icon, group, order = "agenda", "议程与日程", "list-numbers", "会前", 30
     tables = frozenset({
         "agenda_item", "material", "opinion", "sitting", "sitting_entry", "meeting", "tenure",
-        "vote", "body", "term", "item_link",
+        "vote", "body", "term", "item_link", "year_plan", "plan_entry", "plan_link", "attachment",
     })  # fmt: skip
 
-    #: items agreed to be submitted that wait; the meeting whose frame can be followed
+    #: items agreed to be submitted or due by the plan that wait; the meeting whose frame can be followed
     waiting, last = 0, ""
+    _planned_for: MeetingView | None = None
+    _plan_shown = False
 
     # -- making ------------------------------------------------------------------------
 
@@ -78,17 +81,18 @@ class AgendaPanel(Panel):
         for name, tile in self.facts.items():
             tile.setObjectName(f"fact.{name}")
         box.addLayout(fact_row(*self.facts.values()))
-        self.items, self.schedule = ItemsTab(self), ScheduleTab(self)
+        self.items, self.schedule, self.plan = ItemsTab(self), ScheduleTab(self), PlanTab(self)
         self.details = ItemDetails(self)
         self.unscheduled = Unscheduled(self, self.schedule)
         self.paper = PaperCard(self.office)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("agendaTabs")
-        self.tabs.setAccessibleName("议程和日程")
-        self.tabs.tabBar().setAccessibleName("议程和日程")
+        self.tabs.setAccessibleName("议程、日程和年度计划")
+        self.tabs.tabBar().setAccessibleName("议程、日程和年度计划")
         self.tabs.tabBar().setObjectName("agendaTabBar")
         self.tabs.addTab(self.items, "议程")
         self.tabs.addTab(self.schedule, "日程")
+        self.tabs.addTab(self.plan, "年度计划")
         card = Card(margins=10)
         card.add(self.tabs, 1)
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -96,7 +100,8 @@ class AgendaPanel(Panel):
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(theme.COLUMN_GAP)
         self.split.addWidget(card)
-        self.split.addWidget(self._side())
+        self.side = self._side()
+        self.split.addWidget(self.side)
         self.split.setStretchFactor(0, 64)
         self.split.setStretchFactor(1, 36)
         self.split.setSizes([6400, 3600])
@@ -149,10 +154,13 @@ class AgendaPanel(Panel):
         self.beside_card.setVisible(roomy or at == _DETAILS)
         self.paper.setVisible(roomy or at == _PAPER)
         if roomy != was:
-            whole = self.split.width()
-            left = 48 if roomy else 65
-            self.split.setSizes([whole * left // 100, whole * (100 - left) // 100])
-            self.side_split.setSizes([whole, whole])
+            self._divide(roomy=roomy)
+
+    def _divide(self, *, roomy: bool) -> None:
+        whole = self.split.width()
+        left = 48 if roomy else 65
+        self.split.setSizes([whole * left // 100, whole * (100 - left) // 100])
+        self.side_split.setSizes([whole, whole])
 
     # -- reading -----------------------------------------------------------------------
 
@@ -171,12 +179,16 @@ class AgendaPanel(Panel):
             self._show_nothing()  # the meeting was just deleted; the window chooses another
             return
         self.pages.setCurrentIndex(1)
-        self.waiting = len(agenda_sources.offered(self.office, self.meeting_id))
+        agreed = agenda_sources.offered(self.office, self.meeting_id)
+        planned = yearplan.offered_points(self.office, self.meeting_id)
+        self.waiting = len(agreed) + sum(point.due for point in planned)
         self.last = "" if sittings else agenda_sources.last_title(self.office, self.meeting_id)
         self._show_facts(meeting, figures, items, sittings)
         self.items.show_items(items, remarks, adopted=meeting.agenda_adopted)
         self.schedule.show_sittings(sittings, schedule.warnings(self.office, self.meeting_id))
         self.unscheduled.show_items(items, sittings)
+        self._planned_for = meeting
+        self._plan_shown = False
         self._share_room()
         self._tab_changed()
 
@@ -217,7 +229,21 @@ class AgendaPanel(Panel):
             "info",
         )
 
+    def _show_plan(self) -> None:
+        """Read the year's plan when its page is in view, once a change."""
+        if not self._plan_shown and self._planned_for is not None:
+            self._plan_shown = True
+            self.plan.show_meeting(self._planned_for)
+
     def _tab_changed(self, *_: object) -> None:
+        planning = self.tabs.currentWidget() is self.plan
+        if self.side.isHidden() != planning:
+            self.side.setVisible(not planning)
+            self._divide(roomy=self.width() >= _ROOMY)
+        if planning:
+            self._show_plan()
+            self.host.actions_changed()
+            return
         on_agenda = self.tabs.currentWidget() is self.items
         self.beside.setCurrentIndex(0 if on_agenda else 1)
         self.side_bar.setTabText(_DETAILS, "议题" if on_agenda else "待排")
@@ -230,6 +256,8 @@ class AgendaPanel(Panel):
         """Offer what each table begins with."""
         if self.meeting_id is None or not self.built or self.pages.currentIndex() == 0:
             return []
+        if self.tabs.currentWidget() is self.plan:
+            return self.plan.header_actions()
         if self.tabs.currentWidget() is self.schedule:
             like = Action("像上次一样", self.schedule.like_last, icon="copy",
                           hint=f"仿照{self.last}：半天、仪式、列席类别")  # fmt: skip
@@ -238,7 +266,7 @@ class AgendaPanel(Panel):
                 Action("增加半天", self.schedule.new, icon="plus", shortcut="Ctrl+N", primary=True),
             ]
         bring = Action("引入议题", self.items.bring_in, icon="download-simple",
-                       hint=f"主任会议同意提请的议题还有{self.waiting}项没有列入")  # fmt: skip
+                       hint=f"主任会议同意提请、本季度计划内的议题还有{self.waiting}项没有列入")  # fmt: skip
         return [
             *([bring] if self.waiting else []),
             Action("粘贴议题", self.items.paste, icon="clipboard-text", shortcut="Ctrl+Shift+V",
@@ -257,11 +285,19 @@ class AgendaPanel(Panel):
             Action("登记审议意见", self.details.add_opinion),
             Action("增加日程", self.schedule.new),
             Action("增加日程文字", self.schedule.add_text),
+            Action("年度计划", lambda: self.tabs.setCurrentWidget(self.plan)),
         ]
 
     def focus_on(self, **focus: Any) -> None:
-        """Show an item (``item_id``) or a sitting (``sitting_id``)."""
-        if "item_id" in focus:
+        """Show an item, a sitting or the plan (``item_id``, ``sitting_id``, ``plan``, ``point_id``)."""
+        if self.meeting_id is None:
+            return
+        if "plan" in focus or "point_id" in focus:
+            self.tabs.setCurrentWidget(self.plan)
+            self._show_plan()
+            if "point_id" in focus:
+                self.plan.select(focus["point_id"])
+        elif "item_id" in focus:
             self.tabs.setCurrentWidget(self.items)
             self.items.table.select_id(focus["item_id"])
         elif "sitting_id" in focus:
