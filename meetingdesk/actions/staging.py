@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from meetingdesk.actions import agenda, appointments, meetings, oaths
+from meetingdesk.actions import agenda, appointments, meetings, oaths, statements
 from meetingdesk.actions.count_views import count_view
 from meetingdesk.actions.vote_views import votes_of
 from meetingdesk.records.facts import item_words
@@ -68,6 +68,8 @@ class Scene:
     verdict: str = ""
     tone: str = PLAIN
     why: str = ""
+    #: how long the speaker of the scene may speak; 0: no limit of its own
+    minutes: int = 0
 
     @property
     def id(self) -> str:
@@ -87,6 +89,7 @@ def scenes(office: Office, meeting_id: int) -> list[Scene]:
     of_item: dict[int | None, list[VoteView]] = {}
     for vote in votes:
         of_item.setdefault(vote.item_id, []).append(vote)
+    speeches = _Speeches(office, meeting)
     for item in agenda.items(office, meeting_id):
         if item.withdrawn:
             continue
@@ -98,11 +101,14 @@ def scenes(office: Office, meeting_id: int) -> list[Scene]:
                 facts=(f"报告人：{item.reporter}",) if item.reporter and item.on_agenda else (),
             )
         )  # fmt: skip
+        found += speeches.take(item.id, before=True)
         for vote in of_item.pop(item.id, ()):
             found += _of_vote(office, meeting, vote)
+        found += speeches.take(item.id, before=False)
     for rest in of_item.values():
         for vote in rest:
             found += _of_vote(office, meeting, vote)
+    found += speeches.take(None, before=None)
     found += _appointees(office, meeting)
     found += _oath(office, meeting)
     return found
@@ -267,6 +273,44 @@ def _in_rank(questions: Sequence[QuestionResult]) -> list[QuestionResult]:
 
 
 # -- people ----------------------------------------------------------------------------
+
+
+class _Speeches:
+    """供职发言: the order and each speaker, beside the item they belong to, given out once."""
+
+    def __init__(self, office: Office, meeting: MeetingView) -> None:
+        self._plan = statements.plan(office, meeting.id)
+        self._meeting = meeting
+        listed = {s.entry_id for s in self._plan.speakers}
+        motions = appointments.motions(office, meeting.id) if listed else []
+        self._item = next(
+            (m.item_id for m in motions if any(e.id in listed for e in m.entries)), None
+        )
+        self._given = not listed
+
+    def take(self, item_id: int | None, *, before: bool | None) -> Iterator[Scene]:
+        """Yield the scenes where they belong; ``before`` None: wherever they have no place."""
+        wanted = self._plan.when == "表决前"
+        there = item_id is not None and item_id == self._item and before is wanted
+        if self._given or not (there or before is None):
+            return
+        self._given = True
+        title = "拟任命人员供职发言"
+        speakers = [s for s in self._plan.speakers if s.spoken]
+        for at, page in _pages(speakers, lambda one: one.post):
+            yield Scene(
+                f"statements-{at}", "table", "供职发言", _paged("供职发言次序", at),
+                self._meeting.short_title, title,
+                rows=tuple((padded(one.name), one.post) for one in page),
+            )  # fmt: skip
+        for one in speakers:
+            limit = f"发言时间{one.minutes}分钟" if one.minutes else ""
+            yield Scene(
+                f"statement-{one.id}", "item", "供职发言", f"{one.form}：{one.name}",
+                self._meeting.short_title, title,
+                (padded(one.name), f"拟任{one.post}"), facts=(limit,) if limit else (),
+                minutes=one.minutes,
+            )  # fmt: skip
 
 
 def _appointees(office: Office, meeting: MeetingView) -> Iterator[Scene]:

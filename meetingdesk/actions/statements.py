@@ -9,16 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from meetingdesk.actions import schedule
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, renumber
 from meetingdesk.actions.incumbency import settings_of
 from meetingdesk.actions.screening import nominees_of
 from meetingdesk.errors import Problem, Refused
-from meetingdesk.records.appointments import Motion, MotionEntry, Statement
-from meetingdesk.records.facts import entry_text
+from meetingdesk.records.appointments import Statement
+from meetingdesk.records.facts import entry_text, statements_of
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.rules.schedule import STATEMENT, VOTING, is_statement
 
@@ -64,18 +62,6 @@ class StatementPlan:
     when: str
     sitting: str
     sitting_id: int | None
-
-
-def statements_of(session: Session, meeting_id: int) -> list[Statement]:
-    """Return the meeting's statements in order; nominees withdrawn do not speak."""
-    wanted = (
-        select(Statement)
-        .join(MotionEntry, Statement.entry_id == MotionEntry.id)
-        .join(Motion, MotionEntry.motion_id == Motion.id)
-        .where(Motion.meeting_id == meeting_id, MotionEntry.state != "撤回")
-        .order_by(Statement.position, Statement.id)
-    )
-    return list(session.scalars(wanted))
 
 
 def _view(row: Statement, at: int) -> StatementView:

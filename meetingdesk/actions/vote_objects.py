@@ -11,7 +11,7 @@ from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch, renumber
 from meetingdesk.actions.roster import tenures_on
 from meetingdesk.actions.vote_drafts import append_question, drafted
-from meetingdesk.actions.vote_sources import entry_words
+from meetingdesk.actions.vote_sources import entry_words, refuse_unscreened
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.appointments import Motion, MotionEntry
 from meetingdesk.records.roster import Unit
@@ -121,13 +121,16 @@ def add_offered(work: Work, vote_id: int, chosen: Iterable[str]) -> int:
     """Put what :func:`offered` lists, by its keys, on the sheet in that order; return how many.
 
     Raises:
-        Refused: opened already, nothing chosen, or something no longer offered.
+        Refused: opened already, nothing chosen, something no longer offered, or a nominee kept
+            off the ballot by a gate of the body's own (B22).
     """
     vote = drafted(work.session, vote_id)
     there = {o.key: o for o in offered(work, vote_id)}
     wanted = list(dict.fromkeys(chosen))
     if not wanted or not set(wanted) <= set(there):
         raise Refused("没有选定要加入的事项，或其中有的已经变动。", Problem("请重新选取。"))
+    entries = [there[key].id for key in wanted if there[key].what == "任免案"]
+    refuse_unscreened(work.session, [fetch(work.session, MotionEntry, e) for e in entries])
     for key in wanted:
         one = there[key]
         target = {"任免案": {"entry_id": one.id}, "单位": {"unit_id": one.id}}.get(one.what, {})

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
+from meetingdesk.actions import screening
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.cards import cards_for
 from meetingdesk.actions.common import fetch
@@ -98,7 +99,8 @@ def draft_appointments_vote(
     """Draft a vote on motions, one row an entry; withdrawn entries are left out.
 
     Raises:
-        Refused: no motion given, motions of different meetings, or nothing left to vote on.
+        Refused: no motion given, motions of different meetings, nothing left to vote on, or a
+            nominee kept off the ballot by a gate of the body's own (B22).
     """
     motions = [fetch(work.session, Motion, key) for key in motion_ids]
     if not motions:
@@ -108,6 +110,7 @@ def draft_appointments_vote(
     entries = [e for m in motions for e in m.entries if e.state == "待表决"]
     if not entries:
         raise Refused("这些任免案没有待表决的人选。", Problem("请核对是否已经表决或撤回。"))
+    refuse_unscreened(work.session, entries)
     return draft_vote(
         work,
         kind="任免",
@@ -118,6 +121,21 @@ def draft_appointments_vote(
         card_name=card_name,
         questions=[(e.name, entry_words(e), {"entry_id": e.id}) for e in entries],
     )
+
+
+def refuse_unscreened(session: Session, entries: Iterable[MotionEntry]) -> None:
+    """Refuse a ballot with nominees whose 任前程序 the body wants done first (B22).
+
+    Raises:
+        Refused: with a line for each gate not passed.
+    """
+    missing = screening.blocked(session, entries)
+    if missing:
+        raise Refused(
+            "有拟任命人员没有达到任前程序的要求，没有列入表决票。",
+            *(Problem(words) for words in missing),
+            Problem("补齐后再拟定；不提请表决的，在“任免与宣誓”中登记撤回。"),
+        )
 
 
 def entry_words(entry: MotionEntry) -> str:

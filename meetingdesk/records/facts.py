@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
-from meetingdesk.records.appointments import Motion
+from meetingdesk.records.appointments import Motion, MotionEntry, Statement
 from meetingdesk.records.decisions import Decision
 from meetingdesk.records.oaths import Ceremony
 from meetingdesk.records.roster import Tenure
@@ -190,3 +190,15 @@ def votes_of(session: Session, meeting_id: int) -> list[Vote]:
     """Return a meeting's votes in order."""
     wanted = select(Vote).where(Vote.meeting_id == meeting_id)
     return list(session.scalars(wanted.order_by(Vote.position, Vote.id)))
+
+
+def statements_of(session: Session, meeting_id: int) -> list[Statement]:
+    """Return a meeting's 供职发言 in order; nominees withdrawn do not speak."""
+    wanted = (
+        select(Statement)
+        .join(MotionEntry, Statement.entry_id == MotionEntry.id)
+        .join(Motion, MotionEntry.motion_id == Motion.id)
+        .where(Motion.meeting_id == meeting_id, MotionEntry.state != "撤回")
+        .order_by(Statement.position, Statement.id)
+    )
+    return list(session.scalars(wanted))

@@ -7,11 +7,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from meetingdesk.actions import agenda, certify, counting, decisions, merging, votes
+from meetingdesk.actions import (
+    agenda,
+    certify,
+    counting,
+    decisions,
+    merging,
+    nominating,
+    screening,
+    votes,
+)
 from meetingdesk.actions.office import open_office
 from meetingdesk.actions.vote_drafts import append_question
 from meetingdesk.errors import Refused
 from meetingdesk.records.votes import Vote
+from meetingdesk.rules.screening import BLOCK
 from tests.actions.countkit import NOON, fill, hall
 from tests.actions.kindkit import congress
 from tests.actions.test_counting import KEYS, OBJECTS, USUAL, A, B
@@ -173,3 +183,24 @@ def test_a_counting_job_is_not_certified_where_it_is_only_counted(
         certify.certify(there, taken, reason="只有一人")
     assert votes.vote_view(there, taken).state == "计票"
     there.desk.close()
+
+
+def test_a_gate_of_the_bodys_own_keeps_a_nominee_off_the_ballot(desk: tuple[Office, int]) -> None:
+    office, vote = desk
+    meeting = votes.vote_view(office, vote).meeting_id
+    made = nominating.nominate(
+        office, meeting, proposer="市长", verb="决定任命", name="叶知秋", post="示例市教育局局长"
+    )
+    later = another(office, vote)
+    (offer,) = [o for o in votes.offered(office, later) if o.what == "任免案"]
+    screening.set_gates(office, meeting, valid_from=NOON.date(), exam_gate=BLOCK)
+    for draft in (
+        lambda: votes.add_offered(office, later, [offer.key]),
+        lambda: votes.draft_from(
+            office, next(s for s in votes.sources(office, meeting) if s.what == "motions")
+        ),
+    ):
+        with pytest.raises(Refused, match="没有达到任前程序的要求"):
+            draft()
+    screening.screen(office, made, score="60")
+    assert votes.add_offered(office, later, [offer.key]) == 1

@@ -22,8 +22,11 @@ from meetingdesk.actions import (
     documents,
     meetings,
     opinions,
+    revisions,
     roster,
     schedule,
+    screening,
+    statements,
     vote_views,
 )
 
@@ -126,7 +129,10 @@ def _next_meeting(office: Office, ids: Sample) -> int:
         effective_on=dt.date(2027, 1, 1),
         body=FIRST,
     )
-    decisions.write_body(office, decision_id, SECOND, label="修改稿")
+    decisions.write_body(
+        office, decision_id, SECOND, label="修改稿", source="常委会组成人员审议意见"
+    )
+    revisions.show_sources(office, decision_id, shown=True)
     adopted = decisions.draft_decision(
         office,
         meeting_id,
@@ -137,6 +143,7 @@ def _next_meeting(office: Office, ids: Sample) -> int:
     )
     decisions.adopt(office, adopted, on=END)
     _motions(office, meeting_id, people)
+    _nominees(office, meeting_id)
     for offset, half, form, chair in (
         (0, "上午", "全体会议", "周启明"),
         (0, "下午", "分组会议", "林若棠"),
@@ -207,6 +214,30 @@ def _motions(office: Office, meeting_id: int, item_id: int) -> None:
         ethnicity="汉族",
         reason="工作需要",
     )
+
+
+def _nominees(office: Office, meeting_id: int) -> None:
+    """Train and examine who is proposed, and let them speak before the vote."""
+    exam = dt.date(2026, 10, 23)
+    materials, training = screening.planned_days(office, meeting_id, exam)
+    screening.add_batch(
+        office,
+        meeting_id,
+        exam_on=exam,
+        training_on=training,
+        materials_on=materials,
+        place="市委党校",
+    )
+    screening.add_scores(office, meeting_id, "柳承志 88.5\n季明轩 92")
+    for one in screening.nominees(office, meeting_id):
+        screening.screen(
+            office,
+            one.id,
+            trained=True,
+            public_from=dt.date(2026, 10, 12),
+            public_until=dt.date(2026, 10, 18),
+        )
+    statements.arrange(office, meeting_id)
 
 
 def _party_meeting(office: Office, ids: Sample) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meetingdesk.actions.base import query
-from meetingdesk.actions.checking import matters, words
+from meetingdesk.actions.checking import matters, nominees, words
 from meetingdesk.actions.checking.findings import LOOK, WRONG, Finding
 from meetingdesk.actions.checking.passages import passages
 from meetingdesk.actions.common import fetch
@@ -38,6 +38,8 @@ def check(session: Session, meeting_id: int) -> list[Finding]:
         *matters.check_agenda(session, meeting),
         *matters.check_decisions(session, meeting),
         *matters.check_appointments(session, meeting),
+        *nominees.check_nominees(session, meeting),
+        *nominees.check_statements(session, meeting),
         *matters.check_votes(session, meeting),
         *matters.check_issued(session, meeting),
         *words.check_blanks(texts),

@@ -17,7 +17,6 @@ from meetingdesk.records.facts import (
     due_at,
     last_day,
     motions_of,
-    posts_on,
     present_of,
     tenures_on,
     title_of,
@@ -156,7 +155,7 @@ def check_decisions(session: Session, meeting: Meeting) -> Iterator[Finding]:
 
 
 def check_appointments(session: Session, meeting: Meeting) -> Iterator[Finding]:
-    """Report entries against their vote, one person with two posts, letters out of number."""
+    """Report entries against their vote and the oath lists, letters out of number."""
     certified = _certified(session, meeting)
     motions = motions_of(session, meeting.id)
     entries = [entry for motion in motions for entry in motion.entries]
@@ -175,18 +174,6 @@ def check_appointments(session: Session, meeting: Meeting) -> Iterator[Finding]:
                 )  # fmt: skip
             if taker.entry and taker.name != taker.entry.name:
                 yield _about(taker.entry, "人名", WRONG, f"宣誓名单写作“{taker.name}”。")
-    posts: dict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        if "任命" in entry.verb:
-            posts[entry.name].add(entry.post)
-    held = {person: post for person, post in posts_on(session, meeting).items() if post}
-    for row in meeting.attendance:
-        if row.person and row.person.name in posts and held.get(row.person.id, "委员") != "委员":
-            yield Finding(
-                "兼职", LOOK, "任免案",
-                f"{row.person.name}是常委会{held[row.person.id]}，拟任其他职务，请核对是否先辞去。",
-                "entry_id",
-            )  # fmt: skip
     letters = [letter.number for entry in entries for letter in entry.letters if letter.number]
     yield from _numbered("任命书", letters, "entry_id")
 

@@ -366,6 +366,9 @@ class RunPanel(Panel):
             return
         if not self.stage.on:
             self.stage.start()
+        if scene.minutes and not self.speech_clock.clock.running:
+            self.speech_clock.minutes.setValue(scene.minutes)
+            self.speech_clock.reset()
         self.stage.put(scene)
 
     def following(self) -> None:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from meetingdesk.papers.documents.appointments import proposer_words
 from meetingdesk.papers.documents.context import is_personnel
-from meetingdesk.records.facts import ceremonies_of, motions_of, posts_on
+from meetingdesk.records.facts import ceremonies_of, motions_of, posts_on, statements_of
 from meetingdesk.rules.appointments import gets_letter
 from meetingdesk.rules.oath import OATH_TEXT
 from meetingdesk.rules.offices import AppointmentVerb, Proposer
+from meetingdesk.rules.schedule import is_statement
 from meetingdesk.rules.verbs import VERBS, VerbFamily
 
 if TYPE_CHECKING:
@@ -77,19 +78,29 @@ def _proposers(session: Session, item: AgendaItem) -> list[Step]:
 
 def text_step(session: Session, meeting: Meeting, text: str) -> Step:
     """Return a line of the order of day that is no item: 供职发言, 主任讲话, or its own words."""
-    if "供职发言" in text or "任职前发言" in text:
-        names = [
-            e.name
-            for m in motions_of(session, meeting.id)
-            for e in m.entries
-            if e.verb in list(AppointmentVerb) and AppointmentVerb(e.verb).appoints
-        ]
-        return {"form": "statements", "names": names}
+    if is_statement(text):
+        return _statements(session, meeting)
     if "讲话" in text:
         post = posts_on(session, meeting).get(meeting.chair_id or 0, "")
         own = post == "主任" and text.replace("讲话", "") in ("主任", post)
         return {"form": "speech", "own": own, "text": text.replace("讲话", "")}
     return {"form": "text", "text": text}
+
+
+def _statements(session: Session, meeting: Meeting) -> Step:
+    """Return the speakers in the order made, else in that of the motions, each once."""
+    arranged = [row for row in statements_of(session, meeting.id) if row.form != "书面"]
+    names = [row.entry.name for row in arranged] or [
+        e.name
+        for m in motions_of(session, meeting.id)
+        for e in m.entries
+        if e.state not in ("撤回", "未通过")
+        and e.verb in list(AppointmentVerb)
+        and AppointmentVerb(e.verb).appoints
+    ]
+    minutes = {row.minutes for row in arranged}
+    same = minutes.pop() if len(minutes) == 1 else 0
+    return {"form": "statements", "names": list(dict.fromkeys(names)), "minutes": same}
 
 
 def ceremony_step(session: Session, item: AgendaItem) -> Step:
