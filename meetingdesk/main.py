@@ -33,7 +33,12 @@ log = logging.getLogger(__name__)
 
 DESK_SUFFIX = ".desk"
 # what opening a desk and its first page needs, imported off the main thread
-_HEAVY = ("meetingdesk.actions.office", "meetingdesk.actions.meetings", "meetingdesk.actions.home")
+_HEAVY = (
+    "meetingdesk.actions.office",
+    "meetingdesk.actions.meetings",
+    "meetingdesk.actions.home",
+    "meetingdesk.panels.home",
+)
 # what the search needs; imported with the other pages while the first page is looked at
 _LATER = (
     "meetingdesk.actions.search",
@@ -275,6 +280,7 @@ def _import_heavy(progress: Progress) -> None:
     for step, name in enumerate(_HEAVY):
         progress.step(step, len(_HEAVY))
         importlib.import_module(name)
+    importlib.import_module("sqlalchemy.orm").configure_mappers()  # or the first query does it
 
 
 def _import_later(ending: Callable[[], bool] = bool) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import lazyload, load_only
 
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch
@@ -22,6 +21,7 @@ from meetingdesk.records.facts import (
     short_title_of,
     tenures_on,
     title_of,
+    titled,
 )
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.oaths import Ceremony
@@ -33,7 +33,6 @@ from meetingdesk.rules.majority import quorum
 if TYPE_CHECKING:
     import datetime as dt
 
-    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
 MODES = ("现场", "现场+视频", "视频")
@@ -325,22 +324,7 @@ def meetings(session: Session, *, body_id: int | None = None, kind: str = "") ->
 @query
 def switcher(session: Session) -> list[tuple[int, str, str]]:
     """List (id, title, dates) of all meetings in the order of :func:`meetings`, and no more."""
-    wanted = lightly(select(Meeting)).order_by(
-        Meeting.start.is_(None), Meeting.start.desc(), Meeting.number.desc(), Meeting.id
-    )
-    return [(m.id, title_of(m), date_text_of(m)) for m in session.scalars(wanted)]
-
-
-def lightly(wanted: Select[tuple[Meeting]]) -> Select[tuple[Meeting]]:
-    """Load of each meeting only what its titles and dates are made of: there may be hundreds."""
-    return wanted.options(
-        load_only(
-            Meeting.body_id, Meeting.kind, Meeting.subtype, Meeting.term_number, Meeting.number,
-            Meeting.start, Meeting.end, Meeting.date_text,
-        ),
-        lazyload(Meeting.chair),
-        lazyload(Meeting.body),
-    )  # fmt: skip
+    return [(m.id, title_of(m), date_text_of(m)) for m in titled(session)]
 
 
 @query

@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, or_, select
 
 from meetingdesk.actions.base import query
-from meetingdesk.actions.meetings import lightly
 from meetingdesk.actions.pinyin import initials
 from meetingdesk.records.agenda import AgendaItem
 from meetingdesk.records.appointments import Motion, MotionEntry
 from meetingdesk.records.decisions import Decision
 from meetingdesk.records.documents import IssuedDocument
-from meetingdesk.records.facts import date_text_of, printed_title_of, short_title_of
-from meetingdesk.records.meetings import Meeting
+from meetingdesk.records.facts import date_text_of, printed_title_of, short_title_of, titled
 from meetingdesk.records.roster import Person, Unit
 from meetingdesk.records.yearplan import PlanEntry
 
@@ -127,9 +125,8 @@ def _post(person: Person) -> str:
 
 def _meetings(session: Session, wanted: _Wanted) -> list[Hit]:
     # titles are made, not stored: there are some hundred meetings, so each is looked at
-    listed = lightly(select(Meeting)).order_by(Meeting.start.desc(), Meeting.id.desc())
     found = []
-    for meeting in session.scalars(listed.limit(_BY_INITIALS)):
+    for meeting in titled(session)[:_BY_INITIALS]:
         title = short_title_of(meeting)
         words = f"{title}{date_text_of(meeting)}{meeting.start or ''} {meeting.number or ''}"
         if all(word in words for word in wanted.words) or (

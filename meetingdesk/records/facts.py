@@ -5,14 +5,15 @@ Shared by papers and actions, so that a title or a number is worked out in one p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import or_, select
 
 from meetingdesk.records.appointments import Motion, MotionEntry, Statement
 from meetingdesk.records.decisions import Decision
+from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.oaths import Ceremony
-from meetingdesk.records.roster import Tenure
+from meetingdesk.records.roster import Body, Tenure
 from meetingdesk.records.votes import Vote
 from meetingdesk.rules.dates import cn_long_span
 from meetingdesk.rules.itemnumbers import numbered
@@ -24,14 +25,39 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from meetingdesk.records.meetings import Meeting, SittingEntry
+    from meetingdesk.records.meetings import SittingEntry
 
 _TITLED = ("standing_committee", "congress")
 #: what follows an item taken off an agenda already printed
 WITHDRAWN = "（撤回）"
 
 
-def title_of(meeting: Meeting) -> str:
+class Titled(NamedTuple):
+    """Of a meeting what its titles and dates are made of: there may be hundreds to list."""
+
+    id: int
+    body: Body
+    kind: str
+    subtype: str
+    term_number: int | None
+    number: int | None
+    start: dt.date | None
+    end: dt.date | None
+    date_text: str
+
+
+def titled(session: Session) -> list[Titled]:
+    """Return all meetings, latest first; those without a date follow, by number."""
+    of = Meeting
+    columns = (of.kind, of.subtype, of.term_number, of.number, of.start, of.end, of.date_text)
+    listed = select(of.id, of.body_id, *columns).order_by(
+        of.start.is_(None), of.start.desc(), of.number.desc(), of.id
+    )
+    bodies = {body.id: body for body in session.scalars(select(Body))}
+    return [Titled(key, bodies[body], *rest) for key, body, *rest in session.execute(listed)]
+
+
+def title_of(meeting: Meeting | Titled) -> str:
     """Return the full title: 示例市第十四届人民代表大会常务委员会第三十六次会议."""
     body = meeting.body
     if body.kind in _TITLED:
@@ -39,7 +65,7 @@ def title_of(meeting: Meeting) -> str:
     return overlapped(body.name, meeting.subtype or meeting.kind)
 
 
-def short_title_of(meeting: Meeting) -> str:
+def short_title_of(meeting: Meeting | Titled) -> str:
     """Return the everyday title: 市十四届人大常委会第三十六次会议."""
     body = meeting.body
     if body.kind in _TITLED:
@@ -57,7 +83,7 @@ def overlapped(body: str, kind: str) -> str:
     return body + kind
 
 
-def date_text_of(meeting: Meeting) -> str:
+def date_text_of(meeting: Meeting | Titled) -> str:
     """Return the date in words, the source's own words where it is not a date, or ''."""
     if meeting.start is None:
         return meeting.date_text

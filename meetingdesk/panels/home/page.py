@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from meetingdesk.actions import home, meetings, rehearsal
+from meetingdesk.actions import home, meetings
 from meetingdesk.panels.home import machine
 from meetingdesk.shell.panel import Action, Panel
 from meetingdesk.shell.survival import KitMaker
@@ -343,6 +343,8 @@ class HomePanel(Panel):
 
     def rehearse(self) -> None:
         """Open a practice copy for the meeting in a window of its own."""
+        from meetingdesk.actions import rehearsal  # a lot, and seldom needed on the first page
+
         path = self.host.guard(rehearsal.rehearse, self.office, meeting_id=self.meeting_id)
         if path is not None:
             self.host.rehearse(path)
