@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from meetingdesk.errors import Refused
 from meetingdesk.papers.layout import lay_out
@@ -21,6 +21,8 @@ from meetingdesk.shell.preview_canvas import FULL_SIZE, ZOOM_STEP, PageCanvas, P
 from meetingdesk.shell.printing import NO_PRINTER, PrintJob, sheet_of
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from meetingdesk.papers.model import Document
     from meetingdesk.papers.placed import Page
 
@@ -70,7 +72,10 @@ class PreviewView(QWidget):
         return button
 
     def _build(self) -> None:
-        bar = QHBoxLayout()
+        self._bar = QWidget()
+        self._bar.setAccessibleName("翻页和缩放")
+        self._bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        bar = QHBoxLayout(self._bar)
         bar.setContentsMargins(0, 0, 0, 8)
         bar.setSpacing(8)
         for widget in (self.previous, self.label, self.following):
@@ -81,7 +86,7 @@ class PreviewView(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(bar)
+        whole.addWidget(self._bar)
         whole.addWidget(self.notice)
         whole.addWidget(self.canvas, 1)
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -94,6 +99,21 @@ class PreviewView(QWidget):
         unshifted.activated.connect(lambda: self.zoom_by(ZOOM_STEP))
         keys.follow(self._tell_keys)
         self._tell_keys()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what has no room; its keys do the same."""
+        super().resizeEvent(event)
+        self._fit_bar()
+
+    def _fit_bar(self) -> None:
+        room = self.width()
+        parts = (
+            self.previous, self.following, self.label, self.larger, self.smaller, self.fit,
+            self.zoom_label,
+        )  # fmt: skip
+        for made in parts:
+            room -= made.sizeHint().width() + 8
+            made.setVisible(room >= -8)
 
     def _tell_keys(self) -> None:
         """Say in the tips which keys turn and zoom."""
@@ -159,6 +179,7 @@ class PreviewView(QWidget):
         self.following.setEnabled(now < count)
         for button in (self.smaller, self.larger, self.fit):
             button.setEnabled(bool(count))
+        self._fit_bar()
         self.page_changed.emit(now, count)
 
     def print_(self) -> bool:

@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         self.entries = {entry.key: entry for entry in panels}
         self.setWindowTitle("会务台")
         self.setAccessibleName("会务台")
-        self.setMinimumSize(1180, 660)
+        self.setMinimumSize(1240, 660)
         self.resize(1366, 768)
         # from the outside in: what moves into a parent later is dressed once more by Qt
         outer = QWidget(self)

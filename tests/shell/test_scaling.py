@@ -20,10 +20,10 @@ ROOT = Path(__file__).parents[2]
 #: pages differ in both themes, what they open is laid out alike
 CASES = [
     *((factor, theme, "1366x768", "pages") for factor in ("1", "1.5", "2") for theme in ("light", "dark")),
-    *((factor, "light", size, "pages") for factor in ("1", "1.5", "2") for size in ("1180x660", "1920x1080")),
+    *((factor, "light", size, "pages") for factor in ("1", "1.5", "2") for size in ("1240x660", "1920x1080")),
     *((factor, "light", "1366x768", "sheets") for factor in ("1", "1.5", "2")),
     ("1", "dark", "1920x1080", "sheets"),
-    ("1", "light", "1180x660", "sheets"),
+    ("1", "light", "1240x660", "sheets"),
 ]  # fmt: skip
 
 

@@ -173,13 +173,14 @@ def votes(window: MainWindow, made: dict[str, int]) -> Iterator[Place]:
 
         def show(vote: int = vote) -> None:
             window.open_panel("votes", vote_id=vote)
+            page = window.pages.current_panel().page  # type: ignore[union-attr]
+            page.on_papers = page.on_scans = False
+            page.reload()
             settle()
 
         show()
         yield f"vote {name}", window
-        panel = window.pages.current_panel()
-        assert panel is not None
-        page = panel.page  # type: ignore[attr-defined]
+        page = window.pages.current_panel().page  # type: ignore[union-attr]
         yield from inside(window, f"vote {name}", page, show)
         for button, words in ((page.papers, "papers"), (page.scan, "scans")):
             if not button.isVisible():

@@ -200,7 +200,6 @@ class MeetingsPanel(Panel):
         if self.register.isHidden() == listed:
             self.register.setVisible(listed)
             self._share()
-        self.preview.fit.setVisible(roomy)  # Ctrl+0 does the same where room is short
         self.roll.jump_hint.setVisible(not shown or self.width() >= _TIGHT)
         self.toggle.setChecked(shown)
         self.toggle.setVisible(not hall)

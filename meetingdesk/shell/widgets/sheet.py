@@ -17,6 +17,8 @@ from meetingdesk.shell.widgets.form import Form
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QShowEvent
+
 
 class Sheet(QDialog):
     """Create or edit something; opened with ``open()``, never ``exec()``; frees itself.
@@ -93,6 +95,17 @@ class Sheet(QDialog):
             self.body.addWidget(item, stretch)
         else:
             self.body.addLayout(item, stretch)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the keyboard in the first field, not on the button that ends the sheet."""
+        super().showEvent(event)
+        if self._form is None or self.focusWidget() not in (None, self.ok, self.cancel):
+            return
+        for field in self._form.fields.values():
+            control = field.control
+            if control.isEnabled() and control.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                control.setFocus()
+                return
 
     def submit(self) -> None:
         """Check, run ``on_submit``, and close unless something is wrong."""
