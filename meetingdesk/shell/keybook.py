@@ -91,6 +91,7 @@ DECLARED: tuple[Declared, ...] = (
     Declared("roll.move6", "6", "返回"),
     Declared("roll.move7", "7", "早退"),
     Declared("roll.move8", "8", "迟到"),
+    Declared("roll.number", "+", "按号码点名"),
     Declared("agenda.新建议题", "Ctrl+N", "新建议题"),
     Declared("agenda.增加半天", "Ctrl+N", "增加半天"),
     Declared("agenda.粘贴议题", "Ctrl+Shift+V", "粘贴议题"),

@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from meetingdesk.actions import attendance, movements, recovery
+from meetingdesk.panels.meetings.calling import CallField
 from meetingdesk.panels.meetings.moves import moves_sheet
 from meetingdesk.rules.names import padded
 from meetingdesk.shell import keys, theme
@@ -90,6 +91,7 @@ class RollTab(QWidget):
             self.table.bind_key(key, partial(self.note_move, key))
         for letter in string.ascii_lowercase:
             self.table.bind_key(letter, partial(self.jump, letter))
+        self.table.bind_key("+", lambda _row: self.call.begin())
         box.addWidget(self.table, 1)
         self.keys = self._marks()
         box.addWidget(self.keys)
@@ -106,7 +108,10 @@ class RollTab(QWidget):
         self.open_button.setObjectName("openRoll")
         self.all_button.setObjectName("markRest")
         bar = Toolbar(self.open_button, self.all_button)
-        bar.gap()
+        self.call = CallField({key: words for key, (words, *_) in MARKS.items()} | MOVES)
+        self.call.called.connect(self._called)
+        self.call.left.connect(self._to_table)
+        bar.add(self.call, 1)
         self.from_paper = Tag("", "warn")
         bar.add(self.from_paper)
         self.from_paper.setObjectName("rollFromPaper")
@@ -129,7 +134,7 @@ class RollTab(QWidget):
             self._keyed["roll.mark" + key] = (made, words)
             self.marks[key] = bar.add(made)
         bar.gap()
-        self.jump_hint = bar.add(label("键入拼音首字母跳到该人", "soft"))
+        self.jump_hint = bar.add(label("首字母跳到该人，＋按号码", "soft"))
         return bar
 
     def _moves(self) -> Toolbar:
@@ -172,6 +177,7 @@ class RollTab(QWidget):
         self.nothing.hint.setVisible(True)
         self.first.setVisible(meeting is not None)
         self.table.set_rows(rows)
+        self.call.show_rows(rows)
         self.bar.setVisible(bool(rows))
         self.keys.setVisible(bool(rows))
         moved = any(a.moves for a in rows)
@@ -207,33 +213,55 @@ class RollTab(QWidget):
         row = row or self.table.current()
         if row is None:
             return
-        _words, state, mode = MARKS[key]
+        state = MARKS[key][1]
         self._asked = None
         if row.away and state == "出席":  # in the hall again, not marked anew
             self.note_move("6", row)
             return
-        done = self.panel.host.guard(
-            attendance.mark, self.panel.office, [row.id], state=state, mode=mode,
-            reason=row.reason if state == row.state else "",
-            approved_by=row.approved_by if state == row.state else "", default=True,
-        )  # fmt: skip
-        if not done:
+        if not self._mark(key, row):
             return
         if state == "请假":
             self._ask_reason(row.id)
         else:
             self._go_on(row.id)
 
-    def note_move(self, key: str, row: AttendanceView | None = None) -> None:
+    def _to_table(self) -> None:
+        self.table.setFocus()
+
+    def _called(self, row: AttendanceView, key: str) -> None:
+        """Mark one called by number; the field is ready for the next."""
+        self.table.select_id(row.id)
+        words = MOVES.get(key) or MARKS[key][0]
+        if key in MOVES or (row.away and key in ("1", "2")):
+            done = self.note_move(key if key in MOVES else "6", row)
+        else:
+            done = self._mark(key, row)
+        if done:
+            self.call.tell(f"{row.position}　{padded(row.name)}：{words}")
+        self.call.begin()
+
+    def _mark(self, key: str, row: AttendanceView) -> bool:
+        _words, state, mode = MARKS[key]
+        return bool(
+            self.panel.host.guard(
+                attendance.mark, self.panel.office, [row.id], state=state, mode=mode,
+                reason=row.reason if state == row.state else "",
+                approved_by=row.approved_by if state == row.state else "", default=True,
+            )
+        )  # fmt: skip
+
+    def note_move(self, key: str, row: AttendanceView | None = None) -> bool:
         """Note that the chosen member leaves, is back, goes home or comes late, just now."""
         row = row or self.table.current()
         if row is None:
-            return
-        if self.panel.host.guard(
+            return False
+        done = self.panel.host.guard(
             movements.move, self.panel.office, [row.id], kind=MOVES[key], default=True
-        ):
+        )
+        if done:
             self.panel.host.toast(f"{row.name}{MOVES[key]}", undo=True)
             self.table.setFocus()
+        return bool(done)
 
     def show_moves(self) -> None:
         """List the day's arrivals and departures, to correct their times."""

@@ -170,7 +170,9 @@ def sign_in(session: Session, meeting: Meeting) -> Document:
         (padded(o.name) if o.name else plain(o.text), plain(o.post or o.unit or o.category))
         for o in meeting.observers
     ]
-    tables = {"members": _signatures(members, ("序号", "姓名", "职务", "签名"), "出席人员签到")}
+    numbers = [a.position or n for n, a in enumerate(rows, start=1)]  # as the roll calls them
+    heads = ("序号", "姓名", "职务", "签名")
+    tables = {"members": _signatures(members, heads, "出席人员签到", numbers)}
     words = meeting_words(meeting)
     words["has_observers"] = bool(observers)
     if observers:
@@ -180,7 +182,12 @@ def sign_in(session: Session, meeting: Meeting) -> Document:
     return compose("sign_in", "sign_in", words, tables, author=words["body"], date=day_of(meeting))
 
 
-def _signatures(people: list[tuple[str, str]], heads: tuple[str, ...], description: str) -> Table:
+def _signatures(
+    people: list[tuple[str, str]],
+    heads: tuple[str, ...],
+    description: str,
+    numbers: Sequence[int] = (),
+) -> Table:
     head = Row(tuple(Cell((h,), face=Face.HEI) for h in heads), 11.0)
     rows = [
         Row(
@@ -192,7 +199,7 @@ def _signatures(people: list[tuple[str, str]], heads: tuple[str, ...], descripti
             ),
             11.0 if len(name) <= 12 and len(post) <= 12 else None,
         )
-        for number, (name, post) in enumerate(people, start=1)
+        for number, (name, post) in zip(numbers or range(1, len(people) + 1), people, strict=True)
     ]
     return Table((12, 46, 44, 54), (head, *rows), header_rows=1, description=description)
 
