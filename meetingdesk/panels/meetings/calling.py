@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _TYPED = re.compile(r"(\d{1,3}|[a-z]+|[^\W\da-z_·]+(?:·[^\W\da-z_]+)*)(?:[\s,，.。+*/-]+(\S+))?")
 #: as many are named when initials fit several
-_NAMED = 4
+_NAMED = 3
 
 
 def matches(rows: Sequence[AttendanceView], who: str) -> list[AttendanceView]:
@@ -117,7 +117,7 @@ def _none_or_many(who: str, rows: Sequence[AttendanceView]) -> str:
     if not rows:
         return f"没有{who}号" if who.isdigit() else f"没有“{who}”"
     named = "、".join(f"{row.position}{row.name}" for row in rows[:_NAMED])
-    return f"有{len(rows)}人：{named}{'等' if len(rows) > _NAMED else ''}，请键入号码"
+    return f"请键入号码：{named}{f'等{len(rows)}人' if len(rows) > _NAMED else ''}"
 
 
 class _Edit(QLineEdit):
