@@ -41,7 +41,9 @@ _BAD = QColor("#FFC9C2")
 _SERIF = ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "Noto Serif CJK SC", "Source Han Serif SC",
           "华文中宋", "STZhongsong", "SimSun")  # fmt: skip
 _MARGIN = 150.0
-_ROW_MAX, _ROW_MIN = 104.0, 72.0
+_ROW_MAX, _ROW_MIN = 132.0, 72.0
+#: letters of a list, as large as its rows allow
+_SIZES = (68.0, 62.0, 56.0, 52.0, 49.0, 46.0)
 
 
 def paint_scene(painter: QPainter, area: QRectF, scene: Scene | None, note: str = "") -> None:
@@ -268,8 +270,10 @@ class _Painting:
         lines = len(table) + bool(heads)
         high = max(_ROW_MIN, min(_ROW_MAX, rect.height() / lines))
         top = rect.y() + max(0.0, (rect.height() - high * lines) / 2)
-        widths = self._widths([heads, *table] if heads else table, rect.width())
-        for at, row in enumerate([heads, *table] if heads else table):
+        whole = [heads, *table] if heads else table
+        size = self._size(whole, rect.width(), high)
+        widths = self._widths(whole, rect.width(), size)
+        for at, row in enumerate(whole):
             head = bool(heads) and at == 0
             y = top + at * high
             if not head:
@@ -283,17 +287,28 @@ class _Painting:
                 cell = QRectF(x + 28, y + 6, widths[place] - 40, high - 12)
                 align = Qt.AlignmentFlag.AlignLeft if first else Qt.AlignmentFlag.AlignHCenter
                 self.text(
-                    cell, words, sans, 36 if head else 46, _PALE if head else _WHITE,
+                    cell, words, sans, size * 0.78 if head else size, _PALE if head else _WHITE,
                     align | Qt.AlignmentFlag.AlignVCenter,
                 )  # fmt: skip
                 x += widths[place]
 
-    def _widths(self, table: list[tuple[str, ...]], total: float) -> list[float]:
-        metrics = QFontMetricsF(sans(46))
-        needs = [
+    def _size(self, table: list[tuple[str, ...]], total: float, high: float) -> float:
+        """Return the largest letters with which every row stays on one line, for the back rows."""
+        for size in _SIZES:
+            if size * 1.5 <= high - 8 and sum(self._needs(table, size)) <= total:
+                return size
+        return _SIZES[-1]
+
+    @staticmethod
+    def _needs(table: list[tuple[str, ...]], size: float) -> list[float]:
+        metrics = QFontMetricsF(sans(size))
+        return [
             max(metrics.horizontalAdvance(row[at]) for row in table if at < len(row)) + 64
             for at in range(len(table[-1]))
         ]
+
+    def _widths(self, table: list[tuple[str, ...]], total: float, size: float) -> list[float]:
+        needs = self._needs(table, size)
         if sum(needs) <= total:
             widest = needs.index(max(needs))
             needs[widest] += total - sum(needs)
