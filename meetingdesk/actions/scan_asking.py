@@ -97,6 +97,9 @@ class Queue:
         boxes = [box for box in layout.boxes if box.group == doubt.group]
         if most > 1 or len({box.id.rpartition(".")[0] for box in boxes}) > 1:
             asked = doubt.boxes or doubt.reading or tuple(box.id for box in boxes)
+            if doubt.blank:  # picked out of the contact sheet: any of its boxes may be meant
+                side = self.scan.side(doubt)
+                asked = tuple(box.id for box in boxes if box.page == side)
             return [self._name(doubt, b) if b in lines else self._box(doubt, b) for b in asked]
         if any(box.id in lines for box in boxes):
             return [self._name(doubt, boxes[0].id)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 
 from meetingdesk.errors import BadInput
+from meetingdesk.papers.ballots.greys import without_greys
 from meetingdesk.papers.ballots.locate import Finder, place
 from meetingdesk.papers.ballots.pages import PageDamaged, Reader, survey
 from meetingdesk.papers.ballots.rows import PageRow, Status
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 PAGE_PX = 5
 #: paper left of a row's picture and its pixels a mm, as the reader cuts it
 _EDGE, _CROP_PX = 8.0, 6
-#: fewer pixels than this share between black and white: a scan without greys
-_BLACK, _WHITE, _GREYS = 50, 205, 0.002
 #: paper shown above and below the boxes of one row, and beside them, in mm
 _ROUND, _BESIDE = 3.0, 12.0
 
@@ -138,12 +137,16 @@ def boxes_in_crop(scan: Scan, doubt: Doubt) -> dict[str, Box]:
     crop = doubt.crop
     if crop is None:
         return {}
-    own = {box.id: box.rect for box in scan.form.layout.boxes if box.group == doubt.group}
+    side = scan.side(doubt)
+    own = {
+        box.id: box.rect
+        for box in scan.form.layout.boxes
+        if box.group == doubt.group and box.page == side
+    }
     if crop.boxes:
         top = own[crop.boxes[0]].y - crop.where[0][1] / _CROP_PX
     else:
-        sides = [box for box in scan.form.layout.boxes if box.group == doubt.group]
-        top = min(box.rect.y for box in sides) - 3.5
+        top = min(rect.y for rect in own.values()) - 3.5
     return {
         box: _pixels(rect.x - _EDGE, rect.y - top, rect.w, rect.h, _CROP_PX)
         for box, rect in own.items()
@@ -174,7 +177,7 @@ def black_and_white(scan: Scan, most: int = 8) -> bool:
     for row in read[:: max(1, len(read) // most)][:most]:
         path = scan.paths.get(row.file)
         grey = _grey(path, row.page) if path is not None else None
-        if grey is not None and float(((grey > _BLACK) & (grey < _WHITE)).mean()) < _GREYS:
+        if grey is not None and without_greys(grey):
             return True
     return False
 

@@ -52,7 +52,8 @@ ILLEGIBLE_ROW, VOID_BALLOT = (ILLEGIBLE,), (WHOLE,)
 class Doubt:
     """Something a person has to decide: a row of a ballot, or (``group`` empty) a whole sheet.
 
-    ``number`` is its place in :attr:`Scan.doubts`; ``blank`` rows go on the contact sheet.
+    ``number`` is its place in :attr:`Scan.doubts`; ``blank`` rows go on the contact sheet: those
+    without a mark, and with ``why`` those of which the scan may have lost marks.
     ``reading`` are the boxes the reader takes for marked, ``boxes`` the doubtful ones; ``page``
     finds the side to be shown whole. Neither number nor page is ever kept.
     """
@@ -211,11 +212,17 @@ class Scan:
             if not group or box.group == group
         }
 
+    def side(self, doubt: Doubt) -> int:
+        """Return the form's side on which a doubtful row stands."""
+        rows = self._ballots[doubt.ballot].rows
+        return next(row.side for row in rows if (row.file, row.page) == doubt.page)
+
     def confirm_blank(self, numbers: Iterable[int], who: str) -> None:
-        """Confirm that rows on the contact sheet bear no mark."""
+        """Confirm that rows on the contact sheet bear no mark but those that were read."""
         for number in numbers:
-            if self._doubts[number].blank:
-                self.decisions[number] = Decision((), require(who, "裁定人"))
+            doubt = self._doubts[number]
+            if doubt.blank:
+                self.decisions[number] = Decision(doubt.reading, require(who, "裁定人"))
 
     def take_back(self, number: int) -> None:
         """Undo a ruling."""
@@ -278,11 +285,16 @@ class Scan:
         )
 
     def _row(self, held: tuple[str, ...], doubt: Doubt, given: tuple[str, ...]) -> tuple[str, ...]:
-        """Return a group's marks with those of one side replaced by a ruling."""
-        rest = tuple(mark for mark in held if mark not in doubt.reading)
+        """Return a group's marks as a ruling on one side changes them.
+
+        Two rulings may be on one group, on its doubtful boxes and on what the scan lost: what a
+        ruling leaves as it was read, it leaves as the other has it.
+        """
         if given == ILLEGIBLE_ROW:
+            rest = tuple(mark for mark in held if mark not in doubt.reading)
             return rest + tuple(f"{key}.{ILLEGIBLE}" for key in sorted(self.keys(doubt.group)))
-        return rest + given
+        rest = tuple(mark for mark in held if mark not in doubt.reading or mark in given)
+        return rest + tuple(mark for mark in given if mark not in (*doubt.reading, *rest))
 
 
 def _place(doubt: Doubt) -> tuple[object, ...]:
@@ -314,7 +326,7 @@ def _doubts(found: Sequence[Ballot]) -> list[Doubt]:
                 continue
         for row in ballot.rows:
             for crop in row.shown:
-                if crop.blank and any(ballot.marks.get(crop.group, ())):
+                if crop.blank and not crop.why and any(ballot.marks.get(crop.group, ())):
                     continue  # its marks stand on another side
                 reading = row.marks.get(crop.group, ())
                 place = (row.file, row.page)
@@ -433,7 +445,7 @@ def _kept(scan: Scan, stack_id: int) -> Iterator[ScanDoubt]:
         decision = scan.decisions.get(doubt.number)
         if decision is None or doubt.crop is None:
             continue
-        if doubt.blank and not decision.marks:
+        if doubt.blank and decision.marks == doubt.reading:
             continue  # confirmed by the hundred on the contact sheet
         yield ScanDoubt(
             stack_id=stack_id,

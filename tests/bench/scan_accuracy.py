@@ -2,9 +2,12 @@
 
     python -m tests.bench.scan_accuracy --boxes 30000 --seed 7000 [--kind 测评票] [--level office]
 
-Prints one row a kind and severity, as a Markdown table on stderr and as JSON on stdout. "Silent" are boxes read wrong with
-nobody asked; "after review" without rows that have no mark at all, as those are all shown on a
-contact sheet. "Needless" are flags on boxes that are as plain as the severity allows.
+Prints one row a kind and severity, as a Markdown table on stderr and as JSON on stdout. "Silent"
+are boxes read wrong with nobody asked: a row that takes one mark is asked about as a whole, in a
+list of which several may be chosen only the doubtful boxes are (actions/scan_asking.py). "After
+review" leaves out what the contact sheet shows: groups without any mark, and those that a scan
+without greys may have robbed of marks ("shown again").
+"Needless" are flags on boxes that are as plain as the severity allows.
 """
 
 from __future__ import annotations
@@ -41,13 +44,14 @@ class Score:
     needless: int = 0
     flagged: int = 0
     blank_rows: int = 0
+    again: int = 0
     rejected: int = 0
     mistaken: int = 0
     untouched: int = 0
     why: Counter[str] = field(default_factory=Counter)
 
-    def add(self, row: PageRow, sheet: Sheet, form: str) -> list[str]:
-        """Count a page; return what was wrong with its reading."""
+    def add(self, row: PageRow, sheet: Sheet, form: str, several: frozenset[str]) -> list[str]:
+        """Count a page; ``several`` are its lists. Return what was wrong with its reading."""
         self.pages += 1
         boxes = sum(len(g) for g in sheet.truth.values())
         if row.status is Status.UNREADABLE:
@@ -59,20 +63,25 @@ class Score:
             return [f"taken for {row.status} {row.form}"]
         wrong = []
         asked = {line.split(":")[0] for line in row.why}
+        # rows on the contact sheet that bear marks: scanned without greys
+        sheets = {crop.group for crop in row.shown if crop.blank and crop.why}
         for group, truth in sheet.truth.items():
             read = set(row.marks[group])
-            if group in asked or read == truth:
+            off = (read ^ truth) - (set(row.doubt) if group in several else set())
+            if not off or (group in asked and group not in several):
                 continue
-            self.silent += len(read ^ truth)
-            if read:
-                self.silent_reviewed += len(read ^ truth)
-            kind = "silent" if read else "blank"
-            deeds = {sheet.deeds.get(box, "plain") for box in read ^ truth}
+            shown = group in sheets or (not read and group not in asked)
+            self.silent += len(off)
+            if not shown:
+                self.silent_reviewed += len(off)
+            kind = "blank" if shown else "silent"
+            deeds = {sheet.deeds.get(box, "plain") for box in off}
             self.why[f"{kind} {'+'.join(sorted(deeds))} {sheet.pen}"] += 1
             wrong.append(f"{kind} {group} read {sorted(read)} truth {sorted(truth)} {deeds}")
         self.boxes += boxes
         self.flagged += len(row.doubt)
         self.blank_rows += sum(1 for g, m in row.marks.items() if not m and g not in asked)
+        self.again += len(sheets)
         self.untouched += row.status is Status.READ and all(row.marks.values())
         many = {b for t in sheet.truth.values() for b in t if t & sheet.hard}
         for box in set(row.doubt) - sheet.hard - many:
@@ -95,7 +104,7 @@ def run(kind: str, level: str, boxes: int, seed: int, keep: Path | None = None) 
         for group in maker.groups:
             sheet.truth.setdefault(group, set())
         before = score.boxes
-        wrong = score.add(row, sheet, form.layout.form)
+        wrong = score.add(row, sheet, form.layout.form, kinds.known(kind).several)
         score.boxes = before + each
         if wrong and keep is not None:
             name = f"{form.spec.form}-{level}-{number}"
@@ -110,16 +119,17 @@ def table(scores: list[Score]) -> str:
     lines = [
         (
             "| kind | severity | pages | boxes | silent | after review | needless flags % | flagged %"
-            " | blank rows % | rejected % | mistaken |"
+            " | blank rows % | shown again % | rejected % | mistaken |"
         ),
-        "|---|---|---|---|---|---|---|---|---|---|---|",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for s in scores:
         b, p = max(1, s.boxes), max(1, s.pages)
         lines.append(
             f"| {s.kind} | {s.level} | {s.pages} | {s.boxes} | {s.silent} | {s.silent_reviewed} "
             f"| {100 * s.needless / b:.3f} | {100 * s.flagged / b:.2f} "
-            f"| {100 * s.blank_rows / b:.2f} | {100 * s.rejected / p:.2f} | {s.mistaken} |"
+            f"| {100 * s.blank_rows / b:.2f} | {100 * s.again / b:.2f} "
+            f"| {100 * s.rejected / p:.2f} | {s.mistaken} |"
         )
     return "\n".join(lines)
 

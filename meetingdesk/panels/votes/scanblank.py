@@ -1,4 +1,8 @@
-"""空白行: rows without a mark, many on a screen; one key confirms all that are not picked out."""
+"""空白行: rows without a mark, many on a screen; one key confirms all that are not picked out.
+
+With them are the rows of scans in black and white, which may have lost marks: what was read is
+outlined, and the person holds the sheet beside.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from meetingdesk.panels.votes.scanpicture import Picture
+from meetingdesk.actions.scan_pages import boxes_in_crop
+from meetingdesk.panels.votes.scanpicture import Picture, outlines_of
 from meetingdesk.shell import theme
 from meetingdesk.shell.widgets import Card, EmptyState, button, label
 
@@ -85,6 +90,11 @@ class BlankView(QWidget):
         self.confirm.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         head.addWidget(self.confirm)
         card.add(head)
+        self.note = label(
+            "黑白扫描，淡的笔迹可能没扫出来。框出的是读到的划记，请对照原票核对。", "soft"
+        )
+        self.note.setObjectName("scanBlankNote")
+        card.add(self.note)
         self.sheet = QWidget()
         self.grid = QGridLayout(self.sheet)
         self.grid.setContentsMargins(0, 4, 0, 0)
@@ -104,7 +114,10 @@ class BlankView(QWidget):
         columns, rows = _TALL if tall else _STRIPS
         self.shown = left[: columns * rows]
         self._columns, self._at = columns, 0
-        self.count.setText(f"还有 {len(left)} 行没有划记" if left else "空白行都已核对")
+        lossy = any(doubt.why for doubt in left)
+        words = f"还有 {len(left)} 行要核对" if lossy else f"还有 {len(left)} 行没有划记"
+        self.count.setText(words if left else "空白行都已核对")
+        self.note.setVisible(any(doubt.why for doubt in self.shown))
         for widget in (self.sheet, self.keys, self.confirm):
             widget.setVisible(bool(left))
         self.done.setVisible(not left)
@@ -115,7 +128,10 @@ class BlankView(QWidget):
         self.tiles = []
         for at, doubt in enumerate(self.shown):
             tile = Tile(at)
-            tile.picture.show_picture(doubt.crop.picture if doubt.crop else None)
+            read = boxes_in_crop(queue.scan, doubt) if queue and doubt.reading else {}
+            tile.picture.show_picture(
+                doubt.crop.picture if doubt.crop else None, outlines_of(read, doubt.reading, ())
+            )
             tile.picked.connect(self.toggle)
             # down the first column, then down the second: as a list is read
             height = -(-len(self.shown) // columns) if not tall else rows
@@ -128,7 +144,9 @@ class BlankView(QWidget):
         look = theme.current()
         for tile, doubt in zip(self.tiles, self.shown, strict=True):
             out = doubt.number in self.out
-            tile.setAccessibleName(f"{'挑出' if out else '未划'}的一行")
+            tile.setAccessibleName(
+                f"{'挑出' if out else '已读' if doubt.reading else '未划'}的一行"
+            )
             tile.edge = look.bad if out else look.blue if tile.at == self._at else ""
             tile.update()
 

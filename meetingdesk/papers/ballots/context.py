@@ -19,7 +19,11 @@ from meetingdesk.papers.ballots.judging import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from meetingdesk.papers.ballots.inks import Ink
     from meetingdesk.papers.ballots.layout import Box
+
+#: doubts about the ink inside a box: it is there, whatever it means
+_INKED = (Why.SCRIBBLE, Why.SHORT, Why.THROUGH)
 
 
 def in_context(
@@ -28,11 +32,21 @@ def in_context(
     """Return the verdicts of a page's boxes, each judged beside the others."""
     placed = {box.id: box for box in boxes if box.id in verdicts}
     judged = dict(verdicts)
-    marked = [placed[key] for key, one in verdicts.items() if one.verdict is Verdict.MARK]
+    marked = [
+        placed[key]
+        for key, one in verdicts.items()
+        if one.verdict is Verdict.MARK or one.why in _INKED
+    ]
     for key, one in verdicts.items():
         if one.why is Why.OUTSIDE and _neighbours_own(placed[key], one, marked, limits):
             judged[key] = Judged(Verdict.EMPTY, 0.0)
-    return _unlike(judged, limits)
+    inks = {
+        key: one.ink
+        for key, one in judged.items()
+        if one.ink and (one.verdict is Verdict.MARK or one.why is Why.SCRIBBLE)
+    }
+    kept = _own_way(judged, inks, limits)
+    return kept if kept is not None else _unlike(judged, inks, limits)
 
 
 def _neighbours_own(box: Box, one: Judged, marked: Iterable[Box], limits: Limits) -> bool:
@@ -52,36 +66,66 @@ def _neighbours_own(box: Box, one: Judged, marked: Iterable[Box], limits: Limits
     return left < limits.empty_around
 
 
-def _unlike(judged: dict[str, Judged], limits: Limits) -> dict[str, Judged]:
-    """Doubt marks much blacker than the others a voter made; trust blots where all are blots."""
-    inks = {
-        key: one.ink
-        for key, one in judged.items()
-        if one.ink and (one.verdict is Verdict.MARK or one.why is Why.SCRIBBLE)
-    }
-    blots = {key for key, ink in inks.items() if ink.filled >= limits.blot_filled}
-    if len(blots) * 2 > len(inks):
-        for key in blots:
-            if len(blots) > 1 and judged[key].why is Why.SCRIBBLE:
-                judged[key] = replace(judged[key], verdict=Verdict.MARK, mark=1.0, why=None)
-        return judged
-    thin = [inks[key] for key in inks if key not in blots and judged[key].why is None]
-    usual_width = float(np.median([ink.width for ink in thin])) if thin else 0.0
-    usual_area = float(np.median([ink.area for ink in thin])) if thin else 0.0
-    for key, ink in inks.items():
-        merged = (
-            len(thin) >= limits.unlike_from
-            and limits.unlike_width * usual_width < ink.width < limits.unlike_most
-            and ink.area > limits.unlike_area * usual_area
-            and ink.beside <= limits.scribble_beside
-        )
-        thick = (
-            len(thin) >= limits.unlike_from
-            and usual_width >= limits.unlike_thick
-            and ink.area > limits.unlike_thick_area * usual_area
-            and not neatly_filled(ink, limits)
-        )
-        blot = key in blots and usual_width < limits.scribble_width
-        if merged or thick or (blot and not neatly_filled(ink, limits)):
-            judged[key] = replace(judged[key], verdict=Verdict.DOUBT, why=Why.SCRIBBLE)
+def _own_way(
+    judged: dict[str, Judged], inks: Mapping[str, Ink], limits: Limits
+) -> dict[str, Judged] | None:
+    """Trust what looks crossed out where nearly all is made so; ``None`` where it is not.
+
+    Who blackens boxes, or hatches them, does so in most; crossings-out are the exceptions.
+    """
+    blots = [key for key, ink in inks.items() if ink.filled >= limits.blot_filled]
+    odd = {key for key in inks if judged[key].why is Why.SCRIBBLE} | set(blots)
+    blackened = len(blots) > 1 and len(blots) * 2 > len(inks)
+    if not blackened and not (
+        len(odd) >= limits.way_from and len(odd) >= limits.way_share * len(inks)
+    ):
+        return None
+    usual = float(np.median([inks[key].area for key in odd]))
+    for key in odd:
+        if inks[key].area <= limits.way_area * usual:
+            judged[key] = replace(judged[key], verdict=Verdict.MARK, mark=1.0, why=None)
     return judged
+
+
+def _unlike(
+    judged: dict[str, Judged], inks: Mapping[str, Ink], limits: Limits
+) -> dict[str, Judged]:
+    """Doubt marks much blacker, wider or shorter than the others a voter made."""
+    blots = {key for key, ink in inks.items() if ink.filled >= limits.blot_filled}
+    thin = {key: ink for key, ink in inks.items() if key not in blots and judged[key].why is None}
+    usual = {
+        name: float(np.median([getattr(ink, name) for ink in thin.values()])) if thin else 0.0
+        for name in ("width", "area", "extent")
+    }
+    several = len(thin) >= limits.unlike_from
+    for key, ink in inks.items():
+        if key in blots:
+            # one black box beside plain marks is as likely a mark blacked out
+            doubtful = bool(thin) or not neatly_filled(ink, limits)
+        else:
+            doubtful = several and _merged(ink, usual, limits)
+        if doubtful:
+            judged[key] = replace(judged[key], verdict=Verdict.DOUBT, why=Why.SCRIBBLE)
+        elif key in thin and _stub(ink, usual["extent"] if several else 0.0, limits):
+            judged[key] = replace(judged[key], verdict=Verdict.DOUBT, why=Why.SHORT)
+    return judged
+
+
+def _merged(ink: Ink, usual: Mapping[str, float], limits: Limits) -> bool:
+    """Say whether strokes have run together more than in the page's other marks."""
+    if ink.width > limits.unlike_blob * usual["width"]:
+        return True
+    if usual["width"] >= limits.unlike_thick:
+        return ink.area > limits.unlike_thick_area * usual["area"]
+    return (
+        ink.width > limits.unlike_width * usual["width"]
+        and ink.area > limits.unlike_area * usual["area"]
+        and ink.beside <= limits.scribble_beside
+    )
+
+
+def _stub(ink: Ink, usual: float, limits: Limits) -> bool:
+    """Say whether a mark is one short straight stroke: a slip of the pen as likely."""
+    straight = ink.slim - ink.width < limits.stub_slim
+    short = limits.stub_share * usual if usual else limits.stub_extent
+    return straight and ink.extent < short

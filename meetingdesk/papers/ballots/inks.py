@@ -20,6 +20,7 @@ from meetingdesk.papers.ballots.patches import (
     packed,
     profiles,
 )
+from meetingdesk.papers.ballots.seeking import SEEN, seek
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from meetingdesk.papers.ballots.locate import Place
 
     Bytes = NDArray[np.uint8]
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
 
 #: darkness of sure ink and of a trace (SCANNING.md §5.4: 33 % and 14 %)
 STRONG, WEAK = 84, 36
@@ -164,8 +167,14 @@ def measure(
 ) -> Measured:
     """Cut, straighten and measure the boxes of a set; look for the faintest ink if asked."""
     width = boxes.size[0]
-    dark = _darkness(cut(picture, boxes, place), page)
-    shift_x, shift_y, border = _register(dark, boxes)
+
+    def look(some: BoxSet, where: Place) -> tuple[Bytes, Ints, Ints, Floats]:
+        seen = _darkness(cut(picture, some, where), page)
+        return seen, *_register(seen, some)
+
+    dark, shift_x, shift_y, border = look(boxes, place)
+    if border.min() < SEEN:
+        seek(look, boxes, place, dark, (shift_x, shift_y, border))
     straight = np.stack(
         [_moved(d, int(x), int(y)) for d, x, y in zip(dark, shift_x, shift_y, strict=True)]
     )

@@ -27,7 +27,7 @@ class Limits:
     empty_weak: float = 0.45
     empty_around: float = 0.9
     #: where several may be chosen a lost mark shows nowhere else: not even this much faint ink
-    empty_faint: float = 1.5
+    empty_faint: float = 0.5
     #: a blank line for a name has less ink than this
     empty_line: float = 1.0
     #: a mark has at least this much ink and reach inside
@@ -62,14 +62,24 @@ class Limits:
     neat_width: float = 4.0
     neat_around: float = 4.0
     #: a mark so many times as wide in stroke and as large as the page's own middle mark, from
-    #: so many marks on: merged strokes (wider ones are another pen's)
+    #: so many marks on: merged strokes; so many times as wide whatever its size: a blob
     unlike_width: float = 1.5
-    unlike_most: float = 1.6
+    unlike_area: float = 1.6
+    unlike_blob: float = 1.9
     #: with a thick pen strokes merge at once: there a mark this many times as large
     unlike_thick: float = 1.3
     unlike_thick_area: float = 1.7
-    unlike_area: float = 1.6
     unlike_from: int = 3
+    #: one straight stroke that reaches less far than this share of the page's middle mark, or
+    #: than this in mm where there are too few others
+    stub_slim: float = 0.5
+    stub_share: float = 0.55
+    stub_extent: float = 3.2
+    #: what looks crossed out is a voter's way of marking from so many boxes and this share of
+    #: the marks on, but for those this many times as large as the middle one
+    way_from: int = 4
+    way_share: float = 0.6
+    way_area: float = 1.5
     #: filled this much, small gaps closed, a mark is a blot: fine where most are, else doubtful
     blot_filled: float = 0.80
     #: ink near a box that comes from a marked neighbour no further than this (mm), within this
@@ -110,6 +120,7 @@ class Why(StrEnum):
     FEW = "划记少于应选"
     GLYPH = "符号需人工辨认"
     WRITTEN = "写有姓名需人工辨认"
+    LOSSY = "黑白扫描，淡的笔迹可能没扫出来"
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,13 @@ import cv2
 import numpy as np
 
 from meetingdesk.papers.ballots.inks import Measured, Tones, remeasure
+from meetingdesk.papers.ballots.judging import FAINT, Judged, Limits, Verdict
 from meetingdesk.papers.ballots.patches import PX, corner
 from meetingdesk.papers.ballots.showing import upright
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from meetingdesk.papers.ballots.layout import Layout
@@ -166,3 +169,21 @@ def wipe(measured: Measured, index: int, lines: list[Line]) -> None:
         mask |= held
     dark[mask > 0] = 0
     remeasure(measured, index)
+
+
+def unfold(
+    measured: Sequence[Measured],
+    lines: Sequence[Line],
+    verdicts: dict[str, Judged],
+    limits: Limits,
+) -> None:
+    """Take back the doubts about boxes whose faint ink is a fold's."""
+    for one in measured:
+        for index, box in enumerate(one.boxes.boxes):
+            if verdicts[box.id] is not FAINT:
+                continue
+            crossing = [line for line in lines if crosses(line, one, index)]
+            if crossing:
+                wipe(one, index, crossing)
+                if one.faint[index] < limits.empty_faint:
+                    verdicts[box.id] = Judged(Verdict.EMPTY, 0.0)

@@ -10,6 +10,7 @@ import numpy as np
 
 from meetingdesk.papers.ballots.codes import CodeText, any_codes, has_code
 from meetingdesk.papers.ballots.context import in_context
+from meetingdesk.papers.ballots.greys import crumbling, without_greys
 from meetingdesk.papers.ballots.inks import (
     Measured,
     Tones,
@@ -27,7 +28,7 @@ from meetingdesk.papers.ballots.judging import (
     judge,
     plainly_empty,
 )
-from meetingdesk.papers.ballots.lines import Line, crosses, page_lines, wipe
+from meetingdesk.papers.ballots.lines import Line, crosses, page_lines, unfold, wipe
 from meetingdesk.papers.ballots.locate import Finder, Found, Place, place
 from meetingdesk.papers.ballots.patches import PX
 from meetingdesk.papers.ballots.rows import PageRow, Status
@@ -49,8 +50,6 @@ if TYPE_CHECKING:
 
 #: said of a side on which the reading itself failed
 NOT_READ = "这一页没有读成，请人工录入"
-
-
 #: the verdict on a box without ink
 NOTHING = Judged(Verdict.EMPTY, 0.0)
 
@@ -173,6 +172,7 @@ class SideReader:
         verdicts = in_context(situated.form.layout.boxes, verdicts, self.limits)
         if sum(float(one.around_weak.sum()) for one in measured) >= 1.0:
             self._under_seals(grey, situated, verdicts, paper)
+        unfold(measured, lines, verdicts, self.limits)
         inked = [
             (one, index)
             for one in measured
@@ -181,7 +181,10 @@ class SideReader:
         ]
         written = self._written(grey, situated, paper)
         reading = rows_of(situated.form, situated.place.page, verdicts, written)
-        shown = row_crops(grey, situated.form, situated.place, reading, paper)
+        lossy = frozenset[str]()
+        if without_greys(grey):
+            lossy = frozenset(reading.marks) if crumbling(inked) else situated.form.several
+        shown = row_crops(grey, situated.form, situated.place, reading, paper, lossy, Why.LOSSY)
         return replace(
             row,
             status=Status.FLAGGED if reading.why else Status.READ,

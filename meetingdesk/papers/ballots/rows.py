@@ -21,9 +21,10 @@ class Status(StrEnum):
 class RowCrop:
     """A row (group) of a side that a person must see.
 
-    ``blank`` rows are shown on the contact sheet, the others one after another. ``picture`` is a
-    PNG of the row, upright; ``boxes`` are the doubtful boxes and ``where`` their rectangles in
-    the picture (x, y, w, h in pixels).
+    ``blank`` rows are shown on the contact sheet, the others one after another: rows without a
+    mark, and with ``why`` also rows of a scan that may have lost marks. ``picture`` is a PNG of
+    the row, upright; ``boxes`` are the doubtful boxes and ``where`` their rectangles in the
+    picture (x, y, w, h in pixels).
     """
 
     group: str
@@ -60,7 +61,11 @@ class PageRow:
         return self.status in (Status.READ, Status.FLAGGED)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the row of COMMANDS.md."""
+        """Return the row of COMMANDS.md.
+
+        ``again`` are rows that a scan without greys may have robbed of marks, if there are any.
+        """
+        again = [crop.group for crop in self.shown if crop.blank and crop.why]
         return {
             "file": self.file,
             "page": self.page,
@@ -68,4 +73,5 @@ class PageRow:
             "why": list(self.why),
             "marks": {group: list(boxes) for group, boxes in self.marks.items()},
             "doubt": dict(self.doubt),
+            **({"again": again} if again else {}),
         }

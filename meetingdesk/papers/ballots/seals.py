@@ -48,7 +48,7 @@ def seals(
     if np.count_nonzero(strange) < _STRANGE * BARE_PX**2:
         return []
     seen = upright(picture, place, (0.0, 0.0, width, height), _PX)
-    dark = (seen < level).astype(np.uint8) * 255
+    dark = (_shade(seen) > 0.2 * page.contrast).astype(np.uint8) * 255
     found = cv2.HoughCircles(
         cv2.GaussianBlur(dark, (0, 0), 1.0),
         cv2.HOUGH_GRADIENT,
@@ -67,6 +67,13 @@ def seals(
         for x, y, r in found.reshape(-1, 3)[:6]
         if _drawn(thick, float(x), float(y), float(r)) >= _DRAWN
     ]
+
+
+def _shade(seen: Bytes) -> Bytes:
+    """Return how much darker a side is than the paper about: a shadow has no rim."""
+    small = cv2.resize(seen, None, fx=1 / 6, fy=1 / 6, interpolation=cv2.INTER_AREA)
+    paper = cv2.resize(cv2.medianBlur(small, 21), seen.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.subtract(paper, seen))
 
 
 def _drawn(dark: Bytes, x: float, y: float, r: float) -> float:

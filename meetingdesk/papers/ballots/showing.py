@@ -55,9 +55,19 @@ def upright(
 
 
 def row_crops(
-    grey: Bytes, form: KnownForm, place: Place, reading: SideReading, paper: Tones
+    grey: Bytes,
+    form: KnownForm,
+    place: Place,
+    reading: SideReading,
+    paper: Tones,
+    lossy: frozenset[str] = frozenset(),
+    lost: str = "",
 ) -> tuple[RowCrop, ...]:
-    """Return the pictures of doubtful rows and of rows without a mark."""
+    """Return the pictures of doubtful rows, of rows without a mark, and of ``lossy`` rows.
+
+    Those may have lost marks in the scan, as ``lost`` says: they are shown whole besides what
+    else is asked.
+    """
     made = []
     by_group: dict[str, list[Box]] = {}
     for box in form.layout.boxes:
@@ -67,8 +77,11 @@ def row_crops(
         doubtful = [box for box in boxes if box.id in reading.doubt]
         if group in reading.why:
             made.append(_crop(grey, form, place, paper, group, doubtful or boxes, reading))
-        elif not reading.marks[group]:
+        elif not reading.marks[group] and group not in lossy:
             made.append(_crop(grey, form, place, paper, group, boxes, reading))
+        if group in lossy:
+            whole = _crop(grey, form, place, paper, group, boxes, reading)
+            made.append(RowCrop(group, (lost,), whole.picture, blank=True))
     return tuple(made)
 
 
