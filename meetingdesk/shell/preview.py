@@ -106,14 +106,14 @@ class PreviewView(QWidget):
         self._fit_bar()
 
     def _fit_bar(self) -> None:
-        room = self.width()
-        parts = (
-            self.previous, self.following, self.label, self.larger, self.smaller, self.fit,
-            self.zoom_label,
-        )  # fmt: skip
-        for made in parts:
-            room -= made.sizeHint().width() + 8
-            made.setVisible(room >= -8)
+        room = self.width() + 8
+        for together in (
+            (self.previous, self.following), (self.label,), (self.smaller, self.larger),
+            (self.fit,), (self.zoom_label,),
+        ):  # fmt: skip
+            room -= sum(made.sizeHint().width() + 8 for made in together)
+            for made in together:
+                made.setVisible(room >= 0)
 
     def _tell_keys(self) -> None:
         """Say in the tips which keys turn and zoom."""

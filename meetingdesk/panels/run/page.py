@@ -143,7 +143,9 @@ class RunPanel(Panel):
             box = QVBoxLayout()
             box.setSpacing(theme.GAP)
             line = QHBoxLayout()
-            line.addWidget(label(words, "card"))
+            head = label(words, "card")
+            head.setMinimumHeight(28)  # as high as the tag beside one of them
+            line.addWidget(head)
             if state is not None:
                 line.addWidget(state)
             line.addStretch(1)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent
 
 _TICK_MS = 250
+# the style sheet's padding does not reach the line inside a spin box
+_SPIN_MARGIN = 7
 
 
 class ClockStrip(QWidget):
@@ -37,6 +39,7 @@ class ClockStrip(QWidget):
         self.minutes.setObjectName(f"{name}Minutes")
         self.minutes.setAccessibleName(f"{words}限时（分钟）")
         self.minutes.setRange(0, 240)
+        self.minutes.lineEdit().setTextMargins(_SPIN_MARGIN, 0, 0, 0)
         self.minutes.setSuffix(" 分钟")
         self.minutes.setSpecialValueText("不限时")
         self.minutes.setValue(minutes)

@@ -251,6 +251,7 @@ class RecordTable(QWidget):
         if not wrapped or len(self.model.rows) > _MEASURED_ROWS:
             return
         base, step = self._base_height(), self.view.fontMetrics().height()
+        moved = False
         for at, row in enumerate(self.model.rows):
             lines = max(
                 lines_needed(self.columns[col].text(row), self.view.columnWidth(col))
@@ -259,6 +260,9 @@ class RecordTable(QWidget):
             height = base + max(0, lines - 2) * step
             if self.view.rowHeight(at) != height:
                 self.view.setRowHeight(at, height)
+                moved = True
+        if moved and self.view.currentIndex().isValid():
+            self.view.scrollTo(self.view.currentIndex())  # taller rows pushed it out of sight
 
     def _select_index(self, at: int) -> None:
         column = max(self.view.currentIndex().column(), 0)
