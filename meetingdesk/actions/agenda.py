@@ -13,6 +13,7 @@ from meetingdesk.actions.common import assign, fetch, place, renumber, require
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.agenda import AgendaItem, Material
 from meetingdesk.records.decisions import Decision
+from meetingdesk.records.documents import Attachment
 from meetingdesk.records.facts import agenda_numbers, short_title_of
 from meetingdesk.records.links import ItemLink
 from meetingdesk.records.meetings import Meeting, SittingEntry
@@ -209,6 +210,8 @@ def delete_item(work: Work, item_id: int) -> None:
         sitting.entries.remove(entry)
         work.session.flush()
         renumber(sitting.entries)
+    for file in work.session.scalars(select(Attachment).where(Attachment.item_id == item.id)):
+        file.item_id = None  # the file stays with the meeting
     linked = select(ItemLink).where(or_(ItemLink.item_id == item.id, ItemLink.source_id == item.id))
     for link in work.session.scalars(linked):
         work.session.delete(link)

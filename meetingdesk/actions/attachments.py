@@ -13,7 +13,9 @@ from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch, place, renumber, require
 from meetingdesk.actions.documents import put_file
 from meetingdesk.errors import BadInput, Problem, Refused
+from meetingdesk.records.agenda import AgendaItem, Material
 from meetingdesk.records.documents import Attachment, Blob
+from meetingdesk.records.facts import agenda_numbers
 from meetingdesk.records.meetings import Meeting
 
 if TYPE_CHECKING:
@@ -27,25 +29,51 @@ LARGEST = 50 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class AttachmentView:
-    """A file put with a meeting; ``size`` in bytes."""
+    """A file put with a meeting, or with one of its items; ``size`` in bytes."""
 
     id: int
     meeting_id: int
     position: int
     name: str
     size: int
+    item_id: int | None = None
+    #: the item's number and subject, '' for one of the whole meeting
+    item: str = ""
 
 
 @action("添加附件")
-def attach(work: Work, meeting_id: int, path: str | Path) -> int:
-    """Copy a file into the desk beside a meeting and return its id.
+def attach(work: Work, meeting_id: int, path: str | Path, *, item_id: int | None = None) -> int:
+    """Copy a file into the desk beside a meeting, or one of its items, and return its id.
 
     Raises:
         BadInput: the file cannot be read, is empty or too large.
-        Refused: the meeting already has a file of that name.
+        Refused: the meeting already has a file of that name, or the item is not of this meeting.
     """
     meeting = fetch(work.session, Meeting, meeting_id)
+    if item_id is not None and fetch(work.session, AgendaItem, item_id).meeting_id != meeting.id:
+        raise Refused("这个议题不属于这次会议，没有添加附件。")
     source = Path(path)
+    data = _content(source)
+    kept = _of(work.session, meeting.id)
+    if any(a.name == source.name for a in kept):
+        raise Refused(
+            f"这次会议已有名为“{source.name}”的附件。",
+            Problem("请先改文件名，或删除原来的附件。", file=source.name),
+        )
+    sha = hashlib.sha256(data).hexdigest()
+    if work.session.get(Blob, sha) is None:
+        work.session.add(Blob(sha=sha, data=data))
+    row = Attachment(
+        meeting_id=meeting.id, item_id=item_id, name=source.name, sha=sha, size=len(data),
+        position=len(kept) + 1,
+    )  # fmt: skip
+    work.session.add(row)
+    work.session.flush()
+    work.meeting_id, work.label = meeting.id, f"添加附件“{row.name}”"
+    return row.id
+
+
+def _content(source: Path) -> bytes:
     try:
         size = source.stat().st_size
         data = source.read_bytes() if 0 < size <= LARGEST else b""
@@ -59,22 +87,37 @@ def attach(work: Work, meeting_id: int, path: str | Path) -> int:
             f"“{source.name}”{'是空文件' if not size else '超过50MB'}，没有添加。",
             Problem("请另选文件。", file=source.name),
         )
-    kept = _of(work.session, meeting.id)
-    if any(a.name == source.name for a in kept):
-        raise Refused(
-            f"这次会议已有名为“{source.name}”的附件。",
-            Problem("请先改文件名，或删除原来的附件。", file=source.name),
-        )
-    sha = hashlib.sha256(data).hexdigest()
-    if work.session.get(Blob, sha) is None:
-        work.session.add(Blob(sha=sha, data=data))
-    row = Attachment(
-        meeting_id=meeting.id, name=source.name, sha=sha, size=size, position=len(kept) + 1
-    )
-    work.session.add(row)
-    work.session.flush()
-    work.meeting_id, work.label = meeting.id, f"添加附件“{row.name}”"
-    return row.id
+    return data
+
+
+@action("收到材料")
+def deliver(work: Work, item_id: int, path: str | Path) -> str:
+    """Attach a file to an item and mark the paper it brings as received; say what was done.
+
+    The paper is the one still missing whose name and the file's contain each other, or the only
+    one missing.
+
+    Raises:
+        BadInput, Refused: as :func:`attach`; nothing is marked then.
+    """
+    item = fetch(work.session, AgendaItem, item_id)
+    attach(work, item.meeting_id, path, item_id=item.id)
+    name = Path(path).name
+    paper = _brought(item, Path(path).stem)
+    if paper is None:
+        work.label = f"添加附件“{name}”"
+        return f"已添加附件“{name}”"
+    paper.received = True
+    work.label = f"收到材料“{paper.title}”，附件“{name}”"
+    return f"已收到“{paper.title}”，存为附件“{name}”"
+
+
+def _brought(item: AgendaItem, stem: str) -> Material | None:
+    missing = [m for m in item.materials if not m.received]
+    fitting = [m for m in missing if m.title in stem or stem in m.title]
+    if len(fitting) == 1:
+        return fitting[0]
+    return missing[0] if len(missing) == 1 and not fitting else None
 
 
 @action("修改附件名")
@@ -110,11 +153,25 @@ def _of(session: Session, meeting_id: int) -> list[Attachment]:
 
 @query
 def attachments(session: Session, meeting_id: int) -> list[AttachmentView]:
-    """List a meeting's files in order."""
+    """List a meeting's files in order, those of its items too."""
+    rows = _of(session, meeting_id)
+    words = _item_words(session, meeting_id) if any(a.item_id for a in rows) else {}
     return [
-        AttachmentView(a.id, a.meeting_id, a.position, a.name, a.size)
-        for a in _of(session, meeting_id)
-    ]
+        AttachmentView(
+            a.id, a.meeting_id, a.position, a.name, a.size, a.item_id,
+            words.get(a.item_id, "") if a.item_id is not None else "",
+        )
+        for a in rows
+    ]  # fmt: skip
+
+
+def _item_words(session: Session, meeting_id: int) -> dict[int, str]:
+    meeting = fetch(session, Meeting, meeting_id)
+    numbers = agenda_numbers(meeting)
+    return {
+        item.id: " ".join(part for part in (numbers.get(item.id, ""), item.subject) if part)
+        for item in meeting.agenda
+    }
 
 
 @query

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
-from meetingdesk.actions import agenda, agenda_sources, opinions, yearplan
+from meetingdesk.actions import agenda, agenda_sources, attachments, opinions, yearplan
 from meetingdesk.errors import Refused
 from meetingdesk.panels.agenda.items import ICON_ONLY
 from meetingdesk.panels.agenda.sheets import material_sheet, opinion_sheet
 from meetingdesk.panels.agenda.words import day, item_words, material_state, people_of
 from meetingdesk.shell import theme
+from meetingdesk.shell.dropping import take_files
 from meetingdesk.shell.widgets import (
     Column,
     EmptyState,
@@ -49,9 +59,13 @@ class ItemDetails(QWidget):
         box.addWidget(self._materials_bar())
         self.materials = self._materials()
         box.addWidget(self.materials, 1)
+        self.files = label("", "soft", wrap=True)
+        self.files.setObjectName("itemFiles")
+        box.addWidget(self.files)
         box.addWidget(self._opinions_bar())
         self.opinions = self._opinions()
         box.addWidget(self.opinions, 1)
+        take_files(self, self.take_files)
         self.show_item(None)
 
     # -- making ------------------------------------------------------------------------
@@ -92,6 +106,7 @@ class ItemDetails(QWidget):
     def _materials_bar(self) -> Toolbar:
         return self._bar("材料", [
             ("addMaterial", "plus", "增加材料", self.add_material),
+            ("attachFile", "paperclip", "添加附件，也可以把文件拖到这里", self.attach_file),
             ("receiveMaterial", "check", "登记已交或未交　空格", self.receive_material),
             ("editMaterial", "pencil-simple", "修改材料　回车", self.edit_material),
             ("deleteMaterial", "trash", "删除材料　Delete", self.delete_material),
@@ -166,8 +181,9 @@ class ItemDetails(QWidget):
             points = opinions.opinions(office, item.id) if item else []
             traces = agenda_sources.traces(office, item.id) if item else []
             sources = yearplan.sources(office, item.id) if item else []
+            files = _files(office, item)
         except Refused:
-            item, words, points, traces, sources = None, (), [], [], []
+            item, words, points, traces, sources, files = None, (), [], [], [], []
         self.item = item
         self.setEnabled(item is not None)
         self.title.setText(item_words(item) if item else "选定一个议题，这里办它的材料和结果。")
@@ -183,6 +199,8 @@ class ItemDetails(QWidget):
         if (line := self.outcome.lineEdit()) is not None:
             line.setCursorPosition(0)  # a long outcome shows its beginning
         self._filling = False
+        self.files.setText(f"附件：{'、'.join(files)}")
+        self.files.setVisible(bool(files))
         self.materials.set_rows(list(item.materials) if item else [])
         self.opinions.set_rows(points)
         for table in (self.materials, self.opinions):
@@ -219,6 +237,25 @@ class ItemDetails(QWidget):
             self.panel.host.guard(
                 agenda.receive_material, self.panel.office, row.id, received=not row.received
             )
+
+    def attach_file(self) -> None:
+        """Ask for files to put with the item."""
+        dialog = QFileDialog(self.window(), "添加附件", str(Path.home()), "所有文件 (*)")
+        dialog.setObjectName("itemFileDialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(lambda names: self.take_files([Path(n) for n in names]))
+        dialog.open()
+
+    def take_files(self, paths: list[Path]) -> None:
+        """Put files with the item; the paper one of them brings is marked received."""
+        for path in paths:
+            if self.item is None:
+                return
+            host = self.panel.host
+            told = host.guard(attachments.deliver, self.panel.office, self.item.id, path)
+            if told is not None:
+                host.toast(told, undo=True)
 
     def delete_material(self, row: MaterialView | None = None) -> None:
         """Delete the chosen paper; 撤销 brings it back."""
@@ -262,3 +299,11 @@ def _about(item: ItemView) -> str:
     if item.artefacts:
         parts.append(f"成果：{'、'.join(item.artefacts)}")
     return "　".join(part for part in parts if part)
+
+
+def _files(office: Any, item: ItemView | None) -> list[str]:
+    """Return the names of the files put with an item."""
+    if item is None:
+        return []
+    listed = attachments.attachments(office, item.meeting_id)
+    return [file.name for file in listed if file.item_id == item.id]

@@ -16,6 +16,7 @@ from meetingdesk.panels.agenda.plan import PlanTab
 from meetingdesk.panels.agenda.schedule import ScheduleTab, Unscheduled
 from meetingdesk.panels.agenda.words import material_state
 from meetingdesk.shell import theme
+from meetingdesk.shell.dropping import take_files
 from meetingdesk.shell.panel import Action, Panel
 from meetingdesk.shell.widgets import Card, EmptyState, FactTile, button, fact_row
 
@@ -107,6 +108,8 @@ class AgendaPanel(Panel):
         self.split.setSizes([6400, 3600])
         box.addWidget(self.split, 1)
         self.items.chosen.connect(self.details.show_item)
+        take_files(self.items, self.details.take_files)
+        take_files(self.plan, lambda paths: self.plan.import_path(paths[0]))
         self.schedule.chosen.connect(lambda _line: self.unscheduled.follow())
         self.tabs.currentChanged.connect(self._tab_changed)
         return work

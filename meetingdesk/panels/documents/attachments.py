@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from meetingdesk.actions import attachments
 from meetingdesk.panels.documents.sheets import ask_file, home
 from meetingdesk.shell import theme
+from meetingdesk.shell.dropping import take_files
 from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, ask_text, button
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from meetingdesk.panels.documents.page import DocumentsPanel
 
 _KB, _MB = 1024, 1024 * 1024
+#: the column of the item a file belongs to
+_ITEM = 1
 
 
 def size_words(size: int) -> str:
@@ -35,17 +38,19 @@ class AttachmentsTab(QWidget):
         self.table: RecordTable = RecordTable(
             [
                 Column("附件", lambda a: a.name, stretch=True, wrap=True),
+                Column("议题", lambda a: a.item, width=150, soft=True, wrap=True,
+                       tip=lambda a: a.item),
                 Column("大小", lambda a: size_words(a.size), width=90, soft=True),
             ],
             name="附件",
             empty=EmptyState(
                 "还没有附件",
-                "报告、说明等文件可以存入台账，随台账一起备份和携带。",
+                "报告、说明等文件可以存入台账，随台账一起备份和携带。把文件拖到这里也可以。",
                 first,
                 "paperclip",
             ),
             movable=True,
-        )
+        )  # fmt: skip
         self.table.setObjectName("attachmentsTable")
         self.table.activated.connect(lambda _row: self.save())
         self.table.delete_requested.connect(lambda _row: self.delete())
@@ -62,6 +67,7 @@ class AttachmentsTab(QWidget):
         bar.gap()
         box.addWidget(bar)
         box.addWidget(self.table, 1)
+        take_files(self, self.take)
 
     def _button(self, name: str, text: str, run: Any, icon: str = "") -> Any:
         made = button(text, run, icon=icon)
@@ -73,6 +79,7 @@ class AttachmentsTab(QWidget):
         meeting_id = self.panel.meeting_id
         rows = attachments.attachments(self.panel.office, meeting_id) if meeting_id else []
         self.table.set_rows(rows)
+        self.table.view.setColumnHidden(_ITEM, not any(a.item for a in rows))
         self.add_button.setEnabled(meeting_id is not None)
         self._tell()
 
@@ -91,8 +98,14 @@ class AttachmentsTab(QWidget):
         return [Path(name) for name in names]
 
     def add(self) -> None:
+        """Ask for files and copy them into the desk."""
+        self.take(self.choose_files())
+
+    def take(self, paths: list[Path]) -> None:
         """Copy files into the desk; a faulty one is explained, the others are taken."""
-        for path in self.choose_files():
+        if self.panel.meeting_id is None:
+            return
+        for path in paths:
             if self.panel.host.guard(
                 attachments.attach, self.panel.office, self.panel.meeting_id, path
             ):

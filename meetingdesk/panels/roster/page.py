@@ -16,6 +16,7 @@ from meetingdesk.panels.roster.taking import ask_file, ask_place, file_sheet, pa
 from meetingdesk.panels.roster.units import UnitsTab
 from meetingdesk.panels.roster.words import day, term_words
 from meetingdesk.shell import theme
+from meetingdesk.shell.dropping import take_files
 from meetingdesk.shell.panel import Action, Panel
 from meetingdesk.shell.widgets import (
     Card,
@@ -102,6 +103,7 @@ class RosterPanel(Panel):
         ):  # fmt: skip
             self.tabs.addTab(page, title)
         self.tabs.currentChanged.connect(self._turned)
+        take_files(self.members, lambda paths: self.import_path(paths[0]))
         card = Card(margins=10)
         card.add(self.tabs, 1)
         box.addWidget(card, 1)
