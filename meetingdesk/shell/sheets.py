@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QGridLayout, QKeySequenceEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QKeySequenceEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from meetingdesk.shell.helping import PAGES
 from meetingdesk.shell.keys import written, written_short
@@ -41,21 +48,14 @@ def shortcuts_sheet(
     sheet.cancel.hide()
     for words in PAGES.get(entry.key, ()) if entry is not None else ():
         sheet.add(label(words, wrap=True))
-    inner = QWidget()
-    inner.setAccessibleName("快捷键一览")
-    grid = QGridLayout(inner)
-    grid.setContentsMargins(0, 0, 8, 0)
-    grid.setHorizontalSpacing(16)
-    grid.setColumnStretch(1, 1)
-    grid.setColumnStretch(3, 1)
     page = entry.key if entry is not None else ""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for one in bindings:
+    for one in sorted(bindings, key=lambda one: page not in one.place.pages):  # its own first
         here = not one.place.pages or page in one.place.pages or one.place.key == "sheet"
         if here and one.keys:
             groups.setdefault(one.group, []).append((written_short(one.keys), one.words))
     groups.setdefault("表格", [])[:0] = FIXED_KEYS
-    _lay_groups(grid, groups)
+    inner = _laid_out(groups)
     area = scrolled(inner)
     area.setMinimumHeight(min(inner.sizeHint().height() + 8, 400))
     sheet.add(area, 1)
@@ -121,24 +121,40 @@ def keys_sheet(
     return sheet
 
 
-def _lay_groups(grid: QGridLayout, groups: dict[str, list[tuple[str, str]]]) -> None:
-    """Fill two columns of like length, a group never broken."""
+def _laid_out(groups: dict[str, list[tuple[str, str]]]) -> QWidget:
+    """Return two columns of like length, a group never broken."""
+    inner = QWidget()
+    inner.setAccessibleName("快捷键一览")
+    both = QHBoxLayout(inner)
+    both.setContentsMargins(0, 0, 8, 0)
+    both.setSpacing(24)
+    columns: list[QGridLayout] = []
+    for _ in range(2):
+        column = QVBoxLayout()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(0, 92)
+        column.addLayout(grid)
+        column.addStretch(1)
+        both.addLayout(column, 1)
+        columns.append(grid)
     tall = [0, 0]
     for title, lines in groups.items():
         at = 0 if tall[0] <= tall[1] else 1
-        _column(grid, at * 2, [("", title), *lines], tall[at])
+        _fill(columns[at], title, lines, tall[at])
         tall[at] += len(lines) + 1
+    return inner
 
 
-def _column(grid: QGridLayout, at: int, lines: Sequence[tuple[str, ...]], first: int = 0) -> None:
-    for row, (keys, words) in enumerate(lines, first):
-        if keys:
-            grid.addWidget(label(keys, "label"), row, at)
-            grid.addWidget(label(words), row, at + 1)
-        else:
-            head = label(words, "card")
-            head.setContentsMargins(0, 8 if row else 0, 0, 2)
-            grid.addWidget(head, row, at, 1, 2)
+def _fill(grid: QGridLayout, title: str, lines: Sequence[tuple[str, str]], first: int) -> None:
+    head = label(title, "card")
+    head.setContentsMargins(0, 8 if first else 0, 0, 2)
+    grid.addWidget(head, first, 0, 1, 2)
+    for row, (keys, words) in enumerate(lines, first + 1):
+        grid.addWidget(label(keys, "label"), row, 0)
+        grid.addWidget(label(words), row, 1)
 
 
 def settings_sheet(parent: QWidget, settings: Settings, on_saved: Callable[[], None]) -> Sheet:

@@ -146,6 +146,11 @@ def _cut_by_parent(made: QWidget) -> bool:
     return not outer.rect().contains(inner.geometry().adjusted(2, 2, -2, -2))
 
 
+def _needed(sheet: QWidget) -> int:
+    """Return the height a sheet takes at its width when nothing overlaps."""
+    return sheet.layout().totalMinimumHeightForWidth(sheet.width())
+
+
 def main() -> None:
     """Print place → words cut off; pictures go into the folder."""
     desk, folder, name = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
@@ -179,7 +184,10 @@ def main() -> None:
                 assert (window.width(), window.height()) == (width, height), page
             picture = grab(window, (width, height)) if root is window else root.grab()
             picture.save(str(folder / f"{page.replace('/', '、')}-{name}.png"))
-            if words := clipped(root):
+            words = clipped(root)
+            if root is not window and root.height() < _needed(root):
+                words.append(f"{root.height()} high, {_needed(root)} needed")
+            if words:
                 found[page] = words
         window.close()
         office.desk.close()

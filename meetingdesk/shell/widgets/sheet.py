@@ -99,6 +99,9 @@ class Sheet(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Put the keyboard in the first field, not on the button that ends the sheet."""
         super().showEvent(event)
+        needed = self.layout().totalMinimumHeightForWidth(self.width())
+        if needed > self.height():  # wrapped words take lines the size hint does not know of
+            self.resize(self.width(), needed)
         if self._form is None or self.focusWidget() not in (None, self.ok, self.cancel):
             return
         for field in self._form.fields.values():
