@@ -10,17 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from meetingdesk.actions.agenda import add_item, type_defaults
 from meetingdesk.actions.agenda_sources import take_items
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, renumber, require
 from meetingdesk.errors import Problem, Refused
-from meetingdesk.records.agenda import AgendaItem
-from meetingdesk.records.facts import agenda_numbers, short_title_of
 from meetingdesk.records.links import ItemLink
 from meetingdesk.records.meetings import Meeting
+from meetingdesk.records.planned import items_of, place_words, standing
 from meetingdesk.records.roster import Body
 from meetingdesk.records.yearplan import PlanEntry, PlanLink, YearPlan
 from meetingdesk.rules.kinds import MeetingKind
@@ -31,8 +29,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from meetingdesk.records.agenda import AgendaItem
+
 _FIELDS = frozenset({"timing", "verb", "subject", "type", "submitted_by", "reporter"})
-_CONSENT = "同意提请"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def subjects_of(session: Session, body_id: int, year: int) -> set[str]:
 def _views(
     session: Session, plan: YearPlan, month: int = 0, number: int | None = None
 ) -> list[PointView]:
-    made = _items_of(session, plan.entries)
+    made = items_of(session, plan.entries)
     return [_view(entry, made[entry.id], month, number) for entry in plan.entries]
 
 
@@ -119,50 +118,8 @@ def _view(
     )  # fmt: skip
 
 
-def _items_of(session: Session, entries: Sequence[PlanEntry]) -> dict[int, list[AgendaItem]]:
-    """Return the standing items made from points, and those taken over from them (同意提请)."""
-    session.flush()
-    keys = [entry.id for entry in entries]
-    direct = session.scalars(
-        select(PlanLink)
-        .where(PlanLink.entry_id.in_(keys))
-        .order_by(PlanLink.id)
-        .options(joinedload(PlanLink.item).joinedload(AgendaItem.meeting))
-    ).all()
-    onward: dict[int, list[AgendaItem]] = {}
-    for link in session.scalars(
-        select(ItemLink).where(ItemLink.source_id.in_([link.item_id for link in direct]))
-    ):
-        onward.setdefault(link.source_id, []).append(link.item)
-    made: dict[int, list[AgendaItem]] = {key: [] for key in keys}
-    for planned in direct:
-        of_point = made[planned.entry_id]
-        for item in (planned.item, *onward.get(planned.item_id, ())):
-            if not item.withdrawn and item not in of_point:
-                of_point.append(item)
-    return made
-
-
-def standing(entry: PlanEntry, items: Sequence[AgendaItem]) -> Standing:
-    """Tell how a point stands: by its items, without any by what was said by hand."""
-    if any(_finished(item) for item in items):
-        return Standing.DONE
-    if items:
-        return Standing.LISTED
-    return Standing(entry.state) if entry.state else Standing.OPEN
-
-
-def _finished(item: AgendaItem) -> bool:
-    """Whether an item is dealt with; consent to submit it only passes it on."""
-    if _CONSENT in item.outcome:
-        return False
-    return bool(item.outcome.strip()) or item.meeting.state == "已结束"
-
-
 def _trace(item: AgendaItem) -> PointTrace:
-    number = agenda_numbers(item.meeting).get(item.id, "")
-    words = short_title_of(item.meeting) + (f"第{number}项" if number else "")
-    return PointTrace(item.id, item.meeting_id, words)
+    return PointTrace(item.id, item.meeting_id, place_words(item))
 
 
 @query
@@ -285,7 +242,7 @@ def postpone_point(work: Work, point_id: int, *, reason: str) -> None:
         Refused: no reason, or an agenda carries the point already.
     """
     entry = fetch(work.session, PlanEntry, point_id)
-    if _items_of(work.session, [entry])[entry.id]:
+    if items_of(work.session, [entry])[entry.id]:
         raise Refused("这一项已经列入会议，没有推迟。", Problem("请先从会议议程中删除或撤回。"))
     entry.state, entry.reason = Standing.POSTPONED.value, require(reason, "推迟原因")
     work.label = f"推迟{entry.plan.year}年度计划第{entry.position}项：{entry.reason}"
@@ -347,7 +304,7 @@ def take_points(work: Work, meeting_id: int, point_ids: Sequence[int]) -> list[i
     made = []
     for key in point_ids:
         entry = fetch(work.session, PlanEntry, key)
-        there_already = _items_of(work.session, [entry])[entry.id]
+        there_already = items_of(work.session, [entry])[entry.id]
         if any(item.meeting_id == meeting.id for item in there_already):
             raise Refused(f"“{_brief(entry)}”已经列入这次会议。", Problem("请刷新后再选。"))
         there = next((i for i in meeting.agenda if i.subject == entry.subject), None)

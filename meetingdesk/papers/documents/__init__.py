@@ -30,6 +30,7 @@ from meetingdesk.papers.documents import (
     versions,
     votes,
     year,
+    yearplan,
 )
 from meetingdesk.papers.documents.kept import kept_lines
 from meetingdesk.papers.documents.kinds import BY_KEY, KINDS, Kind, Reference, Scope
@@ -79,6 +80,7 @@ _MAKERS: dict[str, Maker] = {
     **minutes.MAKERS,
     **press.MAKERS,
     **year.MAKERS,
+    **yearplan.MAKERS,
 }
 
 

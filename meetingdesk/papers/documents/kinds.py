@@ -77,6 +77,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("chronicle", "大事记条目", AFTER),
     Kind("gazette", "公报", AFTER),
     Kind("year_figures", "年度数字页", AFTER),
+    Kind("plan_table", "年度议题计划执行情况表", AFTER),
 )
 
 BY_KEY: dict[str, Kind] = {kind.key: kind for kind in KINDS}
