@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from meetingdesk.shell.helping import PAGES
+from meetingdesk.shell import helping
 from meetingdesk.shell.keys import written, written_short
 from meetingdesk.shell.settings import SETTINGS
 from meetingdesk.shell.widgets.basic import Toolbar, button, label, scrolled
@@ -46,7 +46,7 @@ def shortcuts_sheet(
     title = f"{entry.title}：说明和快捷键" if entry is not None else "快捷键"
     sheet = Sheet(parent, title, ok="知道了", width=640).named("shortcuts")
     sheet.cancel.hide()
-    for words in PAGES.get(entry.key, ()) if entry is not None else ():
+    for words in helping.lines(entry.key) if entry is not None else ():
         sheet.add(label(words, wrap=True))
     page = entry.key if entry is not None else ""
     groups: dict[str, list[tuple[str, str]]] = {}

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QKeySequenceEdit, QLabel, QPushButton
 
 from meetingdesk.errors import Refused
 from meetingdesk.panels.registry import PANELS
+from meetingdesk.shell import helping
 from meetingdesk.shell.helping import PAGES
 from meetingdesk.shell.keybook import DECLARED, PLACES
 from meetingdesk.shell.keys import Binding, Keys, bindings, conflicts, of, place_of
@@ -99,7 +100,7 @@ def test_help_says_what_the_page_is_for_and_leads_to_the_keys(window: MainWindow
     window.show_shortcuts()
     sheet = window.findChildren(Sheet)[-1]
     words = {made.text() for made in sheet.findChildren(QLabel)}
-    assert set(PAGES["agenda"]) <= words
+    assert set(helping.lines("agenda")) <= words
     change = sheet.findChild(QPushButton, "changeKeys")
     assert change is not None
     change.click()
@@ -110,6 +111,9 @@ def test_help_says_what_the_page_is_for_and_leads_to_the_keys(window: MainWindow
 def test_every_page_has_its_help() -> None:
     assert {entry.key for entry in PANELS} == set(PAGES)
     assert {entry.key for entry in DEMO} <= set(PAGES)
+    told = [words for page in PAGES for words in helping.lines(page)]
+    assert not [words for words in told if "{" in words or "没有快捷键" in words]
+    assert any("Alt+↑、Alt+↓ 调整次序" in words for words in told)
 
 
 TITLES = {entry.key: entry.title for entry in PANELS}
