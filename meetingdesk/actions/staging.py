@@ -12,7 +12,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from meetingdesk.actions import agenda, appointments, meetings, oaths, statements
+from meetingdesk.actions import (
+    agenda,
+    appointments,
+    meetings,
+    oaths,
+    portraits,
+    procedure,
+    statements,
+)
 from meetingdesk.actions.count_views import count_view
 from meetingdesk.actions.vote_views import votes_of
 from meetingdesk.records.facts import item_words
@@ -33,6 +41,8 @@ T = TypeVar("T")
 
 #: rows of a list the back row can read at once; of those that take two lines each
 PAGE, PAGE_LONG = 7, 4
+#: rows with a photo each
+PAGE_PHOTOS = 3
 #: characters of a row that stay on one line
 _ROW = 24
 
@@ -70,6 +80,8 @@ class Scene:
     why: str = ""
     #: how long the speaker of the scene may speak; 0: no limit of its own
     minutes: int = 0
+    #: a photo (JPEG) for each row, None where there is none; empty for a list without photos
+    photos: tuple[bytes | None, ...] = ()
 
     @property
     def id(self) -> str:
@@ -320,11 +332,23 @@ def _appointees(office: Office, meeting: MeetingView) -> Iterator[Scene]:
         for entry in motion.entries
         if entry.state == "通过"
     ]
-    for at, page in _pages(passed, lambda entry: entry.post):
+    photos = _photos(office, meeting, passed)
+    for at, page in _pages(passed, lambda entry: entry.post, PAGE_PHOTOS if photos else 0):
         yield Scene(
             f"names-{at}", "table", "任免", _paged("任免名单", at), meeting.short_title, "任免名单",
             rows=tuple(_action(entry) for entry in page),
+            photos=tuple(photos.get(entry.id) for entry in page) if photos else (),
         )  # fmt: skip
+
+
+def _photos(office: Office, meeting: MeetingView, passed: Sequence[EntryView]) -> dict[int, bytes]:
+    """Return the photos of those appointed, by entry, where the office shows them on the screen."""
+    on = meeting.start or office.today()
+    if not passed or not procedure.rules_on(office, meeting.body_id, on)["stage_photos"]:
+        return {}
+    named = {entry.id: entry.name for entry in passed if "任" in entry.verb}
+    found = portraits.photos_named(office, set(named.values()))
+    return {key: found[name] for key, name in named.items() if name in found}
 
 
 def _action(entry: EntryView) -> tuple[str, str, str]:
@@ -344,9 +368,12 @@ def _oath(office: Office, meeting: MeetingView) -> Iterator[Scene]:
             )  # fmt: skip
 
 
-def _pages(rows: Sequence[T], words: Callable[[T], str]) -> Iterator[tuple[int, Sequence[T]]]:
+def _pages(
+    rows: Sequence[T], words: Callable[[T], str], at_most: int = 0
+) -> Iterator[tuple[int, Sequence[T]]]:
     """Yield lists in pages of about equal length; ``words`` is what a row is read by."""
-    most = PAGE_LONG if any(len(words(row)) > _ROW for row in rows) else PAGE
+    long = any(len(words(row)) > _ROW for row in rows)
+    most = at_most or (PAGE_LONG if long else PAGE)
     count = -(-len(rows) // most)
     size = -(-len(rows) // max(count, 1)) or 1
     for at in range(count):

@@ -7,14 +7,16 @@ preview and the pictures of the tests.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
     QFontMetricsF,
+    QImage,
     QLinearGradient,
     QPainter,
     QPainterPath,
@@ -42,6 +44,8 @@ _SERIF = ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "Noto Serif CJK SC", "
           "华文中宋", "STZhongsong", "SimSun")  # fmt: skip
 _MARGIN = 150.0
 _ROW_MAX, _ROW_MIN = 132.0, 72.0
+#: height of a row with a photo
+_PERSON_MAX = 250.0
 #: letters of a list, as large as its rows allow
 _SIZES = (68.0, 62.0, 56.0, 52.0, 49.0, 46.0)
 
@@ -70,6 +74,11 @@ def paint_scene(painter: QPainter, area: QRectF, scene: Scene | None, note: str 
     if note:
         _across(painter, canvas, note)
     painter.restore()
+
+
+@lru_cache(maxsize=32)
+def _image(jpeg: bytes) -> QImage:
+    return QImage.fromData(jpeg)
 
 
 def serif(pixels: float) -> QFont:
@@ -259,7 +268,41 @@ class _Painting:
     def _table(self) -> None:
         self._title(52, 100)
         self._foot()
-        self._list(self.scene.rows, self.scene.heads)
+        if self.scene.photos:
+            self._people()
+        else:
+            self._list(self.scene.rows, self.scene.heads)
+
+    def _people(self) -> None:
+        """One person a row, the photo first."""
+        rect, rows = self.area(), self.scene.rows
+        high = min(rect.height() / len(rows), _PERSON_MAX)
+        top = rect.y() + (rect.height() - high * len(rows)) / 2
+        wide = (high - 36) * 3 / 4
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        for at, (row, photo) in enumerate(zip(rows, self.scene.photos, strict=True)):
+            band = QRectF(rect.x(), top + at * high + 6, rect.width(), high - 12)
+            path = QPainterPath()
+            path.addRoundedRect(band, 10, 10)
+            self.painter.fillPath(path, _TILE)
+            frame = QRectF(band.x() + 16, band.y() + 12, wide, band.height() - 24)
+            self._photo(frame, photo)
+            name = QRectF(frame.right() + 40, band.y(), 300, band.height())
+            rest = QRectF(name.right() + 20, band.y(), 0, band.height())
+            rest.setRight(band.right() - 24)
+            self.text(name, row[0], serif, 64, _WHITE, flags)
+            self.text(rest, "　".join(row[1:]), sans, 52, _PALE, flags)
+
+    def _photo(self, frame: QRectF, photo: bytes | None) -> None:
+        """Draw a photo whole within its frame; without one the frame stays empty."""
+        image = _image(photo) if photo else QImage()
+        if image.isNull():
+            return
+        size = QSizeF(image.size()).scaled(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        spot = QRectF(QPointF(0, 0), size)
+        spot.moveCenter(frame.center())
+        self.painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self.painter.drawImage(spot, image)
 
     def _list(self, rows: object, heads: tuple[str, ...]) -> None:
         """Rows of equal height, the first column wide, the others as wide as they need."""

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
+import cv2
+import numpy as np
 import pytest
 
-from meetingdesk.actions import attendance, certify, counting, staging, votes
+from meetingdesk.actions import (
+    attendance,
+    certify,
+    counting,
+    portraits,
+    procedure,
+    roster,
+    staging,
+    votes,
+)
 from meetingdesk.actions.sample import ballots, people, session
 from meetingdesk.errors import Refused
 
@@ -110,3 +122,32 @@ def test_what_is_voted_on_says_how_and_how_many(office: Office, counted: tuple[i
 def test_an_unknown_meeting_is_refused(office: Office) -> None:
     with pytest.raises(Refused):
         staging.scenes(office, 9)
+
+
+def test_photos_stand_beside_those_appointed_where_the_office_shows_them(
+    sample_office: Office, sample_ids: Sample
+) -> None:
+    def named() -> list[staging.Scene]:
+        every = staging.scenes(sample_office, sample_ids.meeting_id)
+        return [s for s in every if s.key.startswith("names-")]
+
+    before = named()
+    assert all(scene.photos == () for scene in before)
+    term = roster.terms(sample_office)[0]
+    padded_name, _verb, _post = next(r for s in before for r in s.rows if "任命" in r[1])
+    name = padded_name.replace("　", "")
+    person = roster.add_member(sample_office, term_id=term.id, name=name, since=dt.date(2026, 9, 1))
+    who = next(m.person_id for m in roster.members(sample_office, term.id) if m.id == person)
+    jpeg = bytes(cv2.imencode(".jpg", np.full((400, 300, 3), 120, np.uint8))[1])
+    portraits.set_photo(sample_office, who, jpeg)
+    assert named() == before  # kept, but not to be shown unless the office says so
+    procedure.set_rules(
+        sample_office, body_id=term.body_id, valid_from=dt.date(2026, 1, 1),
+        values={"stage_photos": True},
+    )  # fmt: skip
+    after = named()
+    assert [r for s in after for r in s.rows] == [r for s in before for r in s.rows]
+    assert all(len(s.rows) == len(s.photos) <= staging.PAGE_PHOTOS for s in after)
+    shown = {r[0]: p for s in after for r, p in zip(s.rows, s.photos, strict=True) if p}
+    assert list(shown) == [padded_name]
+    assert shown[padded_name].startswith(b"\xff\xd8")

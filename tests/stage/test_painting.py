@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from meetingdesk.actions import staging
@@ -121,3 +121,32 @@ def test_titles_break_by_sense(qapp: QApplication) -> None:
     assert broken.count("\n") == 1
     assert not {"常务委员\n会", "关于批\n准", "决\n定"} & {broken[a : a + 5] for a in range(40)}
     assert broken.replace("\n", "") == LONG
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_list_with_photos_fits_and_shows_them(
+    qapp: QApplication, texts: list[tuple[str, float, bool]], size: tuple[int, int]
+) -> None:
+    photo = QImage(300, 400, QImage.Format.Format_RGB32)
+    photo.fill(Qt.GlobalColor.cyan)
+    kept = QBuffer()
+    kept.open(QIODevice.OpenModeFlag.WriteOnly)
+    photo.save(kept, "JPG")  # type: ignore[call-overload]
+    rows = (
+        ("李　明", "决定任命", "示例市人民政府秘书长"),
+        ("阿卜杜拉·买买提", "任命", "示例市人民代表大会常务委员会法制工作委员会主任"),
+        ("王　芳", "免去", "示例市教育局局长职务"),
+    )
+    photos = (bytes(kept.data().data()), b"no picture", None)
+    scene = staging.Scene("names-1", "table", "", "", "会议", "任免名单", rows=rows, photos=photos)
+    image = paint(scene, *size)
+    assert all(fits for _, _, fits in texts), [t for t in texts if not t[2]]
+    assert all(pixels >= SMALLEST for _, pixels, _ in texts)
+    bright = [
+        x
+        for x in range(0, size[0], 8)
+        for y in range(0, size[1], 8)
+        if image.pixelColor(x, y).cyan() > 200
+    ]
+    assert len(bright) > 50
+    assert max(bright) < size[0] // 3  # one photo only, at the left
