@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from meetingdesk.actions import attendance, documents, meetings, seating
+from meetingdesk.actions import attendance, documents, meetings, roster, seating
 from meetingdesk.actions.sample import session
 from meetingdesk.errors import Refused
 from meetingdesk.papers.model import Figure
@@ -137,3 +137,33 @@ def test_nobody_to_seat(office: Office, term_id: int) -> None:
 
 def paper(office: Office, meeting: int, kind: str) -> documents.Reference:
     return next(r for r in documents.available(office, meeting) if r.kind == kind)
+
+
+def test_undo_of_a_deleted_member_brings_the_seat_back(
+    office: Office, term_id: int, meeting: int
+) -> None:
+    attendance.open_roll(office, meeting)
+    seating.arrange(office, meeting)
+    seating.seat(office, meeting, who(office, meeting, "宁静").key, zone=FLOOR, row=1, column=1)
+    before = view(office, meeting)
+    member = next(m for m in roster.members(office, term_id) if m.name == "宁静")
+    roster.delete_member(office, member.id)
+    assert len(view(office, meeting).seats) == len(before.seats) - 1
+    office.undo()
+    assert view(office, meeting) == before
+    office.redo()
+    office.undo()
+    assert view(office, meeting) == before
+    assert [a.name for a in attendance.roll(office, meeting)].count("宁静") == 1
+
+
+def test_undo_of_a_deleted_observer_brings_the_seat_back(office: Office, meeting: int) -> None:
+    guest = attendance.add_observer(
+        office, meeting, category="其他", text="某甲", name="某甲", unit="某局", post="局长"
+    )
+    seating.arrange(office, meeting)
+    before = view(office, meeting)
+    attendance.delete_observer(office, guest)
+    assert len(view(office, meeting).seats) == len(before.seats) - 1
+    office.undo()
+    assert view(office, meeting) == before
