@@ -177,8 +177,9 @@ def delete_statement(work: Work, statement_id: int) -> None:
     row = fetch(work.session, Statement, statement_id)
     entry = row.entry
     meeting_id = entry.motion.meeting_id
-    entry.statement = None
+    work.session.delete(row)  # taken off its entry alone, the journal would not hear of it
     work.session.flush()
+    work.session.expire(entry, ["statement"])
     renumber(statements_of(work.session, meeting_id))
     work.meeting_id, work.label = meeting_id, f"取消{entry.name}的供职发言"
 

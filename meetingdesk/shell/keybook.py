@@ -100,6 +100,8 @@ DECLARED: tuple[Declared, ...] = (
     Declared("agenda.导入计划", "Ctrl+O", "导入计划"),
     Declared("decisions.起草决定", "Ctrl+N", "起草决定"),
     Declared("appointments.登记人选", "Ctrl+N", "登记人选"),
+    Declared("appointments.粘贴成绩", "Ctrl+Shift+V", "粘贴成绩"),
+    Declared("appointments.编入发言", "Ctrl+N", "编入发言"),
     Declared("appointments.登记任命书", "Ctrl+N", "登记任命书"),
     Declared("appointments.登记仪式", "Ctrl+N", "登记仪式"),
     Declared("appointments.登记任免案", "Ctrl+Shift+N", "登记任免案"),

@@ -72,6 +72,8 @@ def test_one_change_may_have_a_source_of_its_own(office: Office, draft: int) -> 
     for words in ("常委会一审意见", " "):  # the version's own, or nothing: back to the version's
         revisions.set_clause_source(office, third, *change.key, source=words)
         assert revisions.changes(office, draft, second, third)[2].source == "常委会一审意见"
+    office.undo()  # the second time nothing was there to take back
+    assert revisions.changes(office, draft, second, third)[2].source == "主任会议意见"
     with pytest.raises(Refused, match="没有这处修改"):
         revisions.set_clause_source(office, third, "甲", "乙", source="主任会议意见")
 

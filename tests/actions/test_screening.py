@@ -192,7 +192,8 @@ def test_the_paper_counts_rounds_and_people_apart(office: Office, meeting: int) 
     text = documents.preview(office, Reference("screening", "", meeting)).text
     assert "本次会议拟任命2人" in text
     assert "共1场，参加培训0人，参加考试2人，其中优良（80分以上）1人，合格（60分以上）1人" in text
-    assert "汤若水任前考试79.5分，没有达到优良（80分），可以补考一次。" in text
+    told = "汤若水：还没有参加任前培训；任前考试79.5分，没有达到优良（80分），可以补考一次。"
+    assert told in text
     assert "汤若水：未收到反映" in text
     assert text.count("示例市中级人民法院") == 2
 

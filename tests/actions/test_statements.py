@@ -107,6 +107,8 @@ def test_minutes_and_form_of_each_and_of_all(office: Office, meeting: int) -> No
     statements.delete_statement(office, second.id)
     assert speakers(office, meeting) == ["叶知秋", "汤若水"]
     assert statements.plan(office, meeting).left_out[0][1] == "段明远"
+    office.undo()
+    assert speakers(office, meeting) == list(NAMES)
 
 
 def test_without_an_order_nothing_to_set(office: Office, meeting: int) -> None:

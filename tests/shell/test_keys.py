@@ -144,7 +144,7 @@ def test_keys_delivered_are_shared_only_by_tabs_of_a_page_and_its_table() -> Non
     assert told - {"F2会妨碍录入，请加上 Ctrl 或 Alt"} <= {
         "Ctrl+N已用于“在表格里新建”", "Ctrl+N已用于“登记人员”", "Ctrl+N已用于“新建会议”",
         "Ctrl+N已用于“新建议题”", "Ctrl+N已用于“登记人选”",
-            "Ctrl+Shift+V已用于“粘贴议题”",
+        "Ctrl+Shift+V已用于“粘贴议题”", "Ctrl+Shift+V已用于“粘贴成绩”",
     }  # fmt: skip
 
 

@@ -28,7 +28,10 @@ from meetingdesk.shell import theme
 from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, button, label
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from meetingdesk.actions.appointments import EntryView, MotionView
+    from meetingdesk.actions.screening import NomineeView
     from meetingdesk.panels.appointments.page import AppointmentsPanel
 
 # narrower than this, gender and people are left to the form
@@ -78,6 +81,7 @@ class EntriesTab(QWidget):
         super().__init__()
         self.panel = panel
         self.motions: list[MotionView] = []
+        self._gates: dict[int, NomineeView] = {}
         box = tab_layout(self, "任免案")
         box.addWidget(self._bar())
         self.table = RecordTable(
@@ -96,7 +100,17 @@ class EntriesTab(QWidget):
         self.note = label("", "error", wrap=True)
         self.note.setObjectName("entryProblem")
         self.note.setContentsMargins(10, 0, 10, 0)
-        box.addWidget(self.note)
+        box.addWidget(self._follow())
+
+    def _follow(self) -> Toolbar:
+        """Make the line under the table: what the law says, and what to do about it."""
+        self.resign_button = button("登记辞职请求", self.resign, icon="user-minus",
+                                    hint="登记其辞去常委会职务的请求，排在任命之前")  # fmt: skip
+        self.resign_button.setObjectName("addResignation")
+        bar = Toolbar()
+        bar.add(self.note, 1)
+        bar.add(self.resign_button)
+        return bar
 
     def _columns(self) -> list[Column]:
         def of(get: Any) -> Any:
@@ -118,12 +132,26 @@ class EntriesTab(QWidget):
                    tag=of(lambda e: RESULT_KINDS.get(e.state, "neutral"))),
             Column("任命书", of(letter_mark), 68, soft=True,
                    tip=of(lambda e: e.letter.number if e.letter else "")),
-            Column("核对", of(lambda e: "须核对" if e.problems else ""), 74,
-                   tag=lambda _line: "warn", tip=of(lambda e: "\n".join(e.problems))),
+            Column("核对", of(lambda e: self._verdict(e)[0]), 98,
+                   tag=of(lambda e: self._verdict(e)[1]),
+                   tip=of(lambda e: "\n".join(self._objections(e)))),
             Column("宣誓", of(lambda e: oath_mark(e)[0]), 74,
                    tag=of(lambda e: oath_mark(e)[1]),
                    tip=of(lambda e: f"由{e.oath_organiser}组织" if e.must_swear else "")),
         ]  # fmt: skip
+
+    def _objections(self, entry: EntryView) -> list[str]:
+        """Return what is to be looked at: law, records, gates not passed."""
+        view = self._gates.get(entry.id)
+        return [*entry.problems, *(view.told if view else ())]
+
+    def _verdict(self, entry: EntryView) -> tuple[str, str]:
+        view = self._gates.get(entry.id)
+        if view is not None and view.blocked:
+            return "不得提请", "bad"
+        if entry.problems:
+            return "须核对", "warn"
+        return ("须补齐", "warn") if view is not None and view.told else ("", "neutral")
 
     def _bar(self) -> Toolbar:
         self.about = label("", "soft")
@@ -177,12 +205,13 @@ class EntriesTab(QWidget):
 
     # -- showing -----------------------------------------------------------------------
 
-    def show_motions(self, motions: list[MotionView]) -> None:
-        """Show the meeting's motions."""
+    def show_motions(self, motions: list[MotionView], gates: Sequence[NomineeView] = ()) -> None:
+        """Show the meeting's motions, and the nominees as they stand before the gates."""
         self.motions = motions
+        self._gates = {view.id: view for view in gates if view.told}
         lines = lines_of(motions)
         view = self.table.view
-        wrong = any(x.entry.problems for x in lines if x.entry)
+        wrong = any(self._objections(x.entry) for x in lines if x.entry)
         view.setColumnHidden(_CHECK, not wrong)
         lettered = any(letter_mark(x.entry) for x in lines if x.entry)
         view.setColumnHidden(_LETTER, not lettered)
@@ -221,12 +250,13 @@ class EntriesTab(QWidget):
 
     def _tell_law(self, entry: EntryView | None) -> None:
         """Say under the table what the law objects to, or what must follow."""
-        told = list(entry.problems) if entry else []
+        told = self._objections(entry) if entry else []
+        self.resign_button.setVisible(bool(entry and entry.resigns))
         theme.set_role(self.note, "error" if told else "soft")
         if entry is not None and not told and self.panel.meeting_id is not None:
             hint = nominating.entry_hint(
                 self.panel.office, self.panel.meeting_id, verb=entry.verb, post=entry.post,
-                proposer=entry.proposer, name=entry.name,
+                proposer=entry.proposer, name=entry.name, entry_id=entry.id,
             )  # fmt: skip
             told = ["　".join(p for p in (f"依据：{hint.article}", follow_words(hint)) if p)]
         self.note.setText("\n".join(told))
@@ -309,6 +339,17 @@ class EntriesTab(QWidget):
                 self.panel, self.panel.office, self.panel.meeting_id, self.panel.host,
                 self.motion.proposer if self.motion else "",
             ).open()  # fmt: skip
+
+    def resign(self) -> None:
+        """Register that the chosen nominee asks to be released from the committee first."""
+        entry, host = self.entry, self.panel.host
+        if entry is None or not entry.resigns or self.panel.meeting_id is None:
+            return
+        made = host.guard(
+            nominating.add_resignation, self.panel.office, self.panel.meeting_id, entry.name
+        )
+        if made:
+            host.toast(f"已登记{entry.name}辞去常委会{entry.resigns}职务的请求", undo=True)
 
     def new_motion(self) -> None:
         """Register a motion."""

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from meetingdesk.actions import appointments, nominating, oaths
+from meetingdesk.actions import appointments, nominating, oaths, screening
 from meetingdesk.errors import Refused
 from meetingdesk.panels.appointments.entries import EntriesTab
 from meetingdesk.panels.appointments.letters import LettersTab
 from meetingdesk.panels.appointments.oaths import OathsTab
 from meetingdesk.panels.appointments.paper import PaperCard
+from meetingdesk.panels.appointments.screening import ScreeningTab
+from meetingdesk.panels.appointments.statements import StatementsTab
 from meetingdesk.panels.appointments.words import waiting_words
 from meetingdesk.shell import theme
 from meetingdesk.shell.panel import Action, Panel
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from meetingdesk.actions.letters import LetterView
     from meetingdesk.actions.nominating import AppointmentFacts
     from meetingdesk.actions.oaths import CeremonyView, UnswornView
+    from meetingdesk.actions.screening import ScreeningFacts
 
 
 class AppointmentsPanel(Panel):
@@ -39,7 +42,8 @@ class AppointmentsPanel(Panel):
     key, title, icon, group, order = "appointments", "任免与宣誓", "identification-card", "会前", 50
     tables = frozenset({
         "motion", "motion_entry", "letter", "ceremony", "oath_taker", "meeting", "agenda_item",
-        "question", "vote", "tenure", "person", "body",
+        "question", "vote", "tenure", "person", "body", "exam_batch", "screening", "statement",
+        "procedure_rules", "sitting", "sitting_entry",
     })  # fmt: skip
 
     # -- making ------------------------------------------------------------------------
@@ -71,6 +75,7 @@ class AppointmentsPanel(Panel):
             for name, title in (
                 ("motions", "任免案"),
                 ("entries", "人选"),
+                ("screening", "任前程序"),
                 ("results", "表决"),
                 ("letters", "任命书"),
                 ("oaths", "宣誓"),
@@ -81,13 +86,15 @@ class AppointmentsPanel(Panel):
         box.addLayout(fact_row(*self.facts.values()))
         self.paper = PaperCard(self.office)
         self.entries, self.letters, self.oaths = EntriesTab(self), LettersTab(self), OathsTab(self)
+        self.screening, self.statements = ScreeningTab(self), StatementsTab(self)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("appointmentTabs")
         self.tabs.setAccessibleName("任免与宣誓各表")
         self.tabs.tabBar().setAccessibleName("任免与宣誓各表")
         self.tabs.tabBar().setObjectName("appointmentTabBar")
         for page, title in (
-            (self.entries, "任免案"), (self.letters, "任命书"), (self.oaths, "宣誓"),
+            (self.entries, "任免案"), (self.screening, "任前程序"),
+            (self.statements, "供职发言"), (self.letters, "任命书"), (self.oaths, "宣誓"),
         ):  # fmt: skip
             self.tabs.addTab(page, title)
         card = Card(margins=10)
@@ -133,9 +140,13 @@ class AppointmentsPanel(Panel):
             return
         self.pages.setCurrentIndex(1)
         self._show_facts(figures)
+        gates = screening.screening_facts(self.office, self.meeting_id)
+        self._show_gates(gates)
+        self.screening.show_meeting(self.meeting_id)
         self._show_waiting(people, figures)
         self.paper.show_meeting(self.meeting_id, motions)
-        self.entries.show_motions(motions)
+        self.entries.show_motions(motions, self.screening.table.rows() if gates.asks else ())
+        self.statements.show_meeting(self.meeting_id)
         self.letters.show_motions(motions)
         self.oaths.show_ceremonies(held, people)
         self._tab_changed()
@@ -174,6 +185,18 @@ class AppointmentsPanel(Panel):
         )
         self.facts["oaths"].set(f"{f.sworn} / {f.must_swear}", *oath)
 
+    def _show_gates(self, f: ScreeningFacts) -> None:
+        """Show the gates where the body has any."""
+        tile = self.facts["screening"]
+        tile.setVisible(f.asks)
+        if f.blocked:
+            state = f"不得提请{f.blocked}人", "bad"
+        elif f.open:
+            state = f"须补齐{f.open}人", "warn"
+        else:
+            state = ("已具备", "ok") if f.people else ("", "neutral")
+        tile.set(f"{f.people - f.open} / {f.people}", *state)
+
     def _show_waiting(self, people: list[UnswornView], figures: AppointmentFacts) -> None:
         if people:
             self.waiting_tag.set("还应宣誓", "warn")
@@ -192,6 +215,10 @@ class AppointmentsPanel(Panel):
         page = self.tabs.currentWidget()
         if page is self.entries:
             self._entry_chosen(self.entries.entry)
+        elif page is self.screening:
+            self.paper.want("screening")
+        elif page is self.statements:
+            self.paper.want("statements")
         elif page is self.letters:
             self._letter_chosen(self.letters.table.current())
         else:
@@ -218,6 +245,18 @@ class AppointmentsPanel(Panel):
         if self.meeting_id is None or not self.built or self.pages.currentIndex() == 0:
             return []
         page = self.tabs.currentWidget()
+        if page is self.screening:
+            return [
+                Action("粘贴成绩", self.screening.paste, icon="clipboard-text", primary=True,
+                       shortcut="Ctrl+Shift+V", enabled=bool(self.screening.table.rows()),
+                       hint="从成绩单认出各人的成绩"),
+            ]  # fmt: skip
+        if page is self.statements:
+            return [
+                Action("编入发言", self.statements.arrange, icon="plus", primary=True,
+                       shortcut="Ctrl+N", enabled=self.statements.waiting > 0,
+                       hint="没有编入的拟任命人员排在最后"),
+            ]  # fmt: skip
         if page is self.letters:
             return [
                 Action("登记任命书", self.letters.issue, icon="plus", shortcut="Ctrl+N", primary=True,
@@ -238,11 +277,18 @@ class AppointmentsPanel(Panel):
 
     def commands(self) -> list[Action]:
         """Offer the rest in the palette."""
-        if self.meeting_id is None:
+        if self.meeting_id is None or not self.built:
             return []
         return [
             Action("修改任免案", self.entries.edit_motion),
             Action("删除任免案", self.entries.delete_motion),
+            Action("设定任前程序要求", self.screening.set_gates),
+            Action("登记培训考试场次", lambda: self.screening.edit_batch(None)),
+            Action(
+                "供职发言排入日程",
+                self.statements.put_in_day,
+                enabled=bool(self.statements.table.rows()) and not self.statements.in_day,
+            ),
             Action("登记任命书", self.letters.issue),
             Action("颁发任命书", self.letters.present),
             Action("登记宣誓仪式", self.oaths.new),

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from meetingdesk.actions.appointments import MotionView
 
-KINDS = ("appointments", "letter", "oath", "oath_record")
+KINDS = (
+    "motion", "appointment_drafts", "appointments", "screening", "statements", "letter",
+    "appointment_notice", "oath", "oath_record",
+)  # fmt: skip
 _WAIT_MS = 180
 # narrower than this the preview keeps to turning pages
 _ROOMY = 470
@@ -42,6 +45,7 @@ class PaperCard(Card):
         self.box = QComboBox()
         self.box.setObjectName("paperBox")
         self.box.setAccessibleName("预览哪份文书")
+        self.box.setPlaceholderText("选一份文书")
         self.box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.box.currentIndexChanged.connect(self._picked)
         self.head.takeAt(self.head.count() - 1)  # the stretch: the box takes the room

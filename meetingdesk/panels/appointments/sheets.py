@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QCheckBox
+
 from meetingdesk.actions import agenda, appointments, nominating
 from meetingdesk.shell.widgets import Sheet, Tag, Toolbar, button, label
 
@@ -132,6 +134,11 @@ class EntrySheet(Sheet):
         answer.setMinimumHeight(36)
         self.add(answer)
         self.add(self.advice)
+        self.resign = QCheckBox("同时登记其辞去常委会职务的请求")
+        self.resign.setObjectName("alsoResign")
+        self.resign.setAccessibleName(self.resign.text())
+        self.resign.hide()
+        self.add(self.resign)
 
     def proposer(self) -> str:
         """Return whose motion the entry belongs to."""
@@ -146,11 +153,15 @@ class EntrySheet(Sheet):
         hint = nominating.entry_hint(
             self.office, self.meeting_id, verb=values["verb"], post=values["post"],
             proposer=self.proposer(), name=values["name"],
+            entry_id=self.entry.id if self.entry else None,
         )  # fmt: skip
         self._suggested = hint.suggested
         self.use.setText(f"改用“{hint.suggested}”")
         self.use.setAccessibleName(self.use.text())
         self.use.setVisible(bool(hint.suggested))
+        self.resign.setVisible(bool(hint.resigns))
+        if not hint.resigns:
+            self.resign.setChecked(False)
         if not values["post"]:
             self.verdict.set("填写职务后核对法定用语", "neutral")
             self.advice.setText("")
@@ -172,14 +183,20 @@ class EntrySheet(Sheet):
             changed = {k: v for k, v in values.items() if v != getattr(old, k)}
             if changed:
                 appointments.edit_entry(self.office, old.id, **changed)
-            self._on_done(old.id)
+            self._also_resign(old.id)
             return
         chosen = values.pop("motion")
         if isinstance(chosen, int):
             made = appointments.add_entry(self.office, chosen, **values)
         else:
             made = nominating.nominate(self.office, self.meeting_id, proposer=chosen, **values)
-        self._on_done(made)
+        self._also_resign(made)
+
+    def _also_resign(self, entry_id: int) -> None:
+        if self.resign.isChecked():
+            name = self.form.value("name")
+            nominating.add_resignation(self.office, self.meeting_id, name)
+        self._on_done(entry_id)
 
 
 def advice_of(hint: EntryHint) -> list[str]:

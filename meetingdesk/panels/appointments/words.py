@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from meetingdesk.rules.dates import cn_date
+from meetingdesk.rules.dates import cn_date, cn_span
 from meetingdesk.rules.names import padded
+from meetingdesk.rules.screening import BLOCK, OFF, marks
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from meetingdesk.actions.appointments import EntryView, MotionView
     from meetingdesk.actions.letters import LetterView
     from meetingdesk.actions.oaths import CeremonyView, TakerView, UnswornView
+    from meetingdesk.rules.screening import Standard
 
 RESULT_KINDS = {"通过": "ok", "未通过": "bad", "待表决": "neutral", "撤回": "neutral"}
 
@@ -91,3 +93,28 @@ def waiting_words(people: list[UnswornView]) -> str:
 def named_post(name: str, post: str) -> str:
     """Return 张　三　示例市教育局局长."""
     return f"{padded(name)}　{post}"
+
+
+def short_span(start: dt.date | None, end: dt.date | None) -> str:
+    """Return 8月10日至14日, or '' without both days."""
+    if start is None or end is None:
+        return ""
+    return cn_span(start, end)
+
+
+def gates_words(wanted: Standard) -> str:
+    """Tell what the body asks of nominees: 考试须达到优良（80分），不得提请表决."""
+    if not wanted.asks:
+        return "没有设定任前程序要求，登记的情况供查阅和印发。"
+    parts = []
+    if wanted.training != OFF:
+        parts.append(f"培训：{_gate(wanted.training)}")
+    if wanted.exam != OFF:
+        parts.append(f"考试{wanted.wanted}（{marks(wanted.line)}分）：{_gate(wanted.exam)}")
+    if wanted.publicity != OFF:
+        parts.append(f"公示{wanted.notice_days}天：{_gate(wanted.publicity)}")
+    return "　".join(parts)
+
+
+def _gate(gate: str) -> str:
+    return "未达到不得提请表决" if gate == BLOCK else "未达到提醒"
