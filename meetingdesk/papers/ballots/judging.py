@@ -125,12 +125,16 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Judged:
-    """The verdict on one box, how far it is a mark (0–1), why it is doubtful, its ink."""
+    """The verdict on one box, how far it is a mark (0–1), why it is doubtful, its ink.
+
+    ``sign`` is the sign it bears or looks like, where that decides (○, ×).
+    """
 
     verdict: Verdict
     mark: float
     why: Why | None = None
     ink: Ink | None = None
+    sign: str | None = None
 
 
 FAINT = Judged(Verdict.DOUBT, 0.3, Why.FAINT)

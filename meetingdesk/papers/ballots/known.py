@@ -6,7 +6,7 @@ a window system.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from meetingdesk.papers.ballots.patches import BoxSet, box_sets
 from meetingdesk.papers.ballots.spec import SIGNS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -33,6 +33,15 @@ COARSE = (40, 56)
 BARE_PX = 2
 
 
+@dataclass(frozen=True)
+class Quota:
+    """How often a ballot may make one choice over all its rows (应选名额)."""
+
+    choice: str
+    least: int
+    most: int
+
+
 @dataclass(frozen=True, eq=False)
 class KnownForm:
     """What is looked for. ``title`` is what a person calls the form: 常委会任免票（第2版）.
@@ -40,7 +49,8 @@ class KnownForm:
     ``sets`` are the boxes of each side with the blank beside them, ``coarse`` each blank side as
     a small picture, ``modules`` the black modules of its form code, ``bare`` (255)
     the paper about the boxes that nothing is printed or written on, at :data:`BARE_PX` a mm, ``by_glyph`` the groups of one box for ○ and ×: there it decides what stands
-    in the box, not that something does.
+    in the box, not that something does. ``legend`` gives the choice a sign stands for there; a
+    sign it lacks is read by a person. ``quota`` holds over the rows of the whole ballot.
     """
 
     layout: Layout
@@ -50,6 +60,8 @@ class KnownForm:
     modules: tuple[NDArray[np.bool_], ...]
     bare: tuple[Bytes, ...]
     by_glyph: frozenset[str]
+    legend: Mapping[str, str] = field(default_factory=dict)
+    quota: Quota | None = None
 
     @cached_property
     def several(self) -> frozenset[str]:
@@ -62,7 +74,13 @@ class KnownForm:
 
 
 def known_form(
-    layout: Layout, blanks: Sequence[Bytes], *, dpi: float = 300.0, title: str = ""
+    layout: Layout,
+    blanks: Sequence[Bytes],
+    *,
+    dpi: float = 300.0,
+    title: str = "",
+    legend: Mapping[str, str] | None = None,
+    quota: Quota | None = None,
 ) -> KnownForm:
     """Return the form of ``layout`` whose unmarked sides at ``dpi`` are ``blanks`` (grey)."""
     return KnownForm(
@@ -78,6 +96,8 @@ def known_form(
         ),
         tuple(_bare(layout, blank, page) for page, blank in enumerate(blanks)),
         frozenset(box.group for box in layout.boxes if box.label == SIGNS),
+        dict(legend or {}),
+        quota,
     )
 
 
@@ -97,7 +117,13 @@ def _bare(layout: Layout, blank: Bytes, page: int) -> Bytes:
     return made
 
 
-def known_sheet(form: Form, *, title: str = "") -> KnownForm:
+def known_sheet(
+    form: Form,
+    *,
+    title: str = "",
+    legend: Mapping[str, str] | None = None,
+    quota: Quota | None = None,
+) -> KnownForm:
     """Return a composed form as the reader knows it, its blanks drawn by the drawing itself."""
     from meetingdesk.papers.ballots.drawing import image
 
@@ -108,7 +134,8 @@ def known_sheet(form: Form, *, title: str = "") -> KnownForm:
             drawn.height(), drawn.bytesPerLine()
         )
         blanks.append(lines[:, : drawn.width()].copy())
-    return known_form(form.layout, blanks, title=title or form.spec.title.replace("\n", ""))
+    title = title or form.spec.title.replace("\n", "")
+    return known_form(form.layout, blanks, title=title, legend=legend, quota=quota)
 
 
 def coarse(grey: Bytes) -> Bytes:

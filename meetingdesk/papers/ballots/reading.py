@@ -34,8 +34,10 @@ from meetingdesk.papers.ballots.patches import PX
 from meetingdesk.papers.ballots.rows import PageRow, Status
 from meetingdesk.papers.ballots.seals import seals, touched
 from meetingdesk.papers.ballots.shapes import look_closely
-from meetingdesk.papers.ballots.showing import row_crops, trace_of, upright
-from meetingdesk.papers.ballots.unplaced import is_blank, looks_like
+from meetingdesk.papers.ballots.showing import row_crops, upright
+from meetingdesk.papers.ballots.signs import mark_of, read_signs, reason_of
+from meetingdesk.papers.ballots.traces import trace_of
+from meetingdesk.papers.ballots.unplaced import is_black, is_blank, looks_like
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +82,9 @@ class SideReader:
         paper = tones(grey, situated.form.layout, situated.place)
         row = replace(row, form=situated.form.layout.form, side=situated.place.page)
         if paper.contrast < self.limits.contrast:
-            return replace(row, why=("这一页扫描太淡，请调深后重扫",))
+            dark = paper.white < self.limits.contrast + 60
+            said = "太暗，请调亮" if dark else "太淡，请调深"
+            return replace(row, why=(f"这一页扫描{said}后重扫",))
         sets = situated.form.sets[situated.place.page]
         grey = without_pepper(grey, sets, situated.place, paper)
         measured = [
@@ -142,6 +146,8 @@ class SideReader:
             return replace(row, why=("四角标记认得，票样识别码认不出，请人工核对",))
         if is_blank(grey):
             return replace(row, status=Status.BLANK)
+        if not found.marks and is_black(grey):
+            return replace(row, why=("这一页大半是黑的，请盖好扫描仪上盖后重扫",))
         if found.marks or looks_like(grey, self.forms):
             return replace(row, why=("像是本次的票，但位置定不下来，请重扫或人工录入",))
         return replace(row, status=Status.FOREIGN, why=("没有本次票样的标记，不是本次的票",))
@@ -163,13 +169,17 @@ class SideReader:
         paper: Tones,
     ) -> PageRow:
         verdicts: dict[str, Judged] = {}
+        wiped: dict[str, NDArray[np.bool_]] = {}
         lines = page_lines(grey, situated.place, situated.form.layout, paper)
         for one in measured:
             empty = plainly_empty(one, self.limits)
             for index, box in enumerate(one.boxes.boxes):
-                judged = NOTHING if empty[index] else self._box(one, index, lines)
+                judged = NOTHING if empty[index] else self._box(one, index, lines, wiped)
                 verdicts[box.id] = self._list_box(situated, one, index, judged)
+        own = verdicts
         verdicts = in_context(situated.form.layout.boxes, verdicts, self.limits)
+        if situated.form.by_glyph:
+            verdicts = read_signs(situated.form, measured, own, verdicts, wiped)
         if sum(float(one.around_weak.sum()) for one in measured) >= 1.0:
             self._under_seals(grey, situated, verdicts, paper)
         unfold(measured, lines, verdicts, self.limits)
@@ -227,10 +237,18 @@ class SideReader:
             return FAINT if one.faint[index] >= self.limits.empty_faint else judged
         return judged
 
-    def _box(self, one: Measured, index: int, lines: Sequence[Line]) -> Judged:
+    def _box(
+        self,
+        one: Measured,
+        index: int,
+        lines: Sequence[Line],
+        wiped: dict[str, NDArray[np.bool_]],
+    ) -> Judged:
         crossing = [line for line in lines if crosses(line, one, index)]
         if crossing:
+            before = one.dark[index].copy()
             wipe(one, index, crossing)
+            wiped[one.boxes.boxes[index].id] = (before > 0) & (one.dark[index] == 0)
             if plainly_empty(one, self.limits)[index]:
                 return NOTHING
         seen = look_closely(one, index)
@@ -275,18 +293,17 @@ def rows_of(
         if judged.verdict is Verdict.EMPTY and box.id not in written:
             continue
         if judged.verdict is Verdict.MARK or judged.mark >= 0.5:
-            held.append(box.id)
+            held.append(mark_of(form, box, judged))
         reason = judged.why
         if reason is None and box.id in lines:
             reason = Why.WRITTEN
-        if reason is None and box.group in form.by_glyph:
-            reason = Why.GLYPH
         if reason is not None:
             doubt[box.id] = judged.mark
             name = box.id if most.get(box.group, 1) > 1 else labels[box.id]
-            why.setdefault(box.group, []).append(f"{name}{reason}")
+            said = reason_of(name, reason, judged, by_glyph=box.group in form.by_glyph)
+            why.setdefault(box.group, []).append(said)
     for group, held in marks.items():
-        sure = [box for box in held if verdicts[box].verdict is Verdict.MARK]
+        sure = [b for b in held if b in verdicts and verdicts[b].verdict is Verdict.MARK]
         if len(sure) > most.get(group, len(held)):
             doubt.update({box: doubt.get(box, verdicts[box].mark) for box in held})
             why.setdefault(group, []).append(Why.MANY)

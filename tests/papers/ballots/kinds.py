@@ -10,6 +10,7 @@ from meetingdesk.papers.ballots.drawing import image
 from meetingdesk.papers.ballots.known import KnownForm, known_sheet
 from meetingdesk.papers.ballots.sheet import Form, Paper, SheetRow, SheetSpec, compose
 from tests.papers.ballots.scans import Maker
+from tests.papers.ballots.signs import SignMaker
 
 NOTES = (
     "本表为无记名测评，请在每个测评对象后的一个等次框内划“√”。",
@@ -75,7 +76,7 @@ def spec(kind: str) -> SheetSpec:
             date="2026年8月17日",
         )
     if kind == "圈叉票":
-        rows = tuple(SheetRow(f"q{n}", name) for n, name in enumerate(_names(10), 1))
+        rows = tuple(SheetRow(f"q{n}", name) for n, name in enumerate(_names(45), 1))
         return SheetSpec(
             "sign",
             1,
@@ -89,7 +90,6 @@ def spec(kind: str) -> SheetSpec:
             signs=True,
             organ=ORGAN,
             date="2026年8月17日",
-            paper=Paper.A5,
         )
     rows = tuple(SheetRow(f"p{n}", name) for n, name in enumerate(_names(30), 1))
     return SheetSpec(
@@ -119,7 +119,8 @@ def form(kind: str) -> Form:
 @cache
 def known(kind: str) -> KnownForm:
     """Return a kind's form as the reader knows it."""
-    return known_sheet(form(kind))
+    made = form(kind)
+    return known_sheet(made, legend={"○": "赞成", "×": "反对"} if made.spec.signs else None)
 
 
 @cache
@@ -135,4 +136,5 @@ def maker(kind: str, page: int = 0) -> Maker:
     """Return what makes scans of a side."""
     made = form(kind)
     seal = made.seal[1].centre if made.seal and made.seal[0] == page else None
-    return Maker(made.layout, blank(kind, page), page=page, seal=seal)
+    makes = SignMaker if made.spec.signs else Maker
+    return makes(made.layout, blank(kind, page), page=page, seal=seal)

@@ -1,0 +1,130 @@
+"""The ink of one box as a drawing: its points in mm, its pieces over the printed lines too.
+
+For telling signs apart the ink outside the box counts as much as that inside, and what lies
+under a printed line or a wiped streak is not white but hidden.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from meetingdesk.papers.ballots.inks import STRONG
+from meetingdesk.papers.ballots.patches import MARGIN, PX, RING
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from meetingdesk.papers.ballots.inks import Ink, Measured
+
+    Bytes = NDArray[np.uint8]
+    Mask = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+
+#: ink in mm² below which there is no drawing, and below which a piece is a speck
+_LEAST, _SPECK = 0.4, 0.06
+#: ink is looked for down to this part of the darkest ink's darkness
+_FAINTER = 0.22
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """A box's ink.
+
+    ``points`` are the middles of its pixels in mm from the middle of the box, ``mask`` the
+    ink, ``bridged`` with what joins its pieces under the printed lines, ``hidden`` where
+    nobody can see, ``wiped`` where a streak or a fold was taken out; ``width`` of the strokes in
+    mm, ``fainter`` the area in mm² inside the box that is dark beside the ink, but less so.
+    """
+
+    points: Floats
+    mask: Bytes
+    bridged: Bytes
+    hidden: Mask
+    wiped: Mask
+    width: float
+    fainter: float
+
+    def at(self, points: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64], Mask]:
+        """Return rows and columns of points (… × 2), and which of them lie off the picture."""
+        height, width = self.mask.shape
+        columns = np.rint(points[..., 0] * PX + (width - 1) / 2).astype(np.int64)
+        rows = np.rint(points[..., 1] * PX + (height - 1) / 2).astype(np.int64)
+        out = (columns < 0) | (rows < 0) | (columns >= width) | (rows >= height)
+        return rows.clip(0, height - 1), columns.clip(0, width - 1), out
+
+
+def points_of(mask: Bytes | Mask) -> Floats:
+    """Return the middles of a mask's pixels in mm from its middle."""
+    height, width = mask.shape
+    rows, columns = np.nonzero(mask)
+    return np.column_stack([columns, rows]) / PX - np.array([width - 1, height - 1]) / 2 / PX
+
+
+def drawn_in(measured: Measured, index: int, ink: Ink, wiped: Mask | None) -> Drawn | None:
+    """Return what is drawn in a box whose ink was looked at closely, None if hardly anything."""
+    boxes, dark = measured.boxes, measured.dark[index]
+    # two pixels about the print: its own edge, and what is left of the box's shift
+    hidden = cv2.dilate((boxes.blank[index] > 40).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    if wiped is None:
+        wiped = np.zeros(dark.shape, bool)
+    hidden |= wiped
+    edge = round((MARGIN - RING) * PX)
+    hidden[:edge], hidden[-edge:], hidden[:, :edge], hidden[:, -edge:] = True, True, True, True
+    level = min(max(ink.peak * 255 * 0.45, measured.trace), STRONG)
+    mask = _own(((dark > level) & ~hidden).astype(np.uint8), boxes.frame)
+    points = points_of(mask)
+    if len(points) < _LEAST * PX * PX:
+        return None
+    bridged = _bridged(mask, hidden)
+    width = max(ink.width, _width(bridged), 0.2)
+    fainter = _fainter(measured, index, mask, hidden, ink.peak * 255)
+    return Drawn(points, mask, bridged, hidden, wiped, width, fainter)
+
+
+def _fainter(measured: Measured, index: int, mask: Bytes, hidden: Mask, peak: float) -> float:
+    """Return the area of what is less dark than the ink: another stroke, drawn over by darker."""
+    left, top, right, bottom = measured.boxes.frame
+    part = np.s_[top:bottom, left:right]
+    soft = cv2.blur(measured.dark[index][part], (3, 3))
+    beside = cv2.dilate(mask[part], np.ones((7, 7), np.uint8)) == 0
+    seen = ((soft > max(_FAINTER * peak, measured.trace)) & beside & ~hidden[part]).astype(np.uint8)
+    stats = cv2.connectedComponentsWithStats(seen, connectivity=8)[2]
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    return float(areas[areas >= _SPECK * PX * PX].sum()) / PX**2
+
+
+def _width(mask: Bytes) -> float:
+    """Return the usual width of strokes in mm, those over the edge too."""
+    framed = cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    depth = cv2.distanceTransform(framed, cv2.DIST_L2, 3)
+    ridge = (depth >= cv2.dilate(depth, np.ones((3, 3), np.uint8)) - 1e-6) & (depth > 0)
+    return float(2 * np.median(depth[ridge]) - 0.5) / PX
+
+
+def _bridged(mask: Bytes, hidden: Mask) -> Bytes:
+    """Return ink with its pieces joined: over a pixel anywhere, over a printed line's width."""
+    close = cv2.MORPH_CLOSE
+    near = cv2.morphologyEx(mask, close, np.ones((3, 3), np.uint8))
+    far = cv2.morphologyEx(mask, close, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (11, 11)))
+    return np.asarray(near | (far & hidden))
+
+
+def _own(mask: Bytes, frame: tuple[int, int, int, int]) -> Bytes:
+    """Return the ink that belongs to the box: pieces in it, and what they reach over its edge."""
+    left, top, right, bottom = frame
+    _, names, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    small = stats[:, cv2.CC_STAT_AREA] < _SPECK * PX * PX
+    small[0] = True
+    kept = mask.copy()
+    kept[small[names]] = 0
+    near = cv2.dilate(kept, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9)))
+    count, groups = cv2.connectedComponents(near, connectivity=8)
+    own = np.zeros(count, bool)
+    own[groups[top:bottom, left:right][kept[top:bottom, left:right] > 0]] = True
+    own[0] = False
+    kept[~own[groups]] = 0
+    return kept

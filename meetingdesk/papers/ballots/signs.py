@@ -1,0 +1,73 @@
+"""The signs on a side with one box for ○ and × in each row: from ink to a choice.
+
+A sheet's legend says which sign means which choice (rules.md §8 (a): ○ 赞成, × 反对, nothing
+弃权). A sign that is not certain, or not in the legend, goes to a person with what it looks like.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from meetingdesk.papers.ballots.glyphs import Seen, see
+from meetingdesk.papers.ballots.judging import Judged, Verdict, Why
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from meetingdesk.papers.ballots.drawn import Mask
+    from meetingdesk.papers.ballots.inks import Measured
+    from meetingdesk.papers.ballots.known import KnownForm
+    from meetingdesk.papers.ballots.layout import Box
+
+
+def read_signs(
+    form: KnownForm,
+    measured: Sequence[Measured],
+    own: Mapping[str, Judged],
+    verdicts: Mapping[str, Judged],
+    wiped: Mapping[str, Mask],
+) -> dict[str, Judged]:
+    """Return the verdicts with the sign in each box that takes one.
+
+    ``own`` are the verdicts before the boxes were judged beside each other: rings and crosses
+    on one sheet are not alike, so of that nothing is taken but what is empty. What looks crossed
+    out is a mark where it is a certain sign. ``wiped`` is where streaks were taken out. Beside a
+    line for a name the name decides, and a person reads it.
+    """
+    read = dict(verdicts)
+    lines = {space.box for space in form.layout.spaces}
+    for one in measured:
+        for index, box in enumerate(one.boxes.boxes):
+            judged = verdicts[box.id]
+            if box.group not in form.by_glyph or box.id in lines:
+                continue
+            first = own[box.id]
+            if judged.verdict is Verdict.EMPTY or first.ink is None:
+                continue
+            seen = see(one, index, first.ink, wiped.get(box.id))
+            if first.verdict is Verdict.MARK or first.why is Why.SCRIBBLE:
+                read[box.id] = _judged(form, first, seen)
+            else:
+                read[box.id] = replace(judged, sign=seen.glyph)
+    return read
+
+
+def _judged(form: KnownForm, first: Judged, seen: Seen) -> Judged:
+    if seen.sure and seen.glyph in form.legend:
+        return Judged(Verdict.MARK, max(first.mark, 0.5), None, first.ink, seen.glyph)
+    why = first.why or Why.GLYPH
+    return Judged(Verdict.DOUBT, first.mark, why, first.ink, seen.glyph)
+
+
+def mark_of(form: KnownForm, box: Box, judged: Judged) -> str:
+    """Return the mark a box stands for: the choice of its sign, or the box itself."""
+    choice = form.legend.get(judged.sign or "") if box.group in form.by_glyph else None
+    return f"{box.id.rpartition('.')[0]}.{choice}" if choice else box.id
+
+
+def reason_of(label: str, why: Why, judged: Judged, *, by_glyph: bool) -> str:
+    """Return why a box is doubtful in words, with what its sign looks like."""
+    if not by_glyph:
+        return f"{label}{why}"
+    return f"{why}，像“{judged.sign}”" if judged.sign else str(why)

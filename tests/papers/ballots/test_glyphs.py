@@ -1,0 +1,127 @@
+"""○ and × in one box: read where certain, shown to a person with what they look like elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from meetingdesk.papers.ballots.pages import picture
+from meetingdesk.papers.ballots.reading import SideReader
+from meetingdesk.papers.ballots.rows import PageRow, Status
+from tests.papers.ballots import kinds, signs, strokes
+from tests.papers.ballots.scans import SEVERITIES, Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.papers.ballots.signs import Line
+
+KIND = "圈叉票"
+CLEAN = SEVERITIES["clean"]
+
+
+def sheet_with(
+    draw: Callable[[np.random.Generator, float], list[Line]],
+    *,
+    legend: dict[str, str] | None = None,
+    pen: str = "gel",
+    seed: int = 5,
+) -> PageRow:
+    """Draw one thing into each of the first ten boxes; read the sheet."""
+    maker, rng = kinds.maker(KIND), np.random.default_rng(seed)
+    paper, held = maker.blank.copy(), strokes.PENS[pen]
+    for box in maker.boxes[:10]:
+        lines = draw(rng, 6.0 * rng.uniform(0.8, 1.2))
+        offset, width = rng.normal(0, 0.4, 2), rng.uniform(*held.width)
+        maker.ink(paper, box, lines, offset, width, 0.9, held, rng)
+    known = kinds.known(KIND)
+    if legend is not None:
+        known = replace(known, legend=legend)
+    return SideReader([known]).read(picture(maker._scan(paper, CLEAN, rng, Sheet({}))), "a", 1)
+
+
+def read_as(row: PageRow) -> list[str]:
+    """Return what the first ten rows were read as: a choice, 问 for one that is asked about."""
+    asked = {line.split(":")[0] for line in row.why}
+    groups = list(row.marks)[:10]
+    return ["问" if g in asked else row.marks[g][0].rpartition(".")[2] for g in groups]
+
+
+@pytest.mark.parametrize(
+    "draw", [signs.ring, signs.open_ring, signs.zero, signs.six, signs.curled, signs.twice]
+)
+def test_rings_are_for(draw: Callable[..., list[Line]]) -> None:
+    found = read_as(sheet_with(draw))
+    assert set(found) <= {"赞成", "问"}
+    assert found.count("赞成") >= 8, found
+
+
+@pytest.mark.parametrize("draw", [signs.cross, signs.hooked])
+def test_crosses_are_against(draw: Callable[..., list[Line]]) -> None:
+    found = read_as(sheet_with(draw))
+    assert set(found) <= {"反对", "问"}
+    assert found.count("反对") >= 8, found
+
+
+def test_rings_that_end_in_a_cross_are_never_crosses_nor_looped_crosses_rings() -> None:
+    assert set(read_as(sheet_with(signs.alpha))) <= {"赞成", "问"}
+    assert set(read_as(sheet_with(signs.joined))) <= {"反对", "问"}
+
+
+@pytest.mark.parametrize("draw", signs.STRANGE)
+def test_other_signs_go_to_a_person(draw: Callable[..., list[Line]]) -> None:
+    row = sheet_with(draw)
+    assert row.status is Status.FLAGGED
+    assert set(read_as(row)) == {"问"}
+
+
+def test_marker_and_pencil_are_read_too() -> None:
+    for pen in ("pencil", "marker"):
+        assert set(read_as(sheet_with(signs.ring, pen=pen))) <= {"赞成", "问"}
+        assert read_as(sheet_with(signs.cross, pen=pen)).count("反对") >= 5
+
+
+def test_a_tick_means_what_the_legend_says() -> None:
+    row = sheet_with(strokes.tick)
+    assert set(read_as(row)) == {"问"}
+    assert sum("像“√”" in line for line in row.why) >= 6
+    given = read_as(sheet_with(strokes.tick, legend={"○": "赞成", "×": "反对", "√": "赞成"}))
+    assert given.count("赞成") >= 6, given
+    assert "反对" not in given
+
+
+def test_without_a_legend_every_sign_goes_to_a_person() -> None:
+    row = sheet_with(signs.ring, legend={})
+    assert set(read_as(row)) == {"问"}
+    first = next(iter(row.marks))
+    assert row.marks[first] == (f"{first}.○×",)
+    assert row.why[0] == f"{first}: 符号需人工辨认，像“○”"
+
+
+def test_a_doubtful_sign_is_read_as_what_it_looks_like() -> None:
+    def faint(rng: np.random.Generator, size: float) -> list[Line]:
+        return [line * 0.3 for line in signs.cross(rng, size)]
+
+    row = sheet_with(faint)
+    assert "反对" not in read_as(row)
+    assert row.status is Status.FLAGGED
+
+
+def test_empty_boxes_are_shown_on_the_contact_sheet() -> None:
+    row = sheet_with(signs.ring)
+    blank = [crop.group for crop in row.shown if crop.blank]
+    assert blank == list(row.marks)[10:]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("level", ["clean", "office", "poor"])
+def test_a_small_set_of_signs_is_read_within_the_limits(level: str) -> None:
+    from tests.bench.scan_accuracy import run
+
+    score = run(KIND, level, 20 * len(kinds.form(KIND).layout.boxes), 501)
+    assert score.mistaken == 0
+    assert score.silent_reviewed <= (2 if level == "poor" else 0)
+    assert score.needless <= score.boxes * {"clean": 0.01, "office": 0.03, "poor": 0.08}[level]
