@@ -60,6 +60,7 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "appointment": ("任免", ("appointments", "screening", "statements")),
     "oath": ("宪法宣誓", ("oaths",)),
     "number": ("文号", ("numbering",)),
+    "recovery": ("断电补录", ("recovery",)),
 }
 #: reads that stand beside the actions: column → name → (module, function, words)
 READS: dict[str, dict[str, tuple[str, str, str]]] = {
@@ -67,6 +68,9 @@ READS: dict[str, dict[str, tuple[str, str, str]]] = {
         "patterns": ("numbering", "number_patterns", "列出文号式样"),
         "register": ("numbering", "number_register", "列出一年的文号，含空号"),
         "open": ("numbering", "open_numbers", "列出没有说明的空号"),
+    },
+    "recovery": {
+        "list": ("recovery", "recoveries", "列出一次会议的各次补录"),
     },
     "roster": {
         "terms": ("roster", "terms", "列出届次"),

@@ -166,6 +166,15 @@ def documents_(options: Namespace) -> None:
     emit(options, [str(f) for f in files], [str(f) for f in files])
 
 
+def kit(options: Namespace) -> None:
+    """Write the survival kit of a meeting."""
+    from meetingdesk.actions import survival
+
+    with opened(options.desk) as office:
+        file = survival.write(office, options.meeting, Path(options.out))
+    emit(options, str(file), [str(file)])
+
+
 def check_(options: Namespace) -> None:
     """Report what disagrees or is missing before a meeting's papers are printed."""
     from meetingdesk.actions.checking import check

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from meetingdesk import __version__
-from meetingdesk.cli import columns, commands, scanning
+from meetingdesk.cli import benching, columns, commands, scanning
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -87,6 +87,9 @@ def _files(add: Any) -> None:
     sub.add_argument("--out", required=True, metavar="文件夹")
     sub.add_argument("--only", nargs="+", default=[], metavar="种类")
     sub.add_argument("--pdf", action="store_true", help="同时写 PDF")
+    sub = add("kit", commands.kit, "写出应急包：停电时用纸质接着开会所需的全部表单")
+    sub.add_argument("meeting", type=int, metavar="会议编号")
+    sub.add_argument("--out", required=True, metavar="文件夹")
     sub = add("statistics", commands.statistics_, "一段时间的数字，各附所依据的记录")
     sub.add_argument("--from", dest="since", required=True, metavar="日期", help="如 2026-01-01")
     sub.add_argument("--to", dest="until", required=True, metavar="日期", help="含当日")
@@ -127,7 +130,10 @@ def _keeping(add: Any) -> None:
     sub = add("restore", commands.restore, "用备份恢复台账，原文件另存")
     sub.add_argument("file", metavar="备份文件")
     add("doctor", commands.doctor, "检查台账、字体、打印机和磁盘")
-    sub = add("shots", commands.shots, "把每个页面画成图片")
+    sub = add("bench", benching.bench, "列出性能测量，或量一项")
+    sub.add_argument("name", nargs="?", metavar="名称")
+    sub.add_argument("rest", nargs=argparse.REMAINDER, metavar="…", help="该项测量自己的选项")
+    sub = add("shots", commands.shots, "把每个页面、填写单和大屏画面画成图片")
     sub.add_argument("--out", required=True, metavar="文件夹")
     sub.add_argument(
         "--size", nargs="+", default=["1366x768", "1920x1080"], metavar="宽x高", help="窗口大小"
