@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from meetingdesk.actions import oaths, vote_sources
+from meetingdesk.actions import incumbency, oaths, screening, vote_sources
 from meetingdesk.actions.base import query
 from meetingdesk.actions.common import fetch
 from meetingdesk.actions.yearplan import points_at
@@ -92,7 +92,12 @@ def _from_records(session: Session, meeting_id: int, today: dt.date) -> list[Nee
     stage = stage_of(meeting, today)
     found = [*_ground(session, meeting)]
     if stage != AFTER:
-        found += [*_items(meeting), *_plan(session, meeting), *_texts(session, meeting)]
+        found += [
+            *_items(meeting),
+            *_plan(session, meeting),
+            *_texts(session, meeting),
+            *_nominees(session, meeting),
+        ]
     if stage != BEFORE:
         found += _roll(session, meeting)
     found += _votes(session, meeting)
@@ -195,6 +200,27 @@ def _texts(session: Session, meeting: Meeting) -> Iterator[Need]:
     if personnel and not entries:
         place = Place("appointments", meeting.id)
         yield Need("motions", "任免案", TODO, "议程有人事事项，还没有登记任免案", place)
+
+
+def _nominees(session: Session, meeting: Meeting) -> Iterator[Need]:
+    """Say which nominees a gate of the body's own holds back, and who else is to be looked at."""
+    told = [key for key, words in incumbency.objections(session, meeting).items() if words]
+    if told:
+        at = Place("appointments", meeting.id, {"entry_id": told[0]})
+        yield Need("objections", "任免核对", TODO, f"{len(told)}处须核对", at)
+    if not screening.standard_of(session, meeting).asks:
+        return
+    views = screening.nominee_views(session, meeting)
+    if lacking := [view for view in views if view.told]:
+        blocked = [view for view in lacking if view.blocked]
+        names = list(dict.fromkeys(view.name for view in blocked or lacking))
+        shown = "、".join(names[:_NAMED]) + ("等" if len(names) > _NAMED else "")
+        words = f"{len(names)}人{'不得提请表决' if blocked else '须补齐'}：{shown}"
+        at = Place("appointments", meeting.id, {"nominee_id": (blocked or lacking)[0].id})
+        yield Need("screening", "任前程序", BAD if blocked else TODO, words, at)
+    elif views:
+        at = Place("appointments", meeting.id, {"nominee_id": views[0].id})
+        yield Need("screening", "任前程序", DONE, "拟任命人员都已具备", at)
 
 
 def _entries(session: Session, meeting: Meeting) -> tuple[list[Any], list[Any]]:

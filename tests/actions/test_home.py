@@ -17,14 +17,17 @@ from meetingdesk.actions import (
     home,
     keeping,
     meetings,
+    nominating,
     opinions,
     procedure,
     rehearsal,
     schedule,
+    screening,
     votes,
 )
 from meetingdesk.errors import Refused
 from meetingdesk.records.journal import NOTES, Entry
+from meetingdesk.rules.screening import BLOCK, WARN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -230,6 +233,23 @@ def test_the_body_s_own_rules_move_the_days(office: Office, meeting: int) -> Non
         ("08-07", "发出会议通知"),
         ("09-18", "举行下一次常"),
     ]
+
+
+def test_nominees_held_back_are_a_line_of_their_own(office: Office, meeting: int) -> None:
+    made = nominating.nominate(
+        office, meeting, proposer="市长", verb="决定任命", name="叶知秋", post="示例市教育局局长"
+    )
+    assert not {"screening", "objections"} & found(office, meeting).keys()
+    screening.set_gates(office, meeting, valid_from=dt.date(2026, 1, 1), exam_gate=BLOCK)
+    need = found(office, meeting)["screening"]
+    assert (need.state, need.words) == ("缺", "1人不得提请表决：叶知秋")
+    assert need.place.focus == {"nominee_id": made}
+    screening.set_gates(office, meeting, valid_from=dt.date(2026, 1, 1), exam_gate=WARN)
+    assert found(office, meeting)["screening"].words == "1人须补齐：叶知秋"
+    screening.screen(office, made, score="90")
+    assert found(office, meeting)["screening"].state == "已备"
+    appointments.edit_entry(office, made, verb="任命")
+    assert found(office, meeting)["objections"].words == "1处须核对"
 
 
 def test_papers_asked_for_by_a_day(office: Office, meeting: int) -> None:

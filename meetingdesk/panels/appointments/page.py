@@ -300,10 +300,13 @@ class AppointmentsPanel(Panel):
         return ""
 
     def focus_on(self, **focus: Any) -> None:
-        """Show an entry (``entry_id``), a letter (``letter_id``) or a ceremony."""
+        """Show an entry (``entry_id``), a nominee's file, a letter (``letter_id``), a ceremony."""
         if "entry_id" in focus:
             self.tabs.setCurrentWidget(self.entries)
             self.entries.table.select_id(("entry", focus["entry_id"]))
+        elif "nominee_id" in focus:
+            self.tabs.setCurrentWidget(self.screening)
+            self.screening.table.select_id(focus["nominee_id"])
         elif "letter_id" in focus:
             self.tabs.setCurrentWidget(self.letters)
             self.letters.table.select_id(focus["letter_id"])
