@@ -140,7 +140,7 @@ class DecisionsPanel(Panel):
         card.add(bar)
         card.add(self.table, 1)
         card.add(self._outcomes())
-        card.setMinimumWidth(290)
+        card.setMinimumWidth(296)
         return card
 
     def _text_card(self) -> QWidget:

@@ -121,7 +121,7 @@ class SourcesTab(QWidget):
             name="逐处修改",
             empty=EmptyState(
                 "没有可以登记依据的修改",
-                "存过两稿以后，在这里逐处登记修改依据：哪次审议的意见、哪个机构提出。",
+                "存过两稿以后，在这里逐处登记修改依据。",
             ),
         )  # fmt: skip
         table.setObjectName("changesTable")
