@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from meetingdesk.actions import ballots, counting
+from meetingdesk.actions import counting, scan_again, scan_quota
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch, require
 from meetingdesk.actions.scan_stacks import kept_stacks
 from meetingdesk.actions.vote_views import entered
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.papers.ballots.gathering import Ballot, gather
-from meetingdesk.papers.ballots.known import KnownForm, known_sheet
 from meetingdesk.papers.ballots.rows import PageRow, RowCrop, Status
 from meetingdesk.papers.ballots.stack import Stack
+from meetingdesk.papers.ballots.traces import flagged
 from meetingdesk.records.ballots import ScanDoubt, ScanStack
 from meetingdesk.records.votes import Count, Vote
 from meetingdesk.rules.names import unpadded
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from meetingdesk.actions.office import Office
+    from meetingdesk.papers.ballots.known import KnownForm, Quota
     from meetingdesk.papers.ballots.stack import Progress
 
 #: who counts, in the name of a count made by scanning
@@ -66,6 +67,8 @@ class Doubt:
     reading: tuple[str, ...]
     page: tuple[str, int]
     blank: bool = False
+    #: asked only if the ballot chooses too many once its other doubts are ruled
+    over: bool = False
 
     @property
     def boxes(self) -> tuple[str, ...]:
@@ -100,6 +103,8 @@ class Scan:
     #: the count has taken in
     corrections: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
     mended: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
+    #: who confirmed that the stack is another one, however like one counted before it looks
+    apart: str = ""
     _doubts: list[Doubt] = field(default_factory=list)
     _ballots: list[Ballot] = field(default_factory=list)
 
@@ -125,10 +130,30 @@ class Scan:
             yield row
         if self.stack.finished:
             held = {_place(self._doubts[n]): given for n, given in self.decisions.items()}
-            self._ballots = list(gather(self.rows, self.form.layout))
-            self._doubts = _doubts(self._ballots)
+            self._ballots = list(gather(self._asked_rows(), self.form.layout))
+            self._doubts = _doubts(self._ballots, self.form.quota)
             # what was ruled stays ruled when more sheets have come in
             self.decisions = {d.number: held[_place(d)] for d in self._doubts if _place(d) in held}
+
+    def _asked_rows(self) -> Iterator[PageRow]:
+        """Yield the rows, single sheets of a stack counted before flagged.
+
+        Where the whole stack looks like it, that is asked once, not sheet by sheet.
+        """
+        known = self.stack.known
+        again = {} if known.same_stack else known.again
+        for row in self.rows:
+            name = again.get((row.file, row.page))
+            why = f"与已计入的“{name}”中的一张像是同一张票，可能重复扫描"
+            yield flagged(row, why) if name else row
+
+    def stands_apart(self, who: str) -> None:
+        """Take the stack for another one than it looks like; ``who`` laid the papers side by side.
+
+        Raises:
+            Refused: nobody is named.
+        """
+        self.apart = unpadded(require(who, "确认人"))
 
     @property
     def ballots(self) -> list[Ballot]:
@@ -157,7 +182,17 @@ class Scan:
         return not self._done(doubt, self._settled)
 
     def _done(self, doubt: Doubt, settled: set[int]) -> bool:
-        return doubt.number in self.decisions or doubt.ballot in settled
+        if doubt.number in self.decisions or doubt.ballot in settled:
+            return True
+        return doubt.over and not self._breaks(doubt)
+
+    def _breaks(self, over: Doubt) -> bool:
+        """Whether the ballot of a doubt, as ruled so far, chooses too many or too few."""
+        first = over.number
+        while first and self._doubts[first - 1].ballot == over.ballot:
+            first -= 1
+        sheet = self._sheet(self._ballots[over.ballot], self._doubts[first : over.number])
+        return sheet is not None and scan_quota.breaks(self.form.quota, sheet)
 
     @property
     def _settled(self) -> set[int]:
@@ -311,8 +346,11 @@ def _as_pattern(marks: dict[str, tuple[str, ...]]) -> Pattern:
     return pattern(by_key)
 
 
-def _doubts(found: Sequence[Ballot]) -> list[Doubt]:
-    """List what people must see: whole sheets first, then rows, as they lie in the stack."""
+def _doubts(found: Sequence[Ballot], quota: Quota | None) -> list[Doubt]:
+    """List what people must see, ballot by ballot as they lie in the stack.
+
+    Of each its sheet comes first, then its rows, then whether it chooses too many.
+    """
     doubts: list[Doubt] = []
     for index, ballot in enumerate(found):
         whole = _sheet_reasons(ballot)
@@ -335,7 +373,16 @@ def _doubts(found: Sequence[Ballot]) -> list[Doubt]:
                         len(doubts), index, crop.group, crop.why, crop, reading, place, crop.blank
                     )
                 )
+        if quota and scan_quota.may_break(quota, ballot):
+            doubts.append(_over(len(doubts), index, ballot, quota))
     return doubts
+
+
+def _over(number: int, index: int, ballot: Ballot, quota: Quota) -> Doubt:
+    reading = tuple(box for boxes in ballot.marks.values() for box in boxes)
+    place = (ballot.rows[0].file, ballot.rows[0].page)
+    why = (scan_quota.words_of(quota),)
+    return Doubt(number, index, "", why, None, reading, place, over=True)
 
 
 def _sheet_reasons(ballot: Ballot) -> tuple[str, ...]:
@@ -362,14 +409,17 @@ def open_scan(
     Raises:
         Refused: the vote has no form, it is outdated, or there are no files.
     """
-    form = ballots.print_file(office, vote_id)
+    known = scan_quota.known_of(office, vote_id)
     paths = [Path(file) for file in files]
     if not paths:
         raise Refused("没有扫描文件可读。", Problem("请选择文件或文件夹。"))
-    known = known_sheet(form)
-    scan = Scan(vote_id, known.title, known, Stack([known], [], jobs=jobs), "")
+    scan = Scan(vote_id, known.title, known, _stack(office, vote_id, known, jobs), "")
     scan.add(paths)
     return scan
+
+
+def _stack(office: Office | Work, vote_id: int, known: KnownForm, jobs: int) -> Stack:
+    return Stack([known], [], jobs=jobs, before=scan_again.counted_before(office, vote_id))
 
 
 @query
@@ -403,6 +453,12 @@ def accept_scan(work: Work, scan: Scan, *, number: int = 1, counter: str = "") -
     said = taken_as(work, scan)
     if said:
         raise Refused(said, Problem("同一叠票不能计两次，也不能用来复核自己。"))
+    said = "" if scan.apart else scan_again.again_words(scan)
+    if said:
+        raise Refused(
+            said + "没有计入。",
+            Problem("同一叠不能计两次；确是另一叠的，请两人核对纸票后确认“不是同一叠”。"),
+        )
     vote = fetch(work.session, Vote, scan.vote_id)
     count = next((one for one in vote.counts if one.number == number), None)
     others = {one.id for one in vote.counts if one.number != number}
@@ -431,6 +487,7 @@ def accept_scan(work: Work, scan: Scan, *, number: int = 1, counter: str = "") -
     # by their pictures' digests, not as they lay in the stack
     for _, doubt in sorted({doubt.crop_digest: doubt for doubt in _kept(scan, row.id)}.items()):
         work.session.add(doubt)
+    scan_again.remember(work, scan)
     work.meeting_id = vote.meeting_id
     work.label = (
         f"“{vote.title}”第{'一二'[number - 1]}遍计票计入扫描的{row.ballots}张（{scan.name}）"
@@ -459,36 +516,3 @@ def _kept(scan: Scan, stack_id: int) -> Iterator[ScanDoubt]:
             second_by=decision.second,
             reason=decision.reason,
         )
-
-
-@action("看图更正扫描的一遍", undoable=False)
-def mend_scan(work: Work, scan: Scan) -> int:
-    """Take what a third look at the images found into the count; return how many ballots changed.
-
-    Raises:
-        Refused: the stack is in no count, or the count does not hold these ballots any more.
-    """
-    row = next(
-        (r for r in kept_stacks(work.session, scan.vote_id) if r.digest == scan.stack.digest), None
-    )
-    if row is None or row.count_id is None:
-        raise Refused("这叠票没有计入，没有可更正的一遍。", Problem("请先计入。"))
-    before = Counter(sheet for _, sheet in scan.ruled(scan.mended))
-    after = Counter(sheet for _, sheet in scan.ruled(scan.corrections))
-    changed = sum((after - before).values())
-    if not changed:
-        return 0
-    count = fetch(work.session, Count, row.count_id)
-    if count.state != "录票":
-        counting.resume_count(work, count.id)
-    for sheet, copies in sorted((before - after).items()):
-        counting.take_back_ballot(work, count.id, dict(sheet), copies)
-    for sheet, copies in sorted((after - before).items()):
-        counting.record_ballot(work, count.id, dict(sheet), copies)
-    if entered(work.session, count.id) == count.vote.returned:
-        counting.finish_count(work, count.id)
-    work.meeting_id = count.vote.meeting_id
-    work.label = f"“{count.vote.title}”看图更正第{'一二'[count.number - 1]}遍{changed}张"
-    work.also |= {"ballot_pattern"}
-    scan.mended = dict(scan.corrections)
-    return changed

@@ -42,8 +42,13 @@ def vote(sample_office: Office, sample_ids: Sample) -> int:
     return made
 
 
-def stack(office: Office, vote: int, path: Path, marks: list[dict[int, list[int]]]) -> Path:
-    """Write a PDF of scans; ``marks``: for each sheet row → marked columns."""
+def stack(
+    office: Office, vote: int, path: Path, marks: list[dict[int, list[int]]], again: int = 0
+) -> Path:
+    """Write a PDF of scans; ``marks``: for each sheet row → marked columns.
+
+    ``again`` scans the same papers once more: other pictures of the same ink.
+    """
     form = ballots.print_file(office, vote)
     drawn = image(form, 0, 300.0)
     lines = np.frombuffer(drawn.constBits(), np.uint8).reshape(drawn.height(), -1)
@@ -59,7 +64,8 @@ def stack(office: Office, vote: int, path: Path, marks: list[dict[int, list[int]
                 offset = rng.normal(0, 0.4, 2)
                 maker.ink(paper, groups[row][column], lines_, offset, 0.6, 0.95,
                           strokes.PENS["gel"], rng)  # fmt: skip
-        pages.append(maker._scan(paper, CLEAN, rng, Sheet({})))
+        passed = np.random.default_rng((number, again)) if again else rng
+        pages.append(maker._scan(paper, CLEAN, passed, Sheet({})))
     path.write_bytes(scanned_pdf([(jpeg(page), page.shape) for page in pages]))
     return path
 

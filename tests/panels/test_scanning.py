@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from meetingdesk.actions import counting, meetings, scan_audit, scanning, votes
+from meetingdesk.actions import counting, meetings, scan_audit, scan_mending, scanning, votes
 from meetingdesk.actions.documents import write
 from meetingdesk.actions.office import open_office
 from meetingdesk.shell.settings import Settings
@@ -110,7 +110,7 @@ def test_a_stack_is_read_taken_and_compared(
 
 
 def test_the_same_stack_again_is_named_and_not_taken_twice(
-    page: ScanPage, office: Office, made: tuple[Path, int, Pile]
+    page: ScanPage, office: Office, made: tuple[Path, int, Pile], tmp_path: Path
 ) -> None:
     _, vote, pile = made
     read(page, pile.files)
@@ -126,6 +126,29 @@ def test_the_same_stack_again_is_named_and_not_taken_twice(
     with pytest.raises(scanning.Refused, match="同一叠"):
         scanning.accept_scan(office, page.scan, number=2)
     assert len(votes.vote_view(office, vote).counts) == 1
+    # the same paper through the scanner once more: other files, the same hands
+    files = []
+    for number, file in enumerate(pile.files):
+        grey = cv2.imdecode(np.fromfile(file, np.uint8), cv2.IMREAD_GRAYSCALE)
+        files.append(tmp_path / f"又{number}.png")
+        cv2.imencode(".png", cv2.warpAffine(grey, np.array([[1, 0.004, 2.5], [-0.004, 1, 3.5]]),
+                     grey.shape[::-1], borderValue=255))[1].tofile(files[-1])  # fmt: skip
+    page.go_to(0)
+    click(page.read, "scanDrop")
+    read(page, files)
+    assert "很像同一叠" in page.read.said.text.text()
+    apart = page.read.apart
+    assert apart.isVisible()
+    page.go_to(3)
+    assert "很像同一叠" in page.take.said.text.text()
+    assert not page.take.take.isEnabled()
+    page.go_to(0)
+    apart.click()
+    sheet = page.window().findChild(Sheet, "scanApartSheet")
+    sheet.form.fields["text"].control.setText("周监票")
+    sheet.submit()
+    assert page.scan.apart == "周监票"
+    assert not apart.isVisible()
 
 
 def test_sheets_that_are_not_of_this_vote_are_listed_with_what_to_do(
@@ -314,7 +337,7 @@ def test_where_scan_and_hand_differ_the_images_are_looked_at(
     assert counting.compare_counts(office, vote).agrees
     assert votes.vote_view(office, vote).counts[0].state == "完成"
     assert page.steps[4].isHidden()
-    assert scanning.mend_scan(office, page.scan) == 0
+    assert scan_mending.mend_scan(office, page.scan) == 0
 
 
 def test_a_sample_is_drawn_by_dice_and_its_result_kept(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from meetingdesk.actions import counting, scanning
+from meetingdesk.actions import counting, scan_mending, scanning
 from meetingdesk.actions.scan_pages import PagePicture, looks, row_picture
 from meetingdesk.panels.votes.scanblank import Tile
 from meetingdesk.panels.votes.scanpicture import READ
@@ -211,7 +211,7 @@ class LookView(QWidget):
         queue = self.queue
         if queue is None:
             return
-        number = self.host.guard(scanning.mend_scan, self.office, queue.scan)
+        number = self.host.guard(scan_mending.mend_scan, self.office, queue.scan)
         if number is not None:
             self.host.toast(f"已更正{number}张")
             self.mended.emit()

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from meetingdesk.actions import scanning, votes
+from meetingdesk.actions.scan_again import again_words
 from meetingdesk.actions.scan_asking import Queue
 from meetingdesk.actions.scan_pages import black_and_white
 from meetingdesk.panels.votes.scanblank import BlankView
@@ -30,7 +31,7 @@ from meetingdesk.panels.votes.scanruling import RuleView
 from meetingdesk.panels.votes.scanrun import Run, Watch
 from meetingdesk.panels.votes.scantaking import TakeView
 from meetingdesk.papers.ballots.rows import Status
-from meetingdesk.shell.widgets import FactTile, button, fact_row, run_task
+from meetingdesk.shell.widgets import FactTile, ask_text, button, fact_row, run_task
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,6 +95,7 @@ class ScanPage(QWidget):
         self.read.cancelled.connect(self.pause)
         self.read.resumed.connect(self.resume)
         self.read.dropped.connect(self.forget)
+        self.read.differs.connect(self.ask_apart)
         self.rule.ruled.connect(self._count)
         self.rule.all_done.connect(self._ruled_all)
         self.blank.confirmed.connect(self._blank_done)
@@ -320,14 +322,38 @@ class ScanPage(QWidget):
             held.queue.refresh()
             self._look_for_greys(held)
             if self.vote is not None and vote_id == self.vote.id:
-                same = scanning.taken_as(self.office, held.queue.scan)
-                if same:
-                    self.read.tell(same, "warn", "可以看图核对，不会重复计入。")
+                self._tell_same(held.queue.scan)
                 if self.stack.currentIndex() == _RULE:
                     self.rule.show_queue(held.queue)
         self._count()
         if self._later and error is None:
             self._add(*self._later.pop(0))
+
+    def _tell_same(self, scan: scanning.Scan) -> None:
+        """Say that the stack, or one very like it, has been counted."""
+        same = scanning.taken_as(self.office, scan)
+        if same:
+            self.read.tell(same, "warn", "可以看图核对，不会重复计入。")
+        elif (again := again_words(scan)) and not scan.apart:
+            self.read.tell(
+                again, "warn", "是同一叠的，请“放弃这一叠”；两人核对纸票、确是另一叠的，请点“不是同一叠”。"
+            )  # fmt: skip
+
+    def ask_apart(self) -> None:
+        """Ask who has seen that the stack is another one."""
+        scan = self.scan
+        if scan is None:
+            return
+
+        def put(name: str) -> None:
+            scan.stands_apart(name)
+            self.read.said.clear()
+            self._count()
+
+        ask_text(
+            self, "确认不是同一叠", "确认人", put, value="",
+            hint="请把两叠纸票放在一起看过再确认；同一叠计两次，结果就错了。",
+        ).named("scanApartSheet")  # fmt: skip
 
     def _look_for_greys(self, held: Held) -> None:
         """Warn of scans in black and white: what pencil they lost, nobody can see again."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from meetingdesk.actions.scan_again import again_words
 from meetingdesk.actions.scan_pages import advice, page_picture, streaked
 from meetingdesk.panels.votes.scanpicture import Picture, outlines_of
 from meetingdesk.papers.ballots.rows import Status
@@ -42,6 +43,7 @@ class ReadView(QWidget):
     cancelled = Signal()
     resumed = Signal()
     dropped = Signal()
+    differs = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -77,9 +79,13 @@ class ReadView(QWidget):
         self.present.setChecked(True)
         self.drop = button("放弃这一叠", self.dropped.emit, kind="ghost")
         self.drop.setObjectName("scanDrop")
+        self.apart = button("不是同一叠…", self.differs.emit)
+        self.apart.setObjectName("scanApart")
+        self.apart.setToolTip("两人核对过纸票，确是另一叠，才点这里")
         for widget in (self.choose, self.watch, self.present):
             row.addWidget(widget)
         row.addStretch(1)
+        row.addWidget(self.apart)
         row.addWidget(self.drop)
         card.add(row)
         moving = QHBoxLayout()
@@ -151,6 +157,8 @@ class ReadView(QWidget):
         self.stop.setText("暂停" if running else "停止接收")
         self.go.setVisible(scan is not None and not running and done < total)
         self.drop.setVisible(scan is not None and not running)
+        alike = scan is not None and scan.stack.finished and bool(again_words(scan))
+        self.apart.setVisible(alike and scan is not None and not scan.apart)
         self.choose.setText("再加文件" if scan else "选择扫描文件")
         self.choose.setEnabled(not running)
         self.watch.setVisible(not watching)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from meetingdesk.actions import scan_audit, scan_stacks, scanning
+from meetingdesk.actions.scan_again import again_words
 from meetingdesk.actions.vote_views import vote_view
 from meetingdesk.panels.votes import taking
 from meetingdesk.papers.ballots.rows import Status
@@ -170,7 +171,7 @@ class TakeView(QWidget):
             self.said.show_message("还没有读票", "info", "请先选择扫描文件。")
             return
         number = self._number()
-        same = scanning.taken_as(self.office, scan)
+        same = scanning.taken_as(self.office, scan) or ("" if scan.apart else again_words(scan))
         if taken or same:
             self.said.show_message("已经计入" if taken else same, "ok" if taken else "warn")
         elif not scan.stack.finished:

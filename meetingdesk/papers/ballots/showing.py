@@ -1,14 +1,12 @@
-"""Pictures of rows for a person to rule on, and the trace by which a sheet is known again."""
+"""Pictures of rows for a person to rule on."""
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from meetingdesk.papers.ballots.patches import PX
 from meetingdesk.papers.ballots.rows import RowCrop
 
 if TYPE_CHECKING:
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from meetingdesk.papers.ballots.inks import Measured, Tones
+    from meetingdesk.papers.ballots.inks import Tones
     from meetingdesk.papers.ballots.known import KnownForm
     from meetingdesk.papers.ballots.layout import Box
     from meetingdesk.papers.ballots.locate import Place
@@ -27,9 +25,6 @@ if TYPE_CHECKING:
 #: pixels per mm of a row's picture, and paper shown above and below its boxes in mm
 CROP_PX, _ABOVE = 6, 3.5
 _EDGE = 8.0
-#: numbers in a trace
-TRACE = 256
-_CELL = 4
 _LEVELS = np.arange(256, dtype=np.float32)
 
 
@@ -118,41 +113,3 @@ def _crop(
         ),
         blank=group not in reading.why,
     )
-
-
-@cache
-def _folding(cells: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Return where each of ``cells`` darknesses goes in a trace, and with which sign."""
-    dice = np.random.default_rng(20260817)
-    signs = dice.choice((-1.0, 1.0), cells).astype(np.float32)
-    return dice.integers(0, TRACE, cells), signs
-
-
-def trace_of(inked: Sequence[tuple[Measured, int]]) -> bytes:
-    """Return what the ink in and about the marked boxes looks like, folded into 256 numbers.
-
-    Two scans of one sheet have nearly parallel traces; two sheets do not, however alike the
-    hands. Empty for a side without ink: unmarked sheets cannot be told apart.
-    """
-    if not inked:
-        return b""
-    by_set: dict[int, tuple[Measured, list[int]]] = {}
-    for one, index in inked:
-        by_set.setdefault(id(one), (one, []))[1].append(index)
-    total = np.zeros(TRACE)
-    for one, indices in by_set.values():
-        height, width = one.dark.shape[1:]
-        size = (width // _CELL, height // _CELL)
-        cells = np.empty((len(indices), size[1], size[0]), np.uint8)
-        for at, index in enumerate(indices):
-            free = one.boxes.inner[index] | one.boxes.ring[index]
-            cv2.resize(one.dark[index] * free, size, dst=cells[at], interpolation=cv2.INTER_AREA)
-        flat = cells.reshape(len(indices), -1).astype(np.float32)
-        places, signs = _folding(flat.shape[1])
-        for row, index in zip(flat * signs, indices, strict=True):
-            # each box has its own place in the trace
-            rect = one.boxes.boxes[index].rect
-            shift = round((rect.y * 7 + rect.x) * PX)
-            total += np.bincount((places + shift) % TRACE, row, TRACE)
-    norm = float(np.linalg.norm(total))
-    return (total / norm).astype(np.float16).tobytes() if norm else b""

@@ -14,30 +14,28 @@ from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import cv2
-import numpy as np
 
 from meetingdesk.errors import BadInput
 from meetingdesk.papers.ballots.pages import Reader, Source, survey
 from meetingdesk.papers.ballots.reading import SideReader, read_side
 from meetingdesk.papers.ballots.rows import PageRow, Status
-from meetingdesk.papers.ballots.showing import TRACE
+from meetingdesk.papers.ballots.traces import Repeats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from meetingdesk.papers.ballots.known import KnownForm
+    from meetingdesk.papers.ballots.traces import Remembered
 
 #: pages a process takes at a time, and pieces of work kept waiting for each
 _PIECE, _WAITING = 4, 3
 #: pages read at once while the other processes start
 _FIRST = 4
-#: traces this alike are two scans of one sheet
-SAME_SHEET = 0.97
 
 
 @dataclass(frozen=True)
@@ -55,13 +53,23 @@ class Stack:
     What was yielded before a cancel is not read or yielded again: the next call goes on.
     """
 
-    def __init__(self, forms: Sequence[KnownForm], files: Sequence[Path], *, jobs: int = 0) -> None:
-        """Look at the files. ``jobs`` processes read; 0 means one a core."""
+    def __init__(
+        self,
+        forms: Sequence[KnownForm],
+        files: Sequence[Path],
+        *,
+        jobs: int = 0,
+        before: Iterable[Remembered] = (),
+    ) -> None:
+        """Look at the files. ``jobs`` processes read; 0 means one a core.
+
+        ``before`` are stacks counted already: a sheet of theirs is known again.
+        """
         self.forms = tuple(forms)
         self.jobs = jobs or os.cpu_count() or 1
         self._todo: list[tuple[Source, int] | PageRow] = []
         self._next = 0
-        self._known = Repeats()
+        self.known = Repeats(before)
         self._digests: list[str] = []
         self.add(files)
 
@@ -102,7 +110,7 @@ class Stack:
             self._next += 1
             if row.digest:
                 self._digests.append(row.digest)
-            checked = self._known.check(row)
+            checked = self.known.check(row)
             if progress is not None:
                 progress(Progress(self._next, self.total, row.file))
             yield checked
@@ -249,45 +257,3 @@ class _Workers:
     def close(self) -> None:
         """Let the processes go; what they are reading is thrown away."""
         self._pool.shutdown(wait=False, cancel_futures=True)
-
-
-# -- the same sheet twice ----------------------------------------------------------------
-
-
-class Repeats:
-    """Knows a sheet that was scanned before in this stack, by its picture or its handwriting."""
-
-    def __init__(self) -> None:
-        self._pictures: dict[str, tuple[str, int]] = {}
-        self._traces = np.empty((256, TRACE), np.float32)
-        self._places: list[tuple[str, int]] = []
-
-    def check(self, row: PageRow) -> PageRow:
-        """Return the row, flagged if its sheet was seen before."""
-        if not row.counts:
-            return row
-        place = (row.file, row.page)
-        before = self._pictures.get(row.digest) or self._written_before(row)
-        self._pictures.setdefault(row.digest, place)
-        if before is None:
-            return row
-        where = f"第{before[1]}页" if before[0] == row.file else f"{before[0]}第{before[1]}页"
-        why = f"与{where}像是同一张票，可能重复扫描"
-        return replace(row, status=Status.FLAGGED, why=(why, *row.why))
-
-    def _written_before(self, row: PageRow) -> tuple[str, int] | None:
-        if not row.trace:
-            return None
-        trace = np.frombuffer(row.trace, np.float16).astype(np.float32)
-        count = len(self._places)
-        found = None
-        if count:
-            alike = self._traces[:count] @ trace
-            best = int(alike.argmax())
-            if alike[best] >= SAME_SHEET:
-                found = self._places[best]
-        if count == len(self._traces):
-            self._traces = np.concatenate([self._traces, np.empty_like(self._traces)])
-        self._traces[count] = trace
-        self._places.append((row.file, row.page))
-        return found
