@@ -79,7 +79,7 @@ def append_only(name: str, said: str) -> None:
     The migrations do the same for the files they bring up.
     """
     for verb in ("UPDATE", "DELETE"):
-        trigger = DDL(
+        trigger = DDL(  # type: ignore[no-untyped-call]
             f"CREATE TRIGGER {name}_no_{verb.lower()} BEFORE {verb} ON {name} "
             f"BEGIN SELECT RAISE(ABORT, '{said}'); END"
         )

@@ -32,6 +32,12 @@ _LONGEST = 4700
 _DRAW_DPI = 200
 #: a picture covers its page when it fills this part of it
 _COVERS = 0.9
+#: larger pictures (in pixels) are not decoded: A3 at 600 dpi is 70 million, A4 at 1200 dpi 139
+_MOST_PIXELS = 160_000_000
+#: the long side of A0 in pt, and a little: nothing larger comes out of a scanner
+_LARGEST_PAPER = 3400
+#: colour types of a PNG with transparency (PNG 3rd ed., table 9), as it is laid on white paper
+_SEE_THROUGH = (4, 6)
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,8 @@ class Source:
     path: Path
     kind: str
     pages: int
+    #: pages (from 0) too large to be decoded
+    huge: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,10 @@ class PagePicture:
 
 class PageDamaged(Exception):
     """A page of a file that is otherwise readable cannot be decoded; says why, in Chinese."""
+
+
+#: said of a page whose picture would fill the memory
+HUGE = "这一页的图像太大，请用300 dpi重新扫描"
 
 
 def survey(path: Path) -> Source:
@@ -80,17 +92,23 @@ def survey(path: Path) -> Source:
             finally:
                 document.close()
         if suffix in (".tif", ".tiff"):
-            return Source(path, "tiff", count_tiff(path))
+            return _source(path, "tiff", tiff_sizes(path))
         with path.open("rb") as file:
-            if not file.read(1):
-                raise _damaged(path)
+            head = file.read(1 << 16)
+        if not head:
+            raise _damaged(path)
+        return _source(path, "image", [_size(head)])
     except OSError as error:
         raise BadInput(
             f"“{path.name}”打不开。", Problem("请确认文件存在、没有被占用。", file=path.name)
         ) from error
     except (pypdfium2.PdfiumError, ValueError, struct.error) as error:
         raise _damaged(path) from error
-    return Source(path, "image", 1)
+
+
+def _source(path: Path, kind: str, sizes: list[tuple[int, int]]) -> Source:
+    huge = frozenset(n for n, (w, h) in enumerate(sizes) if w * h > _MOST_PIXELS)
+    return Source(path, kind, len(sizes), huge)
 
 
 def _damaged(path: Path) -> BadInput:
@@ -100,8 +118,8 @@ def _damaged(path: Path) -> BadInput:
     )
 
 
-def count_tiff(path: Path) -> int:
-    """Return how many pages a TIFF holds, by its chain of directories (TIFF 6.0 §2).
+def tiff_sizes(path: Path) -> list[tuple[int, int]]:
+    """Return width and height in pixels of each page of a TIFF, by its directories (TIFF 6.0 §2).
 
     Raises:
         ValueError, struct.error: the chain is broken.
@@ -117,17 +135,42 @@ def count_tiff(path: Path) -> int:
             raise ValueError(path)
         where = struct.unpack(order + ("Q" if big else "I"), head[8:16] if big else head[4:8])[0]
         seen: set[int] = set()
+        sizes = []
         while where:
             if where in seen:
                 raise ValueError(path)
             seen.add(where)
             file.seek(where)
             entries = struct.unpack(order + ("Q" if big else "H"), file.read(8 if big else 2))[0]
-            file.seek(entries * (20 if big else 12), 1)
+            sizes.append(_directory_size(file.read(entries * (20 if big else 12)), order, big=big))
             where = struct.unpack(order + ("Q" if big else "I"), file.read(8 if big else 4))[0]
-    if not seen:
+    if not sizes:
         raise ValueError(path)
-    return len(seen)
+    return sizes
+
+
+def _directory_size(entries: bytes, order: str, *, big: bool) -> tuple[int, int]:
+    """Return ImageWidth and ImageLength (tags 256, 257) of a TIFF's directory, 0 if missing."""
+    step, at = (20, 12) if big else (12, 8)
+    found = {256: 0, 257: 0}
+    for start in range(0, len(entries) - step + 1, step):
+        tag, kind = struct.unpack_from(order + "HH", entries, start)
+        if tag in found:
+            found[tag] = struct.unpack_from(
+                order + ("H" if kind == 3 else "I"), entries, start + at
+            )[0]
+    return found[256], found[257]
+
+
+def _size(head: bytes) -> tuple[int, int]:
+    """Return width and height of a PNG, BMP or JPEG by its first bytes, 0 where not told."""
+    if head[:8] == b"\x89PNG\r\n\x1a\n" and len(head) >= 24:
+        wide, high = struct.unpack(">II", head[16:24])
+        return wide, high
+    if head[:2] == b"BM" and len(head) >= 26:
+        wide, high = struct.unpack("<ii", head[18:26])
+        return abs(wide), abs(high)
+    return _jpeg_size(head)
 
 
 class Reader:
@@ -150,6 +193,8 @@ class Reader:
         Raises:
             PageDamaged: it cannot be decoded.
         """
+        if page in source.huge:
+            raise PageDamaged(HUGE)
         try:
             return self._read(source, page)
         except (cv2.error, pypdfium2.PdfiumError, OSError, ValueError, MemoryError) as error:
@@ -181,27 +226,38 @@ class Reader:
 
 def _from_bytes(data: NDArray[np.uint8]) -> PagePicture:
     """Return the picture in an encoded PNG, JPEG or BMP."""
-    halved = _longest_jpeg_side(data) > _LONGEST
-    flag = cv2.IMREAD_REDUCED_COLOR_2 if halved else cv2.IMREAD_ANYCOLOR
+    head = data[: 1 << 16].tobytes()
+    size = _size(head)
+    if size[0] * size[1] > _MOST_PIXELS:
+        raise PageDamaged(HUGE)
+    flag = cv2.IMREAD_ANYCOLOR
+    if head[:2] == b"\xff\xd8" and max(size) > _LONGEST:
+        flag = cv2.IMREAD_REDUCED_COLOR_2
+    elif _see_through(head):
+        flag = cv2.IMREAD_UNCHANGED
     image = cv2.imdecode(data, flag)
     if image is None:
         raise ValueError("undecodable")
     return picture(image, hashlib.sha256(data.tobytes()).hexdigest())
 
 
-def _longest_jpeg_side(data: NDArray[np.uint8]) -> int:
-    """Return the longer side of a JPEG in pixels, 0 for anything else (ITU-T T.81 B.2.2)."""
-    head = data[: 1 << 16].tobytes()
+def _see_through(head: bytes) -> bool:
+    """Say whether the first bytes are of a PNG with transparency."""
+    return head[1:4] == b"PNG" and (head[25] in _SEE_THROUGH or b"tRNS" in head)
+
+
+def _jpeg_size(head: bytes) -> tuple[int, int]:
+    """Return width and height of a JPEG, 0 for anything else (ITU-T T.81 B.2.2)."""
     if head[:2] != b"\xff\xd8":
-        return 0
+        return 0, 0
     at = 2
     while at + 9 < len(head) and head[at] == 0xFF:
         code, length = head[at + 1], int.from_bytes(head[at + 2 : at + 4], "big")
         if 0xC0 <= code <= 0xCF and code not in (0xC4, 0xC8, 0xCC):
             height, width = struct.unpack(">HH", head[at + 5 : at + 9])
-            return max(int(height), int(width))
+            return int(width), int(height)
         at += 2 + length
-    return 0
+    return 0, 0
 
 
 def picture(image: Any, digest: str = "") -> PagePicture:
@@ -218,14 +274,24 @@ def picture(image: Any, digest: str = "") -> PagePicture:
     if image.ndim == 2:
         return PagePicture(image, None, digest)
     if image.shape[2] == 4:
-        image = cv2.cvtColor(image, cv2.COLOR_BGRA2BGR)
+        image = _on_white(image)
     blue, green, red = cv2.split(image)
     return PagePicture(cv2.min(cv2.min(blue, green), red), image, digest)
+
+
+def _on_white(image: Any) -> Any:
+    """Lay a picture with transparency (BGRA) on white paper."""
+    alpha = image[:, :, 3:].astype(np.uint16)
+    if int(alpha.min()) == 255:
+        return cv2.cvtColor(image, cv2.COLOR_BGRA2BGR)
+    return ((image[:, :, :3] * alpha + 255 * (255 - alpha)) // 255).astype(np.uint8)
 
 
 def _from_pdf(document: pypdfium2.PdfDocument, number: int) -> PagePicture:
     page = document[number]
     try:
+        if max(page.get_size()) > _LARGEST_PAPER:
+            raise PageDamaged(HUGE)
         whole = _whole_picture(page)
         if whole is not None:
             taken = _stored(whole)
@@ -233,10 +299,21 @@ def _from_pdf(document: pypdfium2.PdfDocument, number: int) -> PagePicture:
             if taken is not None and np.median(taken.grey[::16, ::16]) >= 128:
                 return taken
         dpi = _own_dpi(whole, page) if whole is not None else _DRAW_DPI
-        bitmap = page.render(scale=dpi / 72, rev_byteorder=False, draw_annots=True)
-        return picture(bitmap.to_numpy().squeeze().copy())
+        scale = min(dpi / 72, _LONGEST / max(page.get_size()))
+        bitmap = page.render(scale=scale, rev_byteorder=False, draw_annots=True)
+        drawn = picture(bitmap.to_numpy().squeeze().copy())
+        if int(drawn.grey.min()) == 255:
+            _refuse_undrawn(page)
+        return drawn
     finally:
         page.close()
+
+
+def _refuse_undrawn(page: pypdfium2.PdfPage) -> None:
+    """Refuse a page drawn white because a picture on it cannot be decoded."""
+    for held in page.get_objects(max_depth=3):
+        if isinstance(held, pypdfium2.PdfImage):
+            held.get_bitmap(render=False)
 
 
 def _whole_picture(page: pypdfium2.PdfPage) -> pypdfium2.PdfImage | None:
@@ -271,6 +348,9 @@ def _stored(image: pypdfium2.PdfImage) -> PagePicture | None:
         pdfium.FPDF_COLORSPACE_ICCBASED,
     ):
         return None
+    across, down = image.get_px_size()
+    if across * down > _MOST_PIXELS:
+        raise PageDamaged(HUGE)
     if image.get_filters() == ["DCTDecode"]:
         return _from_bytes(np.frombuffer(image.get_data(decode_simple=False), np.uint8))
     bitmap = image.get_bitmap(render=False)

@@ -37,7 +37,7 @@ from meetingdesk.papers.ballots.shapes import look_closely
 from meetingdesk.papers.ballots.showing import row_crops, upright
 from meetingdesk.papers.ballots.signs import mark_of, read_signs, reason_of
 from meetingdesk.papers.ballots.traces import trace_of
-from meetingdesk.papers.ballots.unplaced import is_black, is_blank, looks_like
+from meetingdesk.papers.ballots.unplaced import is_black, is_blank, is_washed_out, looks_like
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +52,9 @@ if TYPE_CHECKING:
 
 #: said of a side on which the reading itself failed
 NOT_READ = "这一页没有读成，请人工录入"
+TOO_LIGHT = "这一页扫描太淡，请调深后重扫"
+TOO_DARK = "这一页扫描太暗，请调亮后重扫"
+BLACK_PAGE = "这一页大半是黑的，请盖好扫描仪上盖后重扫"
 #: the verdict on a box without ink
 NOTHING = Judged(Verdict.EMPTY, 0.0)
 
@@ -83,8 +86,7 @@ class SideReader:
         row = replace(row, form=situated.form.layout.form, side=situated.place.page)
         if paper.contrast < self.limits.contrast:
             dark = paper.white < self.limits.contrast + 60
-            said = "太暗，请调亮" if dark else "太淡，请调深"
-            return replace(row, why=(f"这一页扫描{said}后重扫",))
+            return replace(row, why=(TOO_DARK if dark else TOO_LIGHT,))
         sets = situated.form.sets[situated.place.page]
         grey = without_pepper(grey, sets, situated.place, paper)
         measured = [
@@ -101,7 +103,7 @@ class SideReader:
         if best is not None and not best.place.weak:
             return best
         if not found.marks and is_blank(grey):
-            return replace(row, status=Status.BLANK)
+            return self._blank(grey, row)
         # a place that wants proof is worth another look for the fourth mark
         for harder in self._finder.everywhere(grey):
             again = self._agreed(grey, harder)
@@ -126,6 +128,12 @@ class SideReader:
                 return Situated(form, where)
         return None
 
+    def _blank(self, grey: Bytes, row: PageRow) -> PageRow:
+        """Name a blank side, unless a ballot scanned far too light looks like one."""
+        if is_washed_out(grey, self.forms):
+            return replace(row, why=(TOO_LIGHT,))
+        return replace(row, status=Status.BLANK)
+
     def _unplaced(self, grey: Bytes, row: PageRow, found: Found, codes: Sequence[str]) -> PageRow:
         """Name a side that could not be taken."""
         own = {code.text for form in self.forms for code in form.layout.codes}
@@ -145,9 +153,9 @@ class SideReader:
         if len(found.marks) >= 3:
             return replace(row, why=("四角标记认得，票样识别码认不出，请人工核对",))
         if is_blank(grey):
-            return replace(row, status=Status.BLANK)
+            return self._blank(grey, row)
         if not found.marks and is_black(grey):
-            return replace(row, why=("这一页大半是黑的，请盖好扫描仪上盖后重扫",))
+            return replace(row, why=(BLACK_PAGE,))
         if found.marks or looks_like(grey, self.forms):
             return replace(row, why=("像是本次的票，但位置定不下来，请重扫或人工录入",))
         return replace(row, status=Status.FOREIGN, why=("没有本次票样的标记，不是本次的票",))

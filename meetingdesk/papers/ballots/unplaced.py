@@ -22,8 +22,21 @@ BLANK_INK = 0.0012
 ALIKE = 0.55
 
 
+#: darker than any paper (0 black to 255 white): a lid left open, a lamp gone, ink all over
+BLACK = 80
+#: a side is paper where at least this share of it is lighter
+PAPER = 0.6
+
+
+def is_black(grey: Bytes) -> bool:
+    """Say whether a side shows too little paper to tell what is on it."""
+    return float((grey[::8, ::8] > BLACK).mean()) < PAPER
+
+
 def is_blank(grey: Bytes) -> bool:
     """Say whether a side bears nothing but dirt, creases, streaks and print shining through."""
+    if is_black(grey):
+        return False
     scale = 900 / max(grey.shape)
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     small = cv2.medianBlur(small, 3)
@@ -50,14 +63,34 @@ def _without_lines(dark: Bytes) -> Bytes:
 
 def looks_like(grey: Bytes, forms: Sequence[KnownForm]) -> bool:
     """Say whether a side shows the print of one of the forms, whichever way up."""
+    return _likeness(grey, forms) >= ALIKE
+
+
+def _likeness(grey: Bytes, forms: Sequence[KnownForm]) -> float:
+    """Return how alike a side and the most alike form are, whichever way up (1: the same)."""
     seen = coarse(grey)
     turned = [seen, cv2.rotate(seen, cv2.ROTATE_180)]
     if grey.shape[1] > grey.shape[0]:
         sideways = coarse(cv2.rotate(grey, cv2.ROTATE_90_CLOCKWISE))
         turned = [sideways, cv2.rotate(sideways, cv2.ROTATE_180)]
-    return any(
-        _alike(one, blank) >= ALIKE for one in turned for form in forms for blank in form.coarse
-    )
+    return max(_alike(one, blank) for one in turned for form in forms for blank in form.coarse)
+
+
+def is_washed_out(grey: Bytes, forms: Sequence[KnownForm]) -> bool:
+    """Say whether a side that looks blank bears the print of a form, nearly as light as the paper.
+
+    Print shining through from the front is as light, but mirrored.
+    """
+    small = cv2.resize(grey, (COARSE[0] * 8, COARSE[1] * 8), interpolation=cv2.INTER_AREA)
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
+    dark = cv2.subtract(paper, small).astype(np.float32)
+    ink = float(np.percentile(dark, 99))
+    if ink < 1:
+        return False
+    strong = np.asarray(np.minimum(dark * (160 / ink), 255), np.uint8)
+    full = cv2.resize(cv2.subtract(np.full_like(strong, 255), strong), None, fx=2, fy=2)
+    likeness = _likeness(full, forms)
+    return likeness >= ALIKE and likeness > _likeness(cv2.flip(full, 1), forms)
 
 
 def _alike(seen: Bytes, blank: Bytes) -> float:

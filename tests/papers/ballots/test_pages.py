@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING
 
 import cv2
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 from meetingdesk.errors import BadInput
-from meetingdesk.papers.ballots.pages import PageDamaged, Reader, count_tiff, survey
+from meetingdesk.papers.ballots.pages import PageDamaged, Reader, survey
 from tests.papers.ballots.files import jpeg, png, scanned_pdf, tiff
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def test_coloured_ink_stays_dark(tmp_path: Path) -> None:
 def test_every_page_of_a_tiff(tmp_path: Path, sheet: np.ndarray) -> None:
     pages = [np.where(np.roll(sheet, n, axis=1) > 128, 255, 0).astype(np.uint8) for n in range(3)]
     path = tiff(tmp_path / "多页.tif", pages)
-    assert count_tiff(path) == survey(path).pages == 3
+    assert survey(path).pages == 3
     for number, page in enumerate(pages):
         assert (read(path, number) == page).all()
 
@@ -129,4 +130,45 @@ def test_a_page_that_cannot_be_decoded_is_said_so(tmp_path: Path) -> None:
     path = tmp_path / "坏.jpg"
     path.write_bytes(b"\xff\xd8\xff\xe0 no picture")
     with pytest.raises(PageDamaged, match="读不出来"):
+        read(path)
+
+
+def test_a_picture_in_a_pdf_that_cannot_be_decoded_is_no_blank_page(
+    tmp_path: Path, sheet: np.ndarray
+) -> None:
+    path = tmp_path / "坏图.pdf"
+    data = jpeg(sheet)
+    path.write_bytes(scanned_pdf([(b"\xff\xd8" + b"\x55" * len(data), sheet.shape)]))
+    with pytest.raises(PageDamaged, match="读不出来"):
+        read(path)
+
+
+def test_what_is_transparent_is_paper(tmp_path: Path, sheet: np.ndarray) -> None:
+    ink = np.zeros((*sheet.shape, 4), np.uint8)
+    ink[:, :, 3] = 255 - sheet
+    path = tmp_path / "透明.png"
+    path.write_bytes(png(ink))
+    assert (read(path) == sheet).all()
+
+
+def test_pictures_and_pages_too_large_for_the_memory_are_not_decoded(tmp_path: Path) -> None:
+    head = png(np.zeros((8, 8), np.uint8))
+    path = tmp_path / "巨幅.png"
+    path.write_bytes(head[:16] + (20_000).to_bytes(4, "big") * 2 + head[24:])
+    with pytest.raises(PageDamaged, match="太大"):
+        read(path)
+    path = tiff(tmp_path / "巨幅.tif", [np.zeros((8, 8), np.uint8)] * 2)
+    data = bytearray(path.read_bytes())
+    (first,) = struct.unpack_from("<I", data, 4)
+    for entry in range(struct.unpack_from("<H", data, first)[0]):
+        at = first + 2 + 12 * entry
+        if struct.unpack_from("<H", data, at)[0] in (256, 257):
+            struct.pack_into("<HII", data, at + 2, 4, 1, 30_000)
+    path.write_bytes(data)
+    with pytest.raises(PageDamaged, match="太大"):
+        read(path)
+    assert read(path, 1).shape == (8, 8)
+    path = tmp_path / "巨页.pdf"
+    path.write_bytes(scanned_pdf([(jpeg(np.zeros((80, 80), np.uint8)), (40_000, 40_000))]))
+    with pytest.raises(PageDamaged, match="太大"):
         read(path)

@@ -95,6 +95,22 @@ def test_blank_backs_are_ignored_and_named() -> None:
         assert read(back).status is Status.BLANK
 
 
+def test_what_only_looks_blank_is_no_blank_back() -> None:
+    """A lid left open, a lamp gone, a ballot scanned as light as paper: nothing is lost silently."""
+    paper = marked()[0]
+    light = (255 - (255 - paper.astype(np.float64)) * 0.08).astype(np.uint8)
+    for seen, said in (
+        (np.zeros_like(paper), "黑"),
+        (np.full_like(paper, 40), "黑"),
+        ((paper * 0.08).astype(np.uint8), "暗"),
+        (light, "淡"),
+    ):
+        row = read(seen)
+        assert row.status is Status.UNREADABLE, said
+        assert said in row.why[0]
+    assert read(np.full_like(paper, 250)).status is Status.BLANK
+
+
 def test_a_foreign_sheet_is_named() -> None:
     row = read(text_page(np.random.default_rng(1)))
     assert (row.status, row.marks) == (Status.FOREIGN, {})
