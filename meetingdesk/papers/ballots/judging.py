@@ -28,11 +28,25 @@ class Limits:
     empty_around: float = 0.9
     #: where several may be chosen a lost mark shows nowhere else: not even this much faint ink
     empty_faint: float = 0.5
+    #: grains of dust and toner: so little ink in so thin pieces, or one so small piece; their
+    #: faint halo, where the faintest ink counts, reaches no further
+    dust_strong: float = 0.16
+    dust_width: float = 0.25
+    dust_area: float = 0.3
+    dust_extent: float = 0.8
+    dust_halo: float = 1.25
+    dust_pieces: int = 3
     #: a blank line for a name has less ink than this
     empty_line: float = 1.0
     #: a mark has at least this much ink and reach inside
     mark_area: float = 0.55
     mark_extent: float = 2.6
+    #: a smaller one has the shape of a tick or circle, not of a blot or a slip: it reaches so
+    #: far both ways, fills no more than this of that rectangle and is this dark
+    small_extent: float = 1.7
+    small_slim: float = 0.75
+    small_filled: float = 0.7
+    small_peak: float = 0.45
     #: and is at least this dark at its darkest
     mark_peak: float = 0.20
     #: ink on opposite edges of the ring, narrow: a line that runs through (fold, streak, ruling)
@@ -54,6 +68,10 @@ class Limits:
     scribble_holes: int = 2
     scribble_covered: float = 0.385
     scribble_width: float = 1.3
+    #: pencil's grain frays a stroke: paler ink than this, no longer than this, may be frayed so much
+    frayed_peak: float = 0.62
+    frayed_length: float = 14.0
+    frayed_beside: float = 0.16
     #: strokes this wide all over fill the box: a blackened mark
     filled_covered: float = 0.80
     filled_width: float = 2.5
@@ -78,7 +96,7 @@ class Limits:
     #: what looks crossed out is a voter's way of marking from so many boxes and this share of
     #: the marks on, but for those this many times as large as the middle one
     way_from: int = 4
-    way_share: float = 0.6
+    way_share: float = 0.4
     way_area: float = 1.5
     #: filled this much, small gaps closed, a mark is a blot: fine where most are, else doubtful
     blot_filled: float = 0.80
@@ -160,6 +178,8 @@ def judge(ink: Ink, limits: Limits = LIMITS) -> Judged:
         if ink.around < limits.empty_around:
             return Judged(Verdict.EMPTY, 0.0)
         return Judged(Verdict.DOUBT, 0.2, Why.OUTSIDE, ink)
+    if _dust(ink, limits):
+        return Judged(Verdict.EMPTY, 0.0)
     doubt = _doubt(ink, limits)
     if doubt is not None:
         return Judged(Verdict.DOUBT, round(likely, 2), doubt, ink)
@@ -170,7 +190,7 @@ def _doubt(ink: Ink, limits: Limits) -> Why | None:
     """Return what speaks against a plain mark."""
     if ink.peak < limits.mark_peak:
         return Why.FAINT
-    if ink.extent < limits.mark_extent:
+    if ink.extent < limits.mark_extent and not _small_mark(ink, limits):
         return Why.SHORT
     if ink.area < limits.mark_area:
         return Why.SHORT
@@ -186,6 +206,24 @@ def _doubt(ink: Ink, limits: Limits) -> Why | None:
     return Why.SCRIBBLE if _scribbled(ink, limits) else None
 
 
+def _dust(ink: Ink, limits: Limits) -> bool:
+    """Say whether a box holds grains only, none of them large enough for a touch of a pen."""
+    if ink.weak >= limits.empty_weak or ink.around >= limits.empty_around:
+        return False
+    grains = ink.strong < limits.dust_strong and ink.width < limits.dust_width
+    return grains or (ink.area < limits.dust_area and 0 < ink.extent < limits.dust_extent)
+
+
+def _small_mark(ink: Ink, limits: Limits) -> bool:
+    """Say whether a small mark is well formed: two strokes or a ring."""
+    return (
+        ink.extent >= limits.small_extent
+        and ink.slim >= limits.small_slim
+        and ink.area <= limits.small_filled * ink.extent * ink.slim
+        and ink.peak >= limits.small_peak
+    )
+
+
 def neatly_filled(ink: Ink, limits: Limits = LIMITS) -> bool:
     """Say whether a box is blackened all over and hardly beyond."""
     return (
@@ -199,7 +237,16 @@ def _scribbled(ink: Ink, limits: Limits) -> bool:
     """Say whether ink is more than one tick, cross, circle, stroke or blackened box."""
     if ink.width >= limits.filled_width and ink.covered >= limits.filled_covered:
         return False
-    if ink.beside > limits.scribble_beside and ink.off_ring > limits.scribble_off_ring:
+    frayed = (
+        ink.peak < limits.frayed_peak
+        and ink.length < limits.frayed_length
+        and ink.beside < limits.frayed_beside
+    )
+    if (
+        ink.beside > limits.scribble_beside
+        and ink.off_ring > limits.scribble_off_ring
+        and not frayed
+    ):
         return True
     return (
         ink.tangle > limits.scribble_tangle

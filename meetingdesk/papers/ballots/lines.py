@@ -176,8 +176,13 @@ def unfold(
     lines: Sequence[Line],
     verdicts: dict[str, Judged],
     limits: Limits,
+    *,
+    without_greys: bool,
 ) -> None:
-    """Take back the doubts about boxes whose faint ink is a fold's."""
+    """Take back the doubts about boxes whose faint ink is a fold's, or grains' of dust.
+
+    A scan without greys has no faint ink; its lists are shown to a person as they are.
+    """
     for one in measured:
         for index, box in enumerate(one.boxes.boxes):
             if verdicts[box.id] is not FAINT:
@@ -185,5 +190,15 @@ def unfold(
             crossing = [line for line in lines if crosses(line, one, index)]
             if crossing:
                 wipe(one, index, crossing)
-                if one.faint[index] < limits.empty_faint:
-                    verdicts[box.id] = Judged(Verdict.EMPTY, 0.0)
+            gone = without_greys or one.faint[index] < limits.empty_faint
+            if gone or _grains(one, index, limits):
+                verdicts[box.id] = Judged(Verdict.EMPTY, 0.0)
+
+
+def _grains(measured: Measured, index: int, limits: Limits) -> bool:
+    """Say whether the faint ink of a box is a few small specks, not a line."""
+    calm = cv2.blur(measured.dark[index], (5, 5)) > measured.hint
+    ink = (calm & measured.boxes.inner[index]).astype(np.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink)
+    longest = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(initial=0)
+    return count - 1 <= limits.dust_pieces and longest < limits.dust_halo * PX

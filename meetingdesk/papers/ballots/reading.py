@@ -190,7 +190,8 @@ class SideReader:
             verdicts = read_signs(situated.form, measured, own, verdicts, wiped)
         if sum(float(one.around_weak.sum()) for one in measured) >= 1.0:
             self._under_seals(grey, situated, verdicts, paper)
-        unfold(measured, lines, verdicts, self.limits)
+        two_tone = without_greys(grey)
+        unfold(measured, lines, verdicts, self.limits, without_greys=two_tone)
         inked = [
             (one, index)
             for one in measured
@@ -200,7 +201,7 @@ class SideReader:
         written = self._written(grey, situated, paper)
         reading = rows_of(situated.form, situated.place.page, verdicts, written)
         lossy = frozenset[str]()
-        if without_greys(grey):
+        if two_tone:
             lossy = frozenset(reading.marks) if crumbling(inked) else situated.form.several
         shown = row_crops(grey, situated.form, situated.place, reading, paper, lossy, Why.LOSSY)
         return replace(

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 _PX, _LEAST, _MOST = 3, 18.0, 24.0
 #: ink on the bare paper from which a seal is looked for, mm²
 _STRANGE = 10.0
-#: points of the circle that must be dark
-_DRAWN = 0.6
+#: points of the circle that must be dark; so many of 180 on bare paper speak for all
+_DRAWN, _ON_BARE = 0.6, 20
 
 
 def seals(
@@ -65,7 +65,7 @@ def seals(
     return [
         (float(x) / _PX, float(y) / _PX, float(r) / _PX)
         for x, y, r in found.reshape(-1, 3)[:6]
-        if _drawn(thick, float(x), float(y), float(r)) >= _DRAWN
+        if _drawn(thick, bare, float(x), float(y), float(r)) >= _DRAWN
     ]
 
 
@@ -76,20 +76,39 @@ def _shade(seen: Bytes) -> Bytes:
     return np.asarray(cv2.subtract(paper, seen))
 
 
-def _drawn(dark: Bytes, x: float, y: float, r: float) -> float:
-    """Return the share of a circle that is dark, at its best radius within 1 mm."""
+def _drawn(dark: Bytes, bare: Bytes, x: float, y: float, r: float) -> float:
+    """Return the share of a circle that is dark, at its best radius within 1 mm.
+
+    Where it runs over bare paper that share alone counts: boxes and rules make up circles too.
+    """
     turn = np.linspace(0, 2 * np.pi, 180, endpoint=False)
     best = 0.0
     for radius in np.arange(r - _PX, r + _PX + 0.5):
         across = np.rint(x + radius * np.cos(turn)).astype(int)
         down = np.rint(y + radius * np.sin(turn)).astype(int)
         inside = (across >= 0) & (down >= 0) & (across < dark.shape[1]) & (down < dark.shape[0])
-        if inside.any():
-            best = max(best, float(np.mean(dark[down[inside], across[inside]] > 0)))
+        if not inside.any():
+            continue
+        across, down = across[inside], down[inside]
+        seen = dark[down, across] > 0
+        far, low = bare.shape[1] - 1, bare.shape[0] - 1
+        free = (
+            bare[
+                np.minimum(down * BARE_PX // _PX, low),
+                np.minimum(across * BARE_PX // _PX, far),
+            ]
+            > 0
+        )
+        if np.count_nonzero(free) >= _ON_BARE:
+            seen = seen[free]
+        best = max(best, float(np.mean(seen)))
     return best
 
 
 def touched(rect: Rect, found: list[tuple[float, float, float]]) -> bool:
-    """Say whether a box lies under a seal, or next to its rim."""
-    x, y = rect.centre
-    return any(np.hypot(x - sx, y - sy) < radius + 6.0 for sx, sy, radius in found)
+    """Say whether a box lies under a seal, or at its rim."""
+    return any(
+        np.hypot(x - min(max(x, rect.x), rect.right), y - min(max(y, rect.y), rect.bottom))
+        < radius + 1.0
+        for x, y, radius in found
+    )
