@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLockFile, QStandardPaths
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from meetingdesk import __version__
 from meetingdesk.errors import DeskError, DeskUnusable
@@ -120,6 +120,8 @@ class Desktop:
         self._imports: threading.Thread | None = None
         self._ending = threading.Event()
         self._trouble_open = False
+        #: whether the page that asks for a desk is shown
+        self._asking = False
         self._fault_file: Any | None = None
         self.window = MainWindow(settings=settings, meetings=self.meetings, search=self.find)
 
@@ -147,19 +149,29 @@ class Desktop:
             self._ask("欢迎使用会务台", "新建一个台账，或打开已有的台账文件。")
             return
         try:
+            self._unlock()
             self._lock = lock_desk(path)
         except DeskUnusable as error:
             self._ask("台账没有打开", str(error))
             return
         from meetingdesk.shell.widgets.task import run_task
 
-        run_task(
+        if self._asking:  # nothing to press while it opens
+            self.window.pages.show_note(EmptyState("正在打开台账", path.name, icon="stack"))
+        opening = run_task(
             self.window,
             _import_heavy,
             lambda _: self._open(path),
             self._failed,
             "正在打开台账",
         )
+        opening.finished.connect(self._opening_ended)
+
+    def _opening_ended(self, ok: bool) -> None:
+        """Ask again after 取消."""
+        if not ok and self._lock is not None:
+            self._unlock()
+            self._ask("台账没有打开", "已停止打开，台账没有受影响。")
 
     def _open(self, path: Path) -> None:
         module = importlib.import_module("meetingdesk.actions.office")
@@ -172,6 +184,7 @@ class Desktop:
             self.settings["last_desk"] = str(path)
         self.settings["last_panel"] = ""  # the day begins on the first page, which leads on
         self.window.setWindowTitle(f"{path.stem} － 会务台")
+        self._asking = False
         self.window.attach(self.office)
         self._imports = threading.Thread(
             target=_import_later, args=(self._ending.is_set,), name="import", daemon=True
@@ -187,11 +200,13 @@ class Desktop:
     def _ask(self, title: str, hint: str) -> None:
         """Show a start page in the window instead of a box before it."""
         gc.enable()
+        self._asking = True
         row = Toolbar(
             button("新建台账", self._choose_new, kind="primary", icon="plus"),
             button("打开台账", self._choose_old, icon="folder-open"),
         )
         self.window.pages.show_note(EmptyState(title, hint, row, "stack"))
+        row.findChild(QPushButton).setFocus()
 
     def _choose_new(self) -> None:
         from PySide6.QtWidgets import QFileDialog
@@ -213,6 +228,11 @@ class Desktop:
         if name:
             self.start(Path(name))
 
+    def _unlock(self) -> None:
+        if self._lock is not None:
+            self._lock.unlock()
+            self._lock = None
+
     def release(self) -> None:
         """Close the desk and let others open it."""
         if self._imports is not None:
@@ -225,9 +245,7 @@ class Desktop:
             if close is not None:
                 close()
             self.office = None
-        if self._lock is not None:
-            self._lock.unlock()
-            self._lock = None
+        self._unlock()
         if self._fault_file is not None:
             import faulthandler
 

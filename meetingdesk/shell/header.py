@@ -190,6 +190,9 @@ class _MeetingButton(QPushButton):
     def _fit(self) -> None:
         room = self.width() - 14
         words = self._words
+        if not words:  # no desk is open yet
+            self.setText("")
+            return
         if self._wide(f"{words}　▾") > room:
             elide = Qt.TextElideMode.ElideRight
             words = self.fontMetrics().elidedText(words, elide, room - self._wide("　▾"))

@@ -59,6 +59,7 @@ _NAV = """
 #nav QPushButton { color: $nav_ink; background: transparent; border: none; border-radius: 0;
     border-left: 3px solid transparent; text-align: left; padding: 0 10px 0 17px;
     min-height: 42px; max-height: 42px; font-size: 14px; font-weight: 400; }
+#nav QPushButton:disabled { color: $nav_soft; }
 #nav QPushButton:hover { background: $nav_active; }
 #nav QPushButton:focus { color: #FFFFFF; border: 1px solid $nav_soft;
     border-left: 3px solid $nav_soft; padding-left: 17px; }
@@ -97,6 +98,7 @@ QPushButton[role="meeting"]:focus { border: 1px solid $focus; padding: 1px 3px; 
 QPushButton[role="search"] { color: $soft; background: $ground; border: 1px solid $line;
     text-align: left; font-size: 13px; }
 QPushButton[role="search"]:hover { border-color: $line_strong; }
+QFileDialog QToolButton { padding: 4px; }
 QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0; }
 """
 

@@ -76,6 +76,7 @@ def button(
         made.setToolTip(words)
     if tells:
         key_names.tell(made, tells)
+    made.setAutoDefault(True)  # Enter presses it as Space does, outside of dialogs too
     made.setAccessibleName(text or hint)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
