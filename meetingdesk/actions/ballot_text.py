@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from meetingdesk.actions.vote_views import METHODS, card_of
 from meetingdesk.errors import Problem, Refused
-from meetingdesk.papers.ballots.spec import Paper, SheetRow, SheetSpec
+from meetingdesk.papers.ballots.spec import SIGNS, Paper, SheetRow, SheetSpec
 from meetingdesk.records.facts import last_day, title_of
 from meetingdesk.records.practice import is_practice
 from meetingdesk.records.roster import stroke_overrides
@@ -129,17 +129,24 @@ def signs_fit(card: Card) -> bool:
     return len(card.choices) == 3 and bool(card.against_key) and bool(card.abstain_key)
 
 
+def signs_of(card: Card) -> dict[str, str]:
+    """Return the choice each sign in a single box stands for, as the sheet's 说明 says."""
+    against = next(c.key for c in card.choices if c.is_against)
+    agree = next(c.key for c in card.choices if not c.is_against and not c.is_abstain)
+    return dict(zip(SIGNS, (agree, against), strict=True))
+
+
 def _notes(card: Card, *, signs: bool) -> list[str]:
     lines = explain_on_ballot(card)
     if not signs:
         return lines
-    against = next(c.label for c in card.choices if c.is_against)
+    labels = {c.key: c.label for c in card.choices}
+    agree, against = (labels[key] for key in signs_of(card).values())
     abstain = next(c.label for c in card.choices if c.is_abstain)
-    agree = next(c.label for c in card.choices if not c.is_against and not c.is_abstain)
     marks = f"{agree}的，在方框内画“○”；{against}的，在方框内画“×”；{abstain}的，不作任何标记。"
     # the second line tells of one box for each choice, the third of two boxes marked, the line
     # on blanks of a choice not made: with a single box none of them applies
-    kept = [line for line in lines[1:] if not _on_boxes(line)]
+    kept = [line.replace("画“√”", "画“○”") for line in lines[1:] if not _on_boxes(line)]
     return [lines[0], marks, "画其他符号或者符号无法辨认的，该项无效。", *kept]
 
 

@@ -20,7 +20,8 @@ from meetingdesk.rules.names import unpadded
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from meetingdesk.actions.scanning import Doubt, Scan
+    from meetingdesk.actions.scan_doubts import Doubt
+    from meetingdesk.actions.scanning import Scan
     from meetingdesk.actions.vote_views import VoteView
 
 #: kinds of question, in the order they are put
@@ -112,7 +113,9 @@ class Queue:
             options = [Option(c.label, (f"{doubt.group}.{c.key}",)) for c in self.vote.choices]
         else:
             options = [Option(box.label, (box.id,)) for box in boxes]
-        accepts = None if signs or len(doubt.reading) > 1 else doubt.reading
+        # a sign that looks like nothing leaves its box's own name as the reading
+        known = len(doubt.reading) < 2 and not (signs and {b.id for b in boxes} & {*doubt.reading})
+        accepts = doubt.reading if known else None
         why = "，".join(doubt.why)
         return Ask(doubt, ROW, self.said(doubt.group), why, tuple(options), accepts)
 
@@ -180,6 +183,8 @@ class Queue:
                 Problem("请核对票面；确系写了候选人的，按办法裁定。", field="姓名"),
             )
         choice = ask.box.rpartition(".")[2]
+        if choice == SIGNS:  # a name is written to be chosen
+            choice = self.scan.form.legend[SIGNS[0]]
         self.answer(ask, (f"{WRITTEN}{plain}.{choice}",) if plain else (), who)
 
     def void(self, ask: Ask, who: str, second: str, reason: str) -> None:

@@ -13,13 +13,15 @@ from meetingdesk.papers.ballots.locate import Finder, place
 from meetingdesk.papers.ballots.pages import PageDamaged, Reader, survey
 from meetingdesk.papers.ballots.rows import PageRow, Status
 from meetingdesk.papers.ballots.showing import upright
+from meetingdesk.papers.ballots.spec import SIGNS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import numpy as np
 
-    from meetingdesk.actions.scanning import Doubt, Scan
+    from meetingdesk.actions.scan_doubts import Doubt
+    from meetingdesk.actions.scanning import Scan
 
 #: pixels a mm of a page to look at
 PAGE_PX = 5
@@ -63,7 +65,7 @@ def page_picture(scan: Scan, file: str, page: int) -> PagePicture | None:
         for box in layout.boxes
         if box.page == where.page
     }
-    return PagePicture(_png(shown), boxes)
+    return PagePicture(_png(shown), _with_choices(scan, boxes))
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,18 @@ def row_picture(scan: Scan, look: Look, key: str) -> PagePicture | None:
     boxes = {
         b.id: _pixels(b.rect.x - left, b.rect.y - top, b.rect.w, b.rect.h, PAGE_PX) for b in own
     }
-    return PagePicture(_png(shown), boxes)
+    return PagePicture(_png(shown), _with_choices(scan, boxes))
+
+
+def _with_choices(scan: Scan, boxes: dict[str, Box]) -> dict[str, Box]:
+    """Return boxes with what may stand in them: one for ○ and × is that of either choice."""
+    more = {
+        f"{_key(box)}.{choice}": place
+        for box, place in boxes.items()
+        if box.endswith(SIGNS)
+        for choice in scan.form.legend.values()
+    }
+    return {**boxes, **more}
 
 
 def _grey(path: Path, page: int) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]] | None:

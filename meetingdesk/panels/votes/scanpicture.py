@@ -109,5 +109,6 @@ def outlines_of(
 ) -> list[tuple[Box, str]]:
     """Return outlines for the boxes read as marked and those in doubt."""
     asked = set(doubtful)
-    read = [(boxes[b], READ) for b in reading if b in boxes and b not in asked]
+    places = [boxes[b] for b in asked if b in boxes]
+    read = [(boxes[b], READ) for b in reading if b in boxes and boxes[b] not in places]
     return [*read, *((boxes[b], DOUBT) for b in asked if b in boxes)]

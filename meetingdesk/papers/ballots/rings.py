@@ -185,7 +185,7 @@ def hole_of(drawn: Drawn) -> tuple[Hole | None, Floats | None]:
         min(sides) / PX,
         (sum(areas) - area) / PX**2,
         float(np.count_nonzero(inside & (ink > 0))) / PX**2,
-        1 - float(np.count_nonzero(near)) / max(1, np.count_nonzero(drawn.mask)),
+        1 - float(np.count_nonzero(near)) / max(1, len(drawn.points)),
         _pieces((drawn.mask > 0) & ~near),
     )
     return hole, points_of(near)
