@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from meetingdesk.shell.theme import Palette
 
+# No rule may fit every widget (``*``, ``QWidget``): Qt would keep a font and colours for each
+# and tell its children of them; ink and size of common text are the application's own.
 _BASE = """
-* { outline: none; }
-QWidget { color: $ink; font-size: 14px; }
+QAbstractItemView, QAbstractButton, QTabBar, QAbstractScrollArea { outline: none; }
 QMainWindow, QDialog, #page, #panel, QScrollArea, QScrollArea > QWidget > QWidget,
 QStackedWidget { background: $ground; }
 QLabel { background: transparent; }

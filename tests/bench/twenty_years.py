@@ -11,6 +11,7 @@ of the processor stands beside it for machines that are busy with other things.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import random
@@ -210,14 +211,16 @@ def _work(options: argparse.Namespace) -> dict[str, Any]:
     """Work in the real window: pages, meetings, search, tables, an edit and its undo."""
     from PySide6.QtWidgets import QApplication
 
-    from meetingdesk.actions.office import open_office
-    from meetingdesk.main import _import_later
+    from meetingdesk.main import _import_later  # first, as the program does
     from meetingdesk.shell import icons, theme
 
+    gc.disable()  # as the program does until everything is imported
     app = QApplication([])
     theme.apply_theme(app, "light")
     icons.load()
     _import_later()  # as the program does behind its first page
+    from meetingdesk.actions.office import open_office
+
     office = open_office(options.desk, "张秘书")
     window = make_window(office)
     times = _Times(app)
