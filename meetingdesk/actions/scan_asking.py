@@ -18,7 +18,7 @@ from meetingdesk.papers.ballots.spec import SIGNS
 from meetingdesk.rules.names import unpadded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from meetingdesk.actions.scan_doubts import Doubt
     from meetingdesk.actions.scanning import Scan
@@ -86,6 +86,11 @@ class Queue:
         self.exceptions |= set(numbers)
         self.refresh()
         self._given = given
+
+    def reopen(self, numbers: Iterable[int]) -> None:
+        """Ask again about doubts whose ruling does not stand."""
+        gone = {number for number in numbers if number not in self.scan.decisions}
+        self._given = {key: marks for key, marks in self._given.items() if key[0] not in gone}
 
     # -- what is asked ---------------------------------------------------------------
 

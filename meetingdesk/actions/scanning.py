@@ -20,11 +20,11 @@ from sqlalchemy import select
 from meetingdesk.actions import counting, scan_again, scan_quota
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch, require
+from meetingdesk.actions.scan_doubts import Decision, Doubt, doubts_in, place_of
 from meetingdesk.actions.scan_stacks import kept_stacks
 from meetingdesk.actions.vote_views import entered
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.papers.ballots.gathering import Ballot, gather
-from meetingdesk.papers.ballots.rows import PageRow, RowCrop, Status
 from meetingdesk.papers.ballots.stack import Stack
 from meetingdesk.papers.ballots.traces import flagged
 from meetingdesk.records.ballots import ScanDoubt, ScanStack
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from meetingdesk.actions.office import Office
-    from meetingdesk.papers.ballots.known import KnownForm, Quota
+    from meetingdesk.papers.ballots.known import KnownForm
+    from meetingdesk.papers.ballots.rows import PageRow
     from meetingdesk.papers.ballots.stack import Progress
 
 #: who counts, in the name of a count made by scanning
@@ -47,43 +48,6 @@ COUNTER = "扫描读票"
 NO_BALLOT = "不是选票"
 #: a row nobody can read, and a whole ballot ruled void
 ILLEGIBLE_ROW, VOID_BALLOT = (ILLEGIBLE,), (WHOLE,)
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """Something a person has to decide: a row of a ballot, or (``group`` empty) a whole sheet.
-
-    ``number`` is its place in :attr:`Scan.doubts`; ``blank`` rows go on the contact sheet: those
-    without a mark, and with ``why`` those of which the scan may have lost marks.
-    ``reading`` are the boxes the reader takes for marked, ``boxes`` the doubtful ones; ``page``
-    finds the side to be shown whole. Neither number nor page is ever kept.
-    """
-
-    number: int
-    ballot: int
-    group: str
-    why: tuple[str, ...]
-    crop: RowCrop | None
-    reading: tuple[str, ...]
-    page: tuple[str, int]
-    blank: bool = False
-    #: asked only if the ballot chooses too many once its other doubts are ruled
-    over: bool = False
-
-    @property
-    def boxes(self) -> tuple[str, ...]:
-        """The doubtful boxes."""
-        return self.crop.boxes if self.crop else ()
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What a person ruled: marks (``key.choice``), who, the second person, and why."""
-
-    marks: tuple[str, ...]
-    who: str
-    second: str = ""
-    reason: str = ""
 
 
 @dataclass
@@ -105,6 +69,11 @@ class Scan:
     mended: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
     #: who confirmed that the stack is another one, however like one counted before it looks
     apart: str = ""
+    #: whether a second person must rule blindly too (二人复核); doubts both ruled alike or a
+    #: third person decided, and those on which two differ, with their names
+    two_people: bool = False
+    seconded: set[int] = field(default_factory=set)
+    split: dict[int, tuple[str, str]] = field(default_factory=dict)
     _doubts: list[Doubt] = field(default_factory=list)
     _ballots: list[Ballot] = field(default_factory=list)
 
@@ -129,11 +98,15 @@ class Scan:
             self.rows.append(row)
             yield row
         if self.stack.finished:
-            held = {_place(self._doubts[n]): given for n, given in self.decisions.items()}
+            places = {doubt.number: place_of(doubt) for doubt in self._doubts}
             self._ballots = list(gather(self._asked_rows(), self.form.layout))
-            self._doubts = _doubts(self._ballots, self.form.quota)
+            self._doubts = doubts_in(self._ballots, self.form.quota)
             # what was ruled stays ruled when more sheets have come in
-            self.decisions = {d.number: held[_place(d)] for d in self._doubts if _place(d) in held}
+            now = {place_of(doubt): doubt.number for doubt in self._doubts}
+            moved = {old: now[place] for old, place in places.items() if place in now}
+            self.decisions = {moved[n]: d for n, d in self.decisions.items() if n in moved}
+            self.seconded = {moved[n] for n in self.seconded if n in moved}
+            self.split = {moved[n]: two for n, two in self.split.items() if n in moved}
 
     def _asked_rows(self) -> Iterator[PageRow]:
         """Yield the rows, single sheets of a stack counted before flagged.
@@ -176,6 +149,19 @@ class Scan:
         """Rows without a mark that nobody has confirmed."""
         settled = self._settled
         return [d for d in self._doubts if d.blank and not self._done(d, settled)]
+
+    @property
+    def unchecked(self) -> list[Doubt]:
+        """Doubts one person has ruled on and the second, where one is asked for, has not."""
+        if not self.two_people:
+            return []
+        return [
+            d
+            for d in self._doubts
+            if d.number in self.decisions
+            and d.number not in self.seconded
+            and not (d.blank and not self.decisions[d.number].marks)
+        ]
 
     def is_open(self, doubt: Doubt) -> bool:
         """Whether a doubt still wants a ruling, or its row a look."""
@@ -227,7 +213,20 @@ class Scan:
                 "裁定无效须由另一人确认，没有裁定。",
                 Problem("请填写确认人，与裁定人不是同一人。", field="确认人"),
             )
+        if number in self.split:
+            second, reason = self._third(number, by), reason or "两人裁定不一致"
         self.decisions[number] = Decision(given, by, unpadded(second), reason.strip())
+
+    def _third(self, number: int, by: str) -> str:
+        """Return the two who differ; neither of them may decide between them."""
+        two = self.split[number]
+        if by in two:
+            raise Refused(
+                f"{two[0]}与{two[1]}裁定不一致，由总监票人裁定。",
+                Problem("请填写总监票人的姓名。", field="裁定人"),
+            )
+        self.seconded.add(number)
+        return "、".join(two)
 
     def _check(self, doubt: Doubt, given: tuple[str, ...]) -> None:
         if given == ILLEGIBLE_ROW and doubt.group:
@@ -262,6 +261,7 @@ class Scan:
     def take_back(self, number: int) -> None:
         """Undo a ruling."""
         self.decisions.pop(number, None)
+        self.seconded.discard(number)
 
     def patterns(self) -> dict[Pattern, int]:
         """Return the ballots as ruled, alike ones together.
@@ -275,6 +275,11 @@ class Scan:
             raise Refused(
                 f"还有{len(self.open)}处存疑没有裁定，没有计入。",
                 Problem("请逐一裁定后再计入。", field="存疑"),
+            )
+        if self.unchecked:
+            raise Refused(
+                f"还有{len(self.unchecked)}处没有经第二人复核，没有计入。",
+                Problem("请换一人复核后再计入。", field="存疑"),
             )
         return dict(sorted(Counter(sheet for _, sheet in self.counted()).items()))
 
@@ -332,11 +337,6 @@ class Scan:
         return rest + tuple(mark for mark in given if mark not in (*doubt.reading, *rest))
 
 
-def _place(doubt: Doubt) -> tuple[object, ...]:
-    """Return what stays the same of a doubt when more sheets come in."""
-    return (doubt.page, doubt.group, doubt.why, doubt.reading)
-
-
 def _as_pattern(marks: dict[str, tuple[str, ...]]) -> Pattern:
     by_key: dict[str, list[str]] = {}
     for boxes in marks.values():
@@ -344,58 +344,6 @@ def _as_pattern(marks: dict[str, tuple[str, ...]]) -> Pattern:
             key, _, choice = box.rpartition(".")
             by_key.setdefault(key, []).append(choice)
     return pattern(by_key)
-
-
-def _doubts(found: Sequence[Ballot], quota: Quota | None) -> list[Doubt]:
-    """List what people must see, ballot by ballot as they lie in the stack.
-
-    Of each its sheet comes first, then its rows, then whether it chooses too many.
-    """
-    doubts: list[Doubt] = []
-    for index, ballot in enumerate(found):
-        whole = _sheet_reasons(ballot)
-        if whole:
-            first = ballot.rows[0]
-            reading = tuple(box for boxes in ballot.marks.values() for box in boxes)
-            doubts.append(
-                Doubt(len(doubts), index, "", whole, None, reading, (first.file, first.page))
-            )
-            if not ballot.whole:
-                continue
-        for row in ballot.rows:
-            for crop in row.shown:
-                if crop.blank and not crop.why and any(ballot.marks.get(crop.group, ())):
-                    continue  # its marks stand on another side
-                reading = row.marks.get(crop.group, ())
-                place = (row.file, row.page)
-                doubts.append(
-                    Doubt(
-                        len(doubts), index, crop.group, crop.why, crop, reading, place, crop.blank
-                    )
-                )
-        if quota and scan_quota.may_break(quota, ballot):
-            doubts.append(_over(len(doubts), index, ballot, quota))
-    return doubts
-
-
-def _over(number: int, index: int, ballot: Ballot, quota: Quota) -> Doubt:
-    reading = tuple(box for boxes in ballot.marks.values() for box in boxes)
-    place = (ballot.rows[0].file, ballot.rows[0].page)
-    why = (scan_quota.words_of(quota),)
-    return Doubt(number, index, "", why, None, reading, place, over=True)
-
-
-def _sheet_reasons(ballot: Ballot) -> tuple[str, ...]:
-    """Return reasons that speak of the sheet, not of one row."""
-    groups = {crop.group for row in ballot.rows for crop in row.shown if not crop.blank}
-    return tuple(
-        dict.fromkeys(
-            line
-            for row in ballot.rows
-            for line in row.why
-            if line.partition(":")[0] not in groups or row.status is Status.UNREADABLE
-        )
-    )
 
 
 # -- reading -----------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from meetingdesk.actions.office import open_office
 from meetingdesk.actions.scan_asking import NAME, ROW, SHEET, Queue
 from meetingdesk.actions.scan_folder import GIVEN_UP, Folder
 from meetingdesk.actions.scan_pages import advice, boxes_in_crop, page_picture, streaked
+from meetingdesk.actions.scan_second import second_queue
 from meetingdesk.errors import Refused
 from meetingdesk.papers.ballots.drawing import image
 from meetingdesk.papers.ballots.rows import PageRow, Status
@@ -178,6 +179,50 @@ def test_two_marks_in_a_row_are_asked_about_and_stacks_add_up(rated: Any) -> Non
     assert set(row) <= set(seen.boxes)
     (folder / "双.png").unlink()
     assert page_picture(scan, "双.png", 1) is None, "the file has been taken away"
+
+
+def test_a_second_person_rules_blindly_and_a_third_where_they_differ(rated: Any) -> None:
+    office, vote, form, folder = rated
+    row = [box.id for box in form.layout.boxes if box.group == "q1"]
+    other = [box.id for box in form.layout.boxes if box.group == "q2"]
+    rest = [b.id for b in form.layout.boxes if b.label == "满意" and b.group not in ("q1", "q2")]
+    scan = read(office, vote, [sheet(form, folder / "两处.png", [*row[:2], *other[:2], *rest])])
+    scan.two_people = True
+    queue = Queue(scan, votes.vote_view(office, vote))
+    one, two = queue.asks
+    queue.answer(one, one.options[0].marks, "甲")
+    with pytest.raises(Refused, match="还有1处没有裁定，不能开始复核"):
+        second_queue(queue)
+    queue.answer(two, two.options[1].marks, "甲")
+    assert [doubt.number for doubt in scan.unchecked] == [0, 1]
+    with pytest.raises(Refused, match="没有经第二人复核"):
+        scan.patterns()
+    blind = second_queue(queue)
+    assert blind.open == blind.asks, "nothing is answered for the second person"
+    assert not blind.scan.decisions
+    with pytest.raises(Refused, match="复核须换一人"):
+        blind.answer(blind.asks[0], one.options[0].marks, "甲")
+    blind.answer(blind.asks[0], one.options[0].marks, "乙")
+    blind.answer(blind.asks[1], two.options[0].marks, "乙")
+    blind.take_back(blind.asks[0])
+    assert [doubt.number for doubt in scan.unchecked] == [0]
+    blind.answer(blind.asks[0], one.options[0].marks, "乙")
+    assert not blind.open
+    agreed = scan.decisions[0]
+    assert (agreed.marks, agreed.who, agreed.second) == (one.options[0].marks, "甲", "乙")
+    # where they differ nothing is ruled; neither of them may decide
+    queue.reopen(scan.split)
+    (split,) = queue.open
+    assert scan.split == {split.doubt.number: ("甲", "乙")}
+    for who in ("甲", "乙"):
+        with pytest.raises(Refused, match="由总监票人裁定"):
+            queue.answer(split, two.options[1].marks, who)
+    queue.answer(split, two.options[1].marks, "丙")
+    decided = scan.decisions[split.doubt.number]
+    assert (decided.who, decided.second, decided.reason) == ("丙", "甲、乙", "两人裁定不一致")
+    assert not scan.unchecked
+    ((marks, _),) = scan.patterns().items()
+    assert dict(marks)["q2"] == (other[1].rpartition(".")[2],)
 
 
 def test_a_sheet_put_aside_or_void_closes_its_other_doubts(rated: Any) -> None:

@@ -266,6 +266,58 @@ def test_a_doubt_is_ruled_void_by_two_people_and_taken_back(
     del pile.truth[path.name]
 
 
+def test_two_people_rule_blindly_and_the_chief_where_they_differ(
+    page: ScanPage, made: tuple[Path, int, Pile], tmp_path: Path
+) -> None:
+    _, _, pile = made
+    again = tmp_path / "再扫.png"
+    shutil.copyfile(pile.files[0], again)
+    read(page, [*pile.files, again])
+    page.go_to(1)
+    view, scan = page.rule, page.scan
+    assert scan is not None
+    view.two.setChecked(True)
+    assert scan.two_people
+    view.who.setText("甲监票")
+    while view.ask is not None:
+        QTest.keyClick(view, Qt.Key.Key_Space)
+    assert page.stack.currentWidget() is view, "the second person comes first"
+    assert view.again.isVisible()
+    asked = len(scan.unchecked)
+    assert view.again.text() == f"请第二人复核{asked}处"
+    page.go_to(3)
+    assert not page.take.take.isEnabled()
+    page.go_to(1)
+    click(view, "scanSecond")
+    assert view.who.text() == ""
+    assert not view.two.isEnabled()
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert view.ask is not None, "nobody is named yet"
+    view.who.setText("乙监票")
+    put_aside(page)
+    for _ in range(asked - 1):
+        QTest.keyClick(view, Qt.Key.Key_Space)
+    assert view.ask is not None
+    assert "两人裁定不一致1处" in view.banner.text.text()
+    view.who.setText("乙监票")
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert "由总监票人裁定" in view.banner.text.text()
+    view.who.setText("总监票")
+    put_aside(page)
+    assert view.ask is None
+    assert not scan.unchecked
+    given = next(d for d in scan.decisions.values() if d.marks == (scanning.NO_BALLOT,))
+    assert (given.who, given.second) == ("总监票", "甲监票、乙监票")
+
+
+def put_aside(page: ScanPage) -> None:
+    """Leave the sheet at hand out."""
+    QTest.keyClick(page.rule, Qt.Key.Key_R)
+    sheet: Any = page.window().findChild(Sheet, "scanAsideSheet")
+    sheet.submit()
+    sheet.setObjectName("")
+
+
 def counting_of(office: Office, vote: int) -> list[Any]:
     return [c for c in votes.vote_view(office, vote).counts if counting.ballots(office, c.id)]
 

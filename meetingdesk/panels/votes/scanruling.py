@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QListWidget, QWidget
 
 from meetingdesk.actions.scan_asking import BOX, NAME, ROW, SHEET, Ask, Queue
 from meetingdesk.actions.scan_pages import boxes_in_crop, page_picture
+from meetingdesk.actions.scan_second import second_queue
 from meetingdesk.actions.write_ins import name_hints
 from meetingdesk.errors import DeskError
 from meetingdesk.panels.votes.scanpicture import Picture, outlines_of
@@ -50,7 +51,9 @@ class RuleView(QWidget):
     def __init__(self, office: Any, host: Host) -> None:
         super().__init__()
         self.office, self.host = office, host
+        #: the questions put now, and those of the first person
         self.queue: Queue | None = None
+        self.main: Queue | None = None
         self.ask: Ask | None = None
         self._trail: list[Ask] = []
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -74,9 +77,7 @@ class RuleView(QWidget):
         self._wait.setInterval(_PAGE_MS)
         self._wait.timeout.connect(self._show_page)
 
-    def _work(self) -> Card:
-        card = Card()
-        card.setAccessibleName("存疑之处")
+    def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         self.count = label("", "card")
         self.count.setObjectName("scanRuleCount")
@@ -85,13 +86,23 @@ class RuleView(QWidget):
         head.addWidget(self.count)
         head.addWidget(self.why)
         head.addStretch(1)
+        self.two = QCheckBox("二人复核")
+        self.two.setObjectName("scanTwo")
+        self.two.setToolTip("换一人再裁定一遍，看不到第一人的裁定；不一致的由总监票人裁定")
+        self.two.toggled.connect(self._two_people)
+        head.addWidget(self.two)
         head.addWidget(label("裁定人", "label"))
         self.who = QLineEdit()
         self.who.setObjectName("scanWho")
         self.who.setAccessibleName("裁定人")
         self.who.setFixedWidth(120)
         head.addWidget(self.who)
-        card.add(head)
+        return head
+
+    def _work(self) -> Card:
+        card = Card()
+        card.setAccessibleName("存疑之处")
+        card.add(self._head())
         self.title = label("", "page", wrap=True)
         self.title.setObjectName("scanRuleTitle")
         card.add(self.title)
@@ -124,17 +135,22 @@ class RuleView(QWidget):
         card.add(self.keys)
         self.done = EmptyState("没有要裁定的了", "未划的行请到“空白行”核对，然后计入。")
         card.add(self.done, 1)
+        self.again = button("请第二人复核", self.begin_second, kind="primary")
+        self.again.setObjectName("scanSecond")
+        card.add(self.again)
         return card
 
     # -- showing ---------------------------------------------------------------------
 
     def show_queue(self, queue: Queue | None) -> None:
         """Begin with the first open question of ``queue``; the same queue goes on."""
-        if queue is not self.queue:
+        if queue is not self.main:
             self._trail = []
+            self.main = self.queue = queue
             if queue is not None:
                 self.who.setText(queue.vote.teller_chief or self.office.who)
-        self.queue = queue
+        with QSignalBlocker(self.two):
+            self.two.setChecked(queue is not None and queue.scan.two_people)
         self.ask = None
         self.advance()
 
@@ -153,6 +169,10 @@ class RuleView(QWidget):
         for widget in (self.crop, self.zoom, self.keys, self.title, self.why):
             widget.setVisible(ask is not None)
         self.done.setVisible(ask is None)
+        left = len(self.main.scan.unchecked) if self.main and ask is None else 0
+        self.again.setVisible(bool(left) and self.main is not None and not self.main.open)
+        self.again.setText(f"请第二人复核{left}处")
+        self.two.setEnabled(self.queue is self.main)
         self.whole.setVisible(ask is not None)
         self.name.setVisible(ask is not None and ask.kind == NAME)
         self.hints.setVisible(False)
@@ -385,8 +405,44 @@ class RuleView(QWidget):
         self.ask = None
         self.advance()
         self.ruled.emit()
-        if self.ask is None:
+        if self.ask is None and self.queue is not self.main:
+            self._end_second()
+        if self.ask is None and not (self.main and self.main.scan.unchecked):
             self.all_done.emit()
+
+    # -- the second person -----------------------------------------------------------
+
+    def _two_people(self, wanted: bool) -> None:
+        if self.main is not None:
+            self.main.scan.two_people = wanted
+            self.show_ask(self.ask)
+            self.ruled.emit()
+
+    def begin_second(self) -> None:
+        """Put the questions to a second person, who does not see what the first ruled."""
+        if self.main is None:
+            return
+        self.queue = second_queue(self.main)
+        self._trail, self.ask = [], None
+        self.who.clear()
+        self.advance()
+        self.banner.show_message("第二人复核：请填写姓名。看不到第一人的裁定。", "info")
+        self.who.setFocus()
+
+    def _end_second(self) -> None:
+        """Go back to the first person's questions; what two ruled differently is open again."""
+        main = self.main
+        if main is None:
+            return
+        self.queue, self._trail, self.ask = main, [], None
+        main.reopen(main.scan.split)
+        self.advance()
+        if self.ask is not None:
+            two = {name for pair in main.scan.split.values() for name in pair}
+            chief = main.vote.teller_chief
+            self.who.setText("" if chief in two else chief)
+            self.banner.show_message(f"两人裁定不一致{len(main.open)}处，由总监票人裁定。", "warn")
+        self.ruled.emit()
 
     def _hint(self, typed: str) -> None:
         queue = self.queue

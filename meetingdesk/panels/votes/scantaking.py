@@ -162,7 +162,7 @@ class TakeView(QWidget):
         self.draw.setEnabled(ready and vote.state == "计票")
 
     def _ready(self, scan: Scan) -> bool:
-        return scan.stack.finished and not scan.open and not scan.unseen
+        return scan.stack.finished and not (scan.open or scan.unseen or scan.unchecked)
 
     def _say(self, scan: Scan | None, *, taken: bool) -> None:
         self.take.setEnabled(False)
@@ -179,6 +179,9 @@ class TakeView(QWidget):
         elif scan.open or scan.unseen:
             words = f"还有{len(scan.open)}处存疑、{len(scan.unseen)}行空白没有看过"
             self.said.show_message(words, "warn", "裁定和核对完以后才能计入。")
+        elif scan.unchecked:
+            words = f"还有{len(scan.unchecked)}处没有经第二人复核"
+            self.said.show_message(words, "warn", "请到“裁定存疑”换一人复核。")
         elif number == 0:
             self.said.show_message("两遍计票都已有了", "info", "这一叠没有计入。")
         else:
