@@ -49,20 +49,20 @@ class Limits:
     small_peak: float = 0.45
     #: and is at least this dark at its darkest
     mark_peak: float = 0.20
-    #: ink on opposite edges of the ring, narrow: a line that runs through (fold, streak, ruling)
+    #: ink on opposite edges of the ring, little wider than a stroke: a line that runs through
     through_exit: float = 0.08
-    through_slim: float = 1.0
+    through_slim: float = 0.6
     #: a hair-thin straight line is a streak or a fold as likely as a stroke
     thin_slim: float = 0.5
     thin_width: float = 0.3
     #: more ink round the box than this share of that inside: the mark may belong elsewhere
-    outside_share: float = 1.6
-    outside_area: float = 6.0
+    outside_share: float = 1.2
+    outside_area: float = 3.0
     #: long ink of more than two straight strokes that is no circle either (shares left over),
     #: met too often by scan lines, very long, enclosing too much, or dark from thin strokes:
     #: perhaps crossed out
     scribble_beside: float = 0.04
-    scribble_off_ring: float = 0.12
+    scribble_off_ring: float = 0.15
     scribble_tangle: float = 0.20
     scribble_length: float = 24.0
     scribble_holes: int = 2
@@ -91,7 +91,7 @@ class Limits:
     #: one straight stroke that reaches less far than this share of the page's middle mark, or
     #: than this in mm where there are too few others
     stub_slim: float = 0.5
-    stub_share: float = 0.55
+    stub_share: float = 0.62
     stub_extent: float = 3.2
     #: what looks crossed out is a voter's way of marking from so many boxes and this share of
     #: the marks on, but for those this many times as large as the middle one
@@ -195,7 +195,7 @@ def _doubt(ink: Ink, limits: Limits) -> Why | None:
     if ink.area < limits.mark_area:
         return Why.SHORT
     left, top, right, bottom = (part > limits.through_exit for part in ink.exits)
-    if ((left and right) or (top and bottom)) and ink.slim < limits.through_slim:
+    if ((left and right) or (top and bottom)) and ink.slim < limits.through_slim + ink.width:
         return Why.THROUGH
     if ink.slim < limits.thin_slim and ink.width < limits.thin_width:
         return Why.THROUGH
@@ -237,6 +237,8 @@ def _scribbled(ink: Ink, limits: Limits) -> bool:
     """Say whether ink is more than one tick, cross, circle, stroke or blackened box."""
     if ink.width >= limits.filled_width and ink.covered >= limits.filled_covered:
         return False
+    # a ring gone round a little too far is met often, and is a ring still
+    ring = 0 < ink.off_ring <= limits.scribble_off_ring and ink.holes < limits.scribble_holes
     frayed = (
         ink.peak < limits.frayed_peak
         and ink.length < limits.frayed_length
@@ -249,7 +251,7 @@ def _scribbled(ink: Ink, limits: Limits) -> bool:
     ):
         return True
     return (
-        ink.tangle > limits.scribble_tangle
+        (ink.tangle > limits.scribble_tangle and not ring)
         or ink.length > limits.scribble_length
         or ink.holes >= limits.scribble_holes
         or (
