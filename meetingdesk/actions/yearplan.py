@@ -7,6 +7,7 @@ carries an item made from it, done once that item has its outcome or its meeting
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -16,6 +17,8 @@ from meetingdesk.actions.agenda_sources import take_items
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, renumber, require
 from meetingdesk.errors import Problem, Refused
+from meetingdesk.records.agenda import AgendaItem
+from meetingdesk.records.facts import item_words
 from meetingdesk.records.links import ItemLink
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.planned import items_of, place_words, standing
@@ -28,8 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy.orm import Session
-
-    from meetingdesk.records.agenda import AgendaItem
 
 _FIELDS = frozenset({"timing", "verb", "subject", "type", "submitted_by", "reporter"})
 
@@ -315,6 +316,53 @@ def take_points(work: Work, meeting_id: int, point_ids: Sequence[int]) -> list[i
     work.session.flush()
     work.meeting_id, work.label = meeting_id, f"列入年度计划议题{len(made)}项"
     return made
+
+
+@query
+def items_like(session: Session, point_id: int, meeting_id: int) -> list[tuple[int, str]]:
+    """List a meeting's items as (id, words), the likest to a point first: plans are worded anew."""
+    entry = fetch(session, PlanEntry, point_id)
+    meeting = fetch(session, Meeting, meeting_id)
+    alike = SequenceMatcher(b=entry.subject, autojunk=False)
+
+    def likeness(item: AgendaItem) -> float:
+        alike.set_seq1(item.subject)
+        return alike.ratio()
+
+    items = sorted((i for i in meeting.agenda if i.stands), key=likeness, reverse=True)
+    return [(item.id, item_words(item.verb, item.subject)) for item in items]
+
+
+@action("对应计划议题")
+def link_point(work: Work, point_id: int, item_id: int) -> None:
+    """Say that an item worded otherwise is what a point of the plan meant.
+
+    Raises:
+        Refused: the two are tied already.
+    """
+    entry = fetch(work.session, PlanEntry, point_id)
+    item = fetch(work.session, AgendaItem, item_id)
+    if any(link.item_id == item.id for link in entry.links):
+        raise Refused("这个议题已经对应这一项计划。")
+    entry.links.append(PlanLink(item_id=item.id))
+    entry.state = entry.reason = ""
+    work.meeting_id = item.meeting_id
+    work.label = f"{entry.plan.year}年度计划第{entry.position}项对应{place_words(item)}"
+
+
+@action("解除对应")
+def unlink_point(work: Work, point_id: int, item_id: int) -> None:
+    """Untie a point and an item; both stay.
+
+    Raises:
+        Refused: they are not tied.
+    """
+    entry = fetch(work.session, PlanEntry, point_id)
+    link = next((one for one in entry.links if one.item_id == item_id), None)
+    if link is None:
+        raise Refused("这个议题没有对应这一项计划。")
+    entry.links.remove(link)
+    work.label = f"解除{entry.plan.year}年度计划第{entry.position}项的对应"
 
 
 def _make(work: Work, meeting_id: int, entry: PlanEntry) -> int:

@@ -139,6 +139,29 @@ def test_an_item_there_already_is_linked_not_doubled(
     assert yearplan.sources(office, item) == ["来源：2026年度计划第3项"]
 
 
+def test_an_item_worded_otherwise_is_tied_by_hand(
+    office: Office, body_id: int, meeting: int
+) -> None:
+    yearplan_taking.paste_plan(office, body_id, 2026, TEXT)
+    point = plan(office, body_id)[1].id
+    agenda.add_item(office, meeting, verb="审议", subject="人事任免事项")
+    audit = agenda.add_item(
+        office, meeting, verb="听取和审议", subject="市人民政府关于2025年度审计工作报告"
+    )
+    assert yearplan.items_like(office, point, meeting)[0][0] == audit
+    yearplan.link_point(office, point, audit)
+    assert states(office, body_id)[1] == "已列入"
+    assert yearplan.sources(office, audit) == ["来源：2026年度计划第2项"]
+    with pytest.raises(Refused, match="已经对应"):
+        yearplan.link_point(office, point, audit)
+    yearplan.unlink_point(office, point, audit)
+    assert states(office, body_id)[1] == "未列入"
+    with pytest.raises(Refused, match="没有对应"):
+        yearplan.unlink_point(office, point, audit)
+    office.undo()
+    assert states(office, body_id)[1] == "已列入"
+
+
 def test_the_trace_goes_on_through_the_chairpersons_meeting(
     office: Office, term_id: int, body_id: int, meeting: int
 ) -> None:

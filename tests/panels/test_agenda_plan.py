@@ -177,6 +177,25 @@ def test_points_are_added_changed_moved_and_deleted_by_keys(
     assert rows(window)[-1].subject == "关于信访工作的报告"
 
 
+def test_an_item_worded_otherwise_is_shown_to_be_the_point(
+    qtbot: QtBot, window: MainWindow, planned: list[int], meeting: int, office: Office
+) -> None:
+    plan = table(window, "planTable")
+    plan.select_id(planned[1])
+    assert get(window, QPushButton, "showPointItem").text() == "对应议题"
+    press(qtbot, window, "showPointItem")
+    assert not [s for s in window.findChildren(Sheet, "pointLinkSheet") if s.isVisible()]
+    agenda.add_item(office, meeting, verb="审议", subject="人事任免事项")
+    agenda.add_item(office, meeting, verb="听取和审议", subject="关于2025年度审计工作的报告")
+    plan.select_id(planned[1])
+    press(qtbot, window, "showPointItem")
+    sheet(window, "pointLinkSheet").submit()
+    assert rows(window)[1].words == "市十四届人大常委会第三十六次会议第2项"
+    assert get(window, QPushButton, "showPointItem").text() == "查看议题"
+    window.undo()
+    assert rows(window)[1].state == "未列入"
+
+
 def test_a_wrong_file_is_told_twice_then_the_right_one_is_taken(
     window: MainWindow, tmp_path: Path, office: Office, body_id: int
 ) -> None:

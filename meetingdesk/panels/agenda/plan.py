@@ -9,7 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
 
 from meetingdesk.actions import yearplan, yearplan_taking
-from meetingdesk.panels.agenda.plan_sheets import PlanTakingSheet, PointSheet, word_sheet
+from meetingdesk.panels.agenda.plan_sheets import (
+    PlanTakingSheet,
+    PointSheet,
+    link_sheet,
+    word_sheet,
+)
 from meetingdesk.panels.agenda.words import brief
 from meetingdesk.shell import theme
 from meetingdesk.shell.panel import Action
@@ -90,7 +95,7 @@ class PlanTab(QWidget):
         self.summary.setObjectName("planSummary")
         self.take_button = button("列入本次会议", self.take, icon="arrow-line-right", hint="空格")
         self.show_button = button("查看议题", self.show_item, icon="arrow-square-out",
-                                  hint="转到由它而来的议题")  # fmt: skip
+                                  hint="转到由它而来的议题；写法不同的议题，可以指明就是这一项")  # fmt: skip
         self.later_button = button("推迟", self.postpone, icon="clock")
         self.done_button = button("完成", self.finish, icon="check",
                                   hint="在台账以外已经办完")  # fmt: skip
@@ -158,7 +163,10 @@ class PlanTab(QWidget):
         one = chosen[0] if len(chosen) == 1 else None
         free = [p for p in chosen if not self._here(p)]
         self.take_button.setEnabled(bool(free))
-        self.show_button.setEnabled(one is not None and bool(one.traces))
+        words = "查看议题" if one is None or one.traces else "对应议题"
+        self.show_button.setText(words)
+        self.show_button.setAccessibleName(words)
+        self.show_button.setEnabled(one is not None)
         by_hand = one is not None and one.state in (_POSTPONED, _DONE) and not one.traces
         self.later_button.setText("恢复" if by_hand else "推迟")
         self.later_button.setAccessibleName(self.later_button.text())
@@ -229,12 +237,25 @@ class PlanTab(QWidget):
             self.table.setFocus()
 
     def show_item(self) -> None:
-        """Turn to the last agenda item made from the chosen point."""
+        """Turn to the last agenda item made from the chosen point, or say which item it is."""
         point = self.table.current()
-        if point is not None and point.traces:
-            last = point.traces[-1]
-            self.panel.host.set_meeting(last.meeting_id)
-            self.panel.host.open_panel("agenda", item_id=last.item_id)
+        if point is None:
+            return
+        if not point.traces:
+            self._link(point)
+            return
+        last = point.traces[-1]
+        self.panel.host.set_meeting(last.meeting_id)
+        self.panel.host.open_panel("agenda", item_id=last.item_id)
+
+    def _link(self, point: PointView) -> None:
+        meeting_id, host = self.panel.meeting_id, self.panel.host
+        if meeting_id is None:
+            return
+        if not yearplan.items_like(self.panel.office, point.id, meeting_id):
+            host.toast("这次会议还没有议题，请先列入")
+            return
+        link_sheet(self.panel, self.panel.office, point, meeting_id, host).open()
 
     def postpone(self) -> None:
         """Put the chosen point off with a reason, or take that back."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QComboBox
 
 from meetingdesk.actions import agenda, yearplan, yearplan_taking
 from meetingdesk.errors import Refused
@@ -90,6 +91,25 @@ def word_sheet(parent: QWidget, office: Any, point: PointView, host: Host, *, do
                         placeholder="如 一季度已在专题会议听取" if done
                         else "如 报告尚未备齐，改在10月")  # fmt: skip
     return sheet.named("pointWordSheet")
+
+
+def link_sheet(
+    parent: QWidget, office: Any, point: PointView, meeting_id: int, host: Host
+) -> Sheet:
+    """Say which item of the meeting a point is, where the two are worded differently."""
+
+    def submit(sheet: Sheet) -> None:
+        yearplan.link_point(office, point.id, sheet.form.value("item"))
+        host.toast(f"计划第{point.position}项已对应到这个议题", undo=True)
+
+    options = yearplan.items_like(office, point.id, meeting_id)
+    sheet = Sheet(
+        parent, f"对应议题：第{point.position}项", submit, width=640, ok="对应",
+        hint=f"{point.verb}{point.subject}\n本次会议哪个议题就是这一项；最相近的列在最前。",
+    )  # fmt: skip
+    box = sheet.form.add_choice("item", "议题", options, options[0][0])
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    return sheet.named("pointLinkSheet")
 
 
 def _result(point: TakenPoint) -> tuple[str, str]:

@@ -47,6 +47,8 @@ class CallField(QWidget):
 
     called = Signal(object, str)
     left = Signal()
+    #: words there was no room to show here
+    unseen = Signal(str)
 
     def __init__(self, words: Mapping[str, str]) -> None:
         super().__init__()
@@ -85,6 +87,8 @@ class CallField(QWidget):
         self.told.setText(words)
         self.told.setToolTip(words)
         theme.set_role(self.told, role)
+        if self.told.fontMetrics().horizontalAdvance(words) > self.told.width():
+            self.unseen.emit(words)
 
     def _enter(self) -> None:
         typed = self.edit.text().strip().lower()

@@ -111,6 +111,7 @@ class RollTab(QWidget):
         self.call = CallField({key: words for key, (words, *_) in MARKS.items()} | MOVES)
         self.call.called.connect(self._called)
         self.call.left.connect(self._to_table)
+        self.call.unseen.connect(self.panel.host.toast)
         bar.add(self.call, 1)
         self.from_paper = Tag("", "warn")
         bar.add(self.from_paper)

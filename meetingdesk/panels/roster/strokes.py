@@ -162,6 +162,7 @@ def strokes_sheet(parent: QWidget, office: Any, line: NameView, host: Any) -> Sh
     restore.setObjectName("clearStrokes")
     restore.setAutoDefault(False)
     bar = Toolbar(restore)
+    bar.gap()
     sheet.add(bar)
 
     def show(*_: object) -> None:
