@@ -1,0 +1,99 @@
+"""One box for ○ and × before each name, in the real window: read, ruled by keys, taken, counted."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from meetingdesk.actions import counting, votes
+from meetingdesk.actions.office import open_office
+from meetingdesk.actions.scan_asking import NAME, ROW, SHEET
+from meetingdesk.shell.widgets import Task
+from tests.actions.test_scan_signs import begun, maker_of, scanned
+from tests.panels.scanwalk import click, open_scans, pump
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from meetingdesk.actions.office import Office
+    from meetingdesk.panels.votes.scanning import ScanPage
+    from meetingdesk.shell.window import MainWindow
+
+PAGE = "votes"
+#: a plain ballot, one that chooses three of two, one with a √, one with a written name
+BALLOTS = ("oox--", "ooox-", "oxvx-", "ox-xx")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> tuple[Path, int, list[Path]]:
+    """A desk with a one-box election of two of five, four ballots scanned."""
+    folder = tmp_path_factory.mktemp("signs")
+    office = open_office(folder / "made.desk", "张秘书")
+    vote = begun(office, ["张三", "李四", "王五", "孙七", "周八"], 2, len(BALLOTS))
+    maker = maker_of(office, vote)
+    files = [
+        scanned(maker, folder, number, signs, name=number == len(BALLOTS))
+        for number, signs in enumerate(BALLOTS, 1)
+    ]
+    office.desk.close()
+    return folder / "made.desk", vote, files
+
+
+@pytest.fixture
+def office(made: tuple[Path, int, list[Path]], tmp_path: Path) -> Any:
+    shutil.copyfile(made[0], tmp_path / "a.desk")
+    opened = open_office(tmp_path / "a.desk", "张秘书")
+    yield opened
+    opened.desk.close()
+
+
+@pytest.fixture
+def page(
+    show: Callable[[], MainWindow], office: Office, made: tuple[Path, int, list[Path]]
+) -> ScanPage:
+    window = show()
+    window.set_meeting(votes.vote_view(office, made[1]).meeting_id)
+    return open_scans(window, made[1])
+
+
+def test_a_one_box_election_from_scans_to_a_count(
+    page: ScanPage, office: Office, made: tuple[Path, int, list[Path]]
+) -> None:
+    _, vote, files = made
+    page.add_files(files)
+    assert pump(lambda: not page.run.running, 60)
+    pump(lambda: not page.findChildren(Task), 5)
+    page.go_to(1)
+    view = page.rule
+    assert view.ask is not None
+    assert (view.ask.kind, view.why.text()) == (SHEET, "“赞成”多于应选的2个，依规则全票无效")
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert view.ask.kind == ROW
+    assert view.title.text() == "王五"
+    assert "符号" in view.why.text()
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert view.ask.kind == ROW, "what is not read is never accepted by a key"
+    QTest.keyClick(view, Qt.Key.Key_1)
+    assert view.ask.kind == NAME
+    view.name.setText("赵六")
+    QTest.keyClick(view.name, Qt.Key.Key_Return)
+    assert view.ask is None
+    page.go_to(2)
+    assert len(page.blank.shown) == 8
+    QTest.keyClick(page.blank, Qt.Key.Key_Return)
+    assert not page.blank.shown
+    page.go_to(3)
+    click(page, "scanTake")
+    (count,) = votes.vote_view(office, vote).counts
+    assert count.state == "完成"
+    counted = counting.count_view(office, count.id)
+    assert (counted.entered, counted.spoilt) == (4, 1)
+    sums = {q.key: {k: n for k, n in q.counts.items() if n} for q in counted.sums}
+    assert sums["q1"] == {"赞成": 3}
+    assert sums["q2"] == {"赞成": 1, "反对": 2}
+    assert sums["q3"] == {"赞成": 1, "反对": 1}
