@@ -47,6 +47,9 @@ def utc_now() -> dt.datetime:
 class Office:
     """Desk, operator and clock; every action is performed through it."""
 
+    #: what the journal says where nobody gave a name
+    UNSIGNED = "未署名"
+
     def __init__(
         self,
         desk: Desk,
@@ -55,7 +58,7 @@ class Office:
         clock: Callable[[], dt.datetime] = utc_now,
     ) -> None:
         self.desk = desk
-        self.who = who or "未署名"
+        self.who = who or self.UNSIGNED
         self.changed = Signal()
         self.clock = clock
         with desk.session() as session:

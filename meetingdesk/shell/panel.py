@@ -169,12 +169,12 @@ class Panel(QWidget):
             self.build()
 
     def take_focus(self) -> None:
-        """Put the keyboard where work begins: the first table, else the first control."""
+        """Put the keyboard where work begins: the first table, what fills it, or any control."""
         from meetingdesk.shell.widgets.table import RecordTable
 
-        for table in self.findChildren(RecordTable):
-            if table.isVisible() and table.rows():
-                table.setFocus()
+        shown = [table for table in self.findChildren(RecordTable) if table.isVisible()]
+        for table in sorted(shown, key=lambda table: not table.rows()):
+            if table.begin():
                 return
         self.setFocus()
         self.focusNextChild()

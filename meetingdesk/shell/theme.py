@@ -162,9 +162,16 @@ def load_chinese(app: QApplication) -> bool:
 class _Missing(QTranslator):
     """Words of Qt's own dialogs that its Chinese table leaves out."""
 
-    def translate(self, context: str, source: str, note: str = "", number: int = -1) -> str:
+    def translate(
+        self,
+        context: str,
+        sourceText: str,
+        /,
+        disambiguation: str | None = None,
+        n: int = -1,
+    ) -> str:
         """Return the words, '' to let Qt go on looking."""
-        return _WORDS.get(source, "") if context in _CONTEXTS else ""
+        return _WORDS.get(sourceText, "") if context in _CONTEXTS else ""
 
 
 _CONTEXTS = {"QFileDialog", "QFileSystemModel", "QDirModel", "QAbstractFileIconProvider"}

@@ -167,6 +167,19 @@ class MainWindow(QMainWindow):
         self._tell_status()
         wanted = self.settings["last_panel"]
         self.open_panel(wanted if wanted in self.entries else next(iter(self.entries)))
+        self._ask_who()
+
+    def _ask_who(self) -> None:
+        """Ask in the page, not before it, for the name that the journal keeps."""
+        panel = self.pages.current_panel()
+        unsigned = getattr(self.office, "UNSIGNED", None)
+        if panel is not None and unsigned is not None and self.office.who == unsigned:
+            panel.banner.show_message(
+                "还没有填写操作人",
+                "info",
+                f"日志里每一步都记明是谁做的，现在记为“{unsigned}”。",
+                [("填写操作人", self.show_settings)],
+            )
 
     @property
     def meeting_rows(self) -> Sequence[MeetingRow]:
@@ -407,7 +420,17 @@ class MainWindow(QMainWindow):
         """Change who is working and the look."""
         from meetingdesk.shell.sheets import settings_sheet
 
-        settings_sheet(self, self.settings, lambda: self.set_theme(self.settings["theme"]))
+        settings_sheet(self, self.settings, self._settings_kept)
+
+    def _settings_kept(self) -> None:
+        """Work under the name and in the look just chosen."""
+        name = self.settings["operator"].strip()
+        if self.office is not None and name:
+            self.office.who = name
+            panel = self.pages.current_panel()
+            if panel is not None:
+                panel.banner.clear()
+        self.set_theme(self.settings["theme"])
 
     # -- coming and going ----------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from demo import DEMO, MEETINGS, Change, FakeOffice
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTranslator
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractSpinBox,
@@ -26,14 +26,18 @@ from meetingdesk.panels.registry import PANELS, PanelEntry
 from meetingdesk.shell import theme
 from meetingdesk.shell.command import rank
 from meetingdesk.shell.initials import initials
+from meetingdesk.shell.settings import Settings
 from meetingdesk.shell.shots import grab
 from meetingdesk.shell.widgets import Sheet
 from meetingdesk.shell.window import MainWindow
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytestqt.qtbot import QtBot
 
-    from meetingdesk.shell.settings import Settings
+    from tests.conftest import Desks
+
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -284,3 +288,43 @@ def test_shortcut_sheet_lists_pages_and_own_actions(window: MainWindow) -> None:
     assert {"Ctrl+K", "议程与日程", "付印前校核", "Alt+↑", "Alt+↓"} <= words
     sheet.reject()
     QApplication.processEvents()
+
+
+def test_a_name_given_in_the_settings_is_the_journal_s_at_once(
+    qtbot: QtBot, qapp: QApplication, desks: Desks, tmp_path: Path
+) -> None:
+    office = desks.office(tmp_path, who="")
+    settings = Settings(tmp_path / "settings.json")
+    made = MainWindow(office, settings=settings)
+    qtbot.addWidget(made)
+    made.show()
+    panel = made.pages.current_panel()
+    assert panel is not None
+    assert "还没有填写操作人" in panel.banner.text.text()
+    made.show_settings()
+    (sheet,) = (one for one in made.findChildren(Sheet) if one.isVisible())
+    sheet.form.fields["operator"].control.setText("张秘书")
+    sheet.submit()
+    assert office.who == "张秘书"
+    assert not panel.banner.isVisible()
+    made.close()
+    office.desk.close()
+
+
+def test_dialogs_of_qt_itself_speak_chinese(qtbot: QtBot, qapp: QApplication) -> None:
+    words = {
+        QCoreApplication.translate("QFileDialog", source)
+        for source in ("Look in:", "Files of type:", "Folder")
+    }
+    before = {*qapp.findChildren(QTranslator)}
+    theme.load_chinese(qapp)
+    try:
+        told = {
+            QCoreApplication.translate("QFileDialog", source)
+            for source in ("Look in:", "Files of type:", "Folder")
+        }
+    finally:
+        for made in {*qapp.findChildren(QTranslator)} - before:
+            qapp.removeTranslator(made)
+    assert told == {"位置：", "类型：", "文件夹"}
+    assert told != words

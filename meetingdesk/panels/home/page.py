@@ -145,7 +145,7 @@ class HomePanel(Panel):
         self.clocks = RecordTable(
             [
                 Column("剩余", lambda c: c.left, width=88, tag=_urgency),
-                Column("日期", self._day, width=88, soft=True),
+                Column("日期", self._day, width=88, soft=True, wrap=True),
                 Column("事项", lambda c: c.what, stretch=True, wrap=True,
                        tip=lambda c: f"{c.what}\n依据：{c.source}"),
             ],

@@ -258,7 +258,8 @@ class MeetingsPanel(Panel):
             if table.current() is None:
                 table.select_id(table.rows()[0].id)
             return
-        super().take_focus()
+        if self.meeting_id is None or not table.begin():
+            super().take_focus()
 
     def focus_on(self, **focus: Any) -> None:
         """Show a member on the roll (``person_id``), the ``roll``, or the meeting (``meeting_id``)."""

@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QPushButton,
     QStackedLayout,
     QTableView,
     QWidget,
@@ -137,6 +138,17 @@ class RecordTable(QWidget):
         if at is not None:
             self._select_index(at)
         return at is not None
+
+    def begin(self) -> bool:
+        """Put the keyboard on the rows, or on the button that makes the first; tell if possible."""
+        if self.rows():
+            self.setFocus()
+            return True
+        for made in self._empty.findChildren(QPushButton) if self._empty is not None else ():
+            if made.isEnabled() and made.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                made.setFocus()
+                return True
+        return False
 
     def bind_key(self, key: str, run: Callable[[Any], Any]) -> None:
         """Run ``run(row)`` when one character, e.g. ``"1"``, is typed on a row.
