@@ -21,6 +21,7 @@ from meetingdesk.shell.widgets import (
     Card,
     EmptyState,
     FactTile,
+    RecordTable,
     Tag,
     button,
     fact_row,
@@ -105,6 +106,7 @@ class AppointmentsPanel(Panel):
         self.letters.chosen.connect(self._letter_chosen)
         self.oaths.chosen.connect(self._ceremony_chosen)
         self.tabs.currentChanged.connect(self._tab_changed)
+        self.tabs.currentChanged.connect(lambda _at: self._to_table())
         return work
 
     def _waiting(self) -> QWidget:
@@ -224,6 +226,14 @@ class AppointmentsPanel(Panel):
         else:
             self._ceremony_chosen(self.oaths.ceremony)
         self.host.actions_changed()
+
+    def _to_table(self) -> None:
+        """Ctrl+Tab leads to the table of the next page, not to the first button on it."""
+        page, held = self.tabs.currentWidget(), self.window().focusWidget()
+        table = page.findChild(RecordTable) if page is not None else None
+        inside = held is not None and self.tabs.isAncestorOf(held)
+        if inside and held is not self.tabs.tabBar() and table is not None and table.rows():
+            table.setFocus()
 
     def _entry_chosen(self, entry: EntryView | None) -> None:
         if self.tabs.currentWidget() is self.entries:

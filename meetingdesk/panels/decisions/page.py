@@ -140,7 +140,7 @@ class DecisionsPanel(Panel):
         card.add(bar)
         card.add(self.table, 1)
         card.add(self._outcomes())
-        card.setMinimumWidth(296)
+        card.setMinimumWidth(344)
         return card
 
     def _text_card(self) -> QWidget:
@@ -167,7 +167,7 @@ class DecisionsPanel(Panel):
         card.add(head)
         card.add(self.about)
         card.add(self.tabs, 1)
-        card.setMinimumWidth(380)
+        card.setMinimumWidth(364)
         return card
 
     def _outcomes(self) -> Toolbar:

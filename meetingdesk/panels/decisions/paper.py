@@ -55,7 +55,7 @@ class DecisionPaper(Card):
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.preview)
         self.add(self.stack, 1)
-        self.setMinimumWidth(300)
+        self.setMinimumWidth(264)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self.draw)

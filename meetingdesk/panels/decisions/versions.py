@@ -48,7 +48,9 @@ class VersionsTab(QWidget):
             "比较", self.compare, hint="选一稿与现在的正文比较；按住 Ctrl 选两稿，两稿相比"
         )
         self.compare_button.setObjectName("compareVersions")
-        bar = Toolbar()
+        self.summary = label("", "soft")
+        self.summary.setObjectName("compareSummary")
+        bar = Toolbar(self.summary)
         bar.gap()
         bar.add(self.restore_button)
         bar.add(self.compare_button)
@@ -94,13 +96,10 @@ class VersionsTab(QWidget):
             box.setAccessibleName(words)
             box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             box.currentIndexChanged.connect(lambda *_: self._draw())
-        self.summary = label("", "soft")
-        self.summary.setObjectName("compareSummary")
         bar = Toolbar()
         bar.add(self.old, 1)
         bar.add(label("→", "soft"))
         bar.add(self.new, 1)
-        bar.add(self.summary)
         return bar
 
     # -- showing -----------------------------------------------------------------------
