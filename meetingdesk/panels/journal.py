@@ -67,6 +67,7 @@ class JournalPanel(Panel):
                 Column("状态", _state, width=80, tag=lambda _e: "neutral"),
             ],
             name="日志",
+            sortable=True,
             row_id=lambda e: e.seq,
             empty=EmptyState(
                 "没有找到日志",

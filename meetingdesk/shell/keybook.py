@@ -72,6 +72,7 @@ DECLARED: tuple[Declared, ...] = (
     Declared("table.delete", "Del", "删除（可以撤销）"),
     Declared("table.up", "Alt+Up", "上移"),
     Declared("table.down", "Alt+Down", "下移"),
+    Declared("table.sort", "Ctrl+Shift+O", "按光标所在的列排序"),
     Declared("preview.larger", "Ctrl++", "放大"),
     Declared("preview.smaller", "Ctrl+-", "缩小"),
     Declared("preview.fit", "Ctrl+Alt+0", "适合宽度"),

@@ -171,6 +171,7 @@ QTreeView::item { min-height: 32px; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: transparent; color: $soft; font-size: 12px;
     font-weight: 600; border: none; border-bottom: 1px solid $line; padding: 8px 10px; }
+QHeaderView::section:hover { color: $ink; }
 QTableCornerButton::section { background: transparent; border: none; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 QTabBar { background: transparent; qproperty-drawBase: 0; }

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from meetingdesk.actions.office import Office
+    from meetingdesk.shell.widgets import RecordTable
     from meetingdesk.shell.window import MainWindow
 
 LIMITS = {"first_paint_ratio": 1.5, "usable_ms": 1000, "p95_ms": 100, "memory_mb": 250}
@@ -233,6 +234,7 @@ def _work(options: argparse.Namespace) -> dict[str, Any]:
             times.take("page", key, lambda key=key: window.open_panel(key))
     _turn_meetings(window, times, keys, dice, options.rounds)
     _search(window, times)
+    _sort(window, office, times, keys)
     _edit(window, office, times, keys)
     memory = _memory_mb()
     window.close()
@@ -279,6 +281,42 @@ def _search(window: MainWindow, times: _Times) -> None:
             times.take("search", typed, lambda typed=typed: box.edit.setText(typed))
         box.edit.clear()
     box.close_palette()
+
+
+def _sort(window: MainWindow, office: Office, times: _Times, keys: Sequence[str]) -> None:
+    """Sort every table of the pages by every column, then one of all people."""
+    from sqlalchemy import select
+
+    from meetingdesk.records.roster import Person
+    from meetingdesk.shell.widgets import Column, RecordTable
+
+    for key in keys:
+        window.open_panel(key)
+        for table in window.pages.current_panel().findChildren(RecordTable):
+            _sort_table(times, f"{key} {table.model.rowCount()}", table)
+    columns = [
+        Column("姓名", lambda p: p.name, names=True),
+        Column("拼音", lambda p: p.pinyin, width=160),
+        Column("性别", lambda p: p.gender),
+        Column("编号", lambda p: f"第{p.id}号", stretch=True),
+    ]
+    everyone = RecordTable(columns, name="全部人员", sortable=True)
+    everyone.resize(1100, 600)
+    with office.desk.session() as session:
+        everyone.set_rows(list(session.scalars(select(Person))))
+        everyone.show()
+        _sort_table(times, f"people {everyone.model.rowCount()}", everyone)
+    everyone.close()
+
+
+def _sort_table(times: _Times, name: str, table: RecordTable) -> None:
+    if not table.isVisible() or not table.sortable:
+        return
+    header = table.view.horizontalHeader()
+    for column in range(len(table.columns)):
+        for _ in range(3):  # up, down, as it was
+            what = f"{name} {table.columns[column].title}"
+            times.take("sort", what, partial(header.sectionClicked.emit, column))
 
 
 def _edit(window: MainWindow, office: Office, times: _Times, keys: Sequence[str]) -> None:

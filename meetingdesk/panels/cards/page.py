@@ -78,6 +78,7 @@ class CardsPanel(Panel):
                 Column("状态", standing, width=80, tag=lambda c: _TAGS[standing(c)]),
             ],
             name="全部规则",
+            sortable=True,
         )  # fmt: skip
         self.table.setObjectName("cardsTable")
         self.table.chosen.connect(self._show)

@@ -70,6 +70,7 @@ def issued_table() -> RecordTable:
             Column("印发", _when, width=138, soft=True, wrap=True),
         ],
         name="已印发的文书",
+        sortable=True,
         empty=EmptyState(
             "还没有印发过文书",
             "在“可以生成”里选一份，按“印发”填写文号。印发稿原样存入台账，以后改了记录也不变。",

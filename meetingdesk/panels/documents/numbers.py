@@ -123,6 +123,7 @@ def _table() -> RecordTable:
             Column("日期", lambda x: cn_date(x.on) if x.on else "", width=120, soft=True),
         ],
         name="文号登记",
+        sortable=True,
         empty=EmptyState(
             "这一年还没有编号的文书", "设定式样后，印发的文书按式样编号，在这里逐号列出。"
         ),

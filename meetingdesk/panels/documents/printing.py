@@ -113,6 +113,7 @@ class PrintedTab(QWidget):
                        tag=lambda x: "warn" if x.stale else "ok"),
             ],
             name="打印记录",
+            sortable=True,
             empty=EmptyState(
                 "还没有打印过", "从这里打印的文书会记下份数、页数和日期，改动之后标明哪些已经过时。",
                 icon="printer",

@@ -46,7 +46,7 @@ class Register(Card):
                        stretch=True, wrap=True),
                 Column("状态", lambda m: m.state, 80, tag=lambda m: _STATE_TAGS.get(m.state)),
             ],
-            name="会议", empty=self.empty,
+            name="会议", empty=self.empty, sortable=True,
         )  # fmt: skip
         self.table.setObjectName("meetingsTable")
         self.table.chosen.connect(self._chosen)

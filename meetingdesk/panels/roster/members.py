@@ -54,7 +54,7 @@ class MembersTab(QWidget):
         self.table = RecordTable(
             [
                 Column("序", lambda m: m.committee_order, 52, soft=True),
-                Column("姓名", lambda m: padded(m.name), 120),
+                Column("姓名", lambda m: padded(m.name), 120, names=True),
                 Column("职务", lambda m: m.post, 78),
                 Column("状态", lambda m: state(m, self._on)[0], 82,
                        tag=lambda m: state(m, self._on)[1]),
@@ -64,7 +64,7 @@ class MembersTab(QWidget):
                 Column("任职", lambda m: span(m.since, m.until), 254, soft=True),
                 Column("备注", _remarks, stretch=True, soft=True),
             ],
-            name="组成人员", movable=True, empty=self._empty(),
+            name="组成人员", movable=True, sortable=True, empty=self._empty(),
         )  # fmt: skip
         self.table.setObjectName("membersTable")
         self.table.edit_requested.connect(self.edit)

@@ -50,6 +50,7 @@ class LedgerTab(QWidget):
                 Column("日期", _day, width=88, soft=True),
             ],
             name="票证台账",
+            sortable=True,
             empty=EmptyState("台账还是空的", "印制时自动记下张数；发票按排或桌登记，不记人名。"),
         )
         self.table.setObjectName("votesLedger")

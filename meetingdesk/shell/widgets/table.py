@@ -26,6 +26,8 @@ from meetingdesk.shell.widgets.table_paint import CellDelegate, lines_needed
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from meetingdesk.shell.widgets.table_sort import Order
+
 __all__ = ["Column", "RecordTable"]
 
 _MEASURED_ROWS = 400
@@ -38,7 +40,8 @@ class RecordTable(QWidget):
     Keys: Enter or double click → ``activated`` and ``edit_requested`` (connect one of the
     two); F2 → in-place editor if the column has ``set``, else ``edit_requested``;
     Delete → ``delete_requested``; Alt+Up/Down or dragging → ``moved(row, new_index)``;
-    Ctrl+N → ``new_requested``; moving the selection → ``chosen(row or None)``.
+    Ctrl+N → ``new_requested``; moving the selection → ``chosen(row or None)``. A ``sortable``
+    table is sorted by the head of a column, or Ctrl+Shift+O on it; nothing is moved while it is.
     """
 
     activated = Signal(object)
@@ -57,6 +60,7 @@ class RecordTable(QWidget):
         empty: QWidget | None = None,
         movable: bool = False,
         multi: bool = False,
+        sortable: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -67,6 +71,10 @@ class RecordTable(QWidget):
         self.place = ""
         self._movable = movable
         self._quiet = False
+        self.sortable = sortable
+        #: the rows as the panel ordered them, and the column and order they are shown in
+        self._given: list[Any] = []
+        self._sorted: tuple[int, Order] | None = None
         self.setAccessibleName(name)
         self.model = RecordModel(self.columns, row_id, self)
         self.view = _View(movable=movable)
@@ -98,7 +106,8 @@ class RecordTable(QWidget):
         scroll = self.view.verticalScrollBar().value()
         selection = self.view.selectionModel()
         selection.blockSignals(True)  # one ``chosen`` at the end, not one for the reset
-        self.model.set_rows(list(rows))
+        self._given = list(rows)
+        self.model.set_rows(self._arranged())
         selection.blockSignals(False)
         if self._empty is not None:
             self._stack.setCurrentWidget(self.view if rows else self._empty)
@@ -164,6 +173,38 @@ class RecordTable(QWidget):
             return event.text()
         return keys.meant(self.place, event).lower()
 
+    # -- order -----------------------------------------------------------------------
+
+    def sort_by(self, column: int) -> None:
+        """Sort by a column, in its next order; after the last comes the panel's own order again."""
+        if not self.sortable:
+            return
+        from meetingdesk.shell.widgets.table_sort import orders_of
+
+        orders = orders_of(self.columns[column])
+        at = orders.index(self._sorted[1]) if self._sorted and self._sorted[0] == column else -1
+        self._sorted = (column, orders[at + 1]) if at + 1 < len(orders) else None
+        self.model.mark = (column, self._sorted[1].mark) if self._sorted else (-1, "")
+        if self._movable:
+            self.view.setDragEnabled(self._sorted is None)
+        self.set_rows(self._given)
+        self.view.horizontalHeader().viewport().update()
+        if self.current() is not None:
+            self.view.scrollTo(self.view.currentIndex())
+
+    def sorted_words(self) -> str:
+        """Say how the rows are sorted, '' in the panel's own order."""
+        if self._sorted is None:
+            return ""
+        return f"{self.columns[self._sorted[0]].title}，{self._sorted[1].words}"
+
+    def _arranged(self) -> list[Any]:
+        if self._sorted is None:
+            return list(self._given)
+        from meetingdesk.shell.widgets.table_sort import arranged
+
+        return arranged(self._given, self.columns[self._sorted[0]], self._sorted[1])
+
     # -- keys ------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -184,6 +225,9 @@ class RecordTable(QWidget):
         row = self.current()
         if meant == "Ctrl+N":
             self.new_requested.emit()
+            return True
+        if meant == "Ctrl+Shift+O" and self.sortable:
+            self.sort_by(max(self.view.currentIndex().column(), 0))
             return True
         if row is None:
             return False
@@ -208,7 +252,12 @@ class RecordTable(QWidget):
     def move_current(self, step: int) -> None:
         """Ask to move the chosen row up (-1) or down (+1)."""
         at = self.view.currentIndex().row()
-        if self._movable and at >= 0 and 0 <= at + step < len(self.model.rows):
+        if (
+            self._movable
+            and self._sorted is None
+            and at >= 0
+            and 0 <= at + step < len(self.model.rows)
+        ):
             self.moved.emit(self.model.rows[at], at + step)
 
     def _edit(self, row: object) -> None:
@@ -242,6 +291,12 @@ class RecordTable(QWidget):
             else:
                 view.setColumnWidth(at, column.width)
         view.verticalHeader().setDefaultSectionSize(self._base_height())
+        header.setSectionsClickable(self.sortable)
+        if self.sortable:
+            from meetingdesk.shell.widgets.table_sort import tip_of
+
+            self.model.tips = [tip_of(column) for column in self.columns]
+            header.sectionClicked.connect(self.sort_by)
 
     def _base_height(self) -> int:
         wrapped = any(column.wrap for column in self.columns)

@@ -25,7 +25,8 @@ class Column:
     ``value(row)`` gives what is shown (``None`` prints nothing); ``tag(row)`` gives the tag
     kind (ok, warn, bad, info, neutral) or ``None`` for plain text; ``set(row, text)`` makes
     the cell editable in place, ``choices`` offering fixed words; ``soft`` prints in the soft
-    ink, and so does a cell whose ``faded(row)`` is true; ``width`` is in pixels and ignored by a ``stretch`` column.
+    ink, and so does a cell whose ``faded(row)`` is true; a column of persons' ``names`` is
+    sorted by pinyin and strokes; ``width`` is in pixels and ignored by a ``stretch`` column.
     """
 
     title: str
@@ -40,6 +41,7 @@ class Column:
     choices: Sequence[str] = ()
     tip: Callable[[Any], str] | None = None
     faded: Callable[[Any], bool] | None = None
+    names: bool = False
 
     def text(self, row: object) -> str:
         """Return the words of one cell."""
@@ -58,6 +60,10 @@ class RecordModel(QAbstractTableModel):
         self.rows: list[Any] = []
         self._row_id = row_id
         self._places: dict[Any, int] = {}
+        #: what follows the title of the column the rows are sorted by
+        self.mark: tuple[int, str] = (-1, "")
+        #: what the head of a column says when pointed at
+        self.tips: Sequence[str] = ()
 
     def set_rows(self, rows: list[Any]) -> None:
         """Replace all rows."""
@@ -109,7 +115,10 @@ class RecordModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
+            at, mark = self.mark
+            return self.columns[section].title + (mark if at == section else "")
+        if role == Qt.ItemDataRole.ToolTipRole and self.tips:
+            return self.tips[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _ALIGN[self.columns[section].align] | Qt.AlignmentFlag.AlignVCenter
         return None
