@@ -179,6 +179,7 @@ class MainWindow(QMainWindow):
                 "info",
                 f"日志里每一步都记明是谁做的，现在记为“{unsigned}”。",
                 [("填写操作人", self.show_settings)],
+                lasting=True,
             )
 
     @property
@@ -429,6 +430,7 @@ class MainWindow(QMainWindow):
             self.office.who = name
             panel = self.pages.current_panel()
             if panel is not None:
+                panel.banner.lasting = False
                 panel.banner.clear()
         self.set_theme(self.settings["theme"])
 

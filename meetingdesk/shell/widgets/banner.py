@@ -23,6 +23,7 @@ class Banner(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.lasting = False
         self.setAccessibleName("提示")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 8, 8)
@@ -46,8 +47,14 @@ class Banner(QFrame):
         kind: str = "info",
         detail: str = "",
         actions: list[tuple[str, Callable[[], Any]]] | None = None,
+        *,
+        lasting: bool = False,
     ) -> None:
-        """Show ``text``; ``kind`` is info, ok, warn or bad; actions are (words, callable)."""
+        """Show ``text``; ``kind`` is info, ok, warn or bad; actions are (words, callable).
+
+        A ``lasting`` message stays when something is done, until another takes its place.
+        """
+        self.lasting = lasting
         self._drop_actions()
         for words, run in actions or []:
             self._actions.addWidget(button(words, run))
@@ -68,7 +75,9 @@ class Banner(QFrame):
         self.show_message(message, "bad", "\n".join(shown))
 
     def clear(self) -> None:
-        """Hide the banner."""
+        """Hide the banner, unless its message is lasting."""
+        if self.lasting:
+            return
         self._drop_actions()
         self.hide()
 
