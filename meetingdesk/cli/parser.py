@@ -112,6 +112,9 @@ def _files(add: Any) -> None:
     )
     sub.add_argument("--accept", action="store_true", help="没有存疑时计入")
     sub.add_argument(
+        "--diagnose", action="store_true", help="文件是一张没有划过的票：只说比例、歪斜、反差和污迹"
+    )
+    sub.add_argument(
         "--count",
         type=int,
         default=1,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable, Iterator
 
+    from meetingdesk.actions.office import Office
     from meetingdesk.papers.ballots.rows import PageRow
 
 
@@ -32,6 +33,9 @@ def scan(options: Namespace) -> None:
 
     with opened(options.desk) as office:
         files = list(_files(options.files))
+        if options.diagnose:
+            _diagnose(office, options, files)
+            return
         run = scanning.open_scan(office, options.vote, files, jobs=options.jobs)
         written = []
         for row in run.read():
@@ -57,6 +61,27 @@ def scan(options: Namespace) -> None:
         scanning.accept_scan(office, run, number=options.count)
         number = sum(run.patterns().values())
         say(f"已计入第{'一二'[options.count - 1]}遍计票：{number}张。")
+
+
+def _diagnose(office: Office, options: Namespace, files: list[Path]) -> None:
+    """Say what unmarked sheets, the first page of each file, tell of printer and scanner.
+
+    Raises:
+        Refused: a sheet cannot be used as it is.
+    """
+    from meetingdesk.actions.scan_trial import try_scan
+
+    told = {path.name: try_scan(office, options.vote, path) for path in files}
+    if options.json:
+        plain = {name: [vars(one) for one in found] for name, found in told.items()}
+        print(json.dumps(plain, ensure_ascii=False, indent=1))
+    else:
+        for name, found in told.items():
+            for one in found:
+                print(f"{name}　{one.what}：{one.words}")
+    bad = [one for found in told.values() for one in found if one.kind == "bad"]
+    if bad:
+        raise Refused("试扫没有通过。", *(Problem(f"{one.what}：{one.words}") for one in bad))
 
 
 def _files(given: Iterable[str]) -> Iterator[Path]:

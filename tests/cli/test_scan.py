@@ -49,6 +49,13 @@ def test_scan_prints_rows_and_takes_a_stack_without_doubts(
     assert "已计入第一遍计票：5张" in capsys.readouterr().err
     assert main([*words, str(good), "--accept"]) == 1
     assert "同一叠" in capsys.readouterr().err
+    # a marked sheet is not what is asked for, and is told so; nothing is read into a count
+    assert main([*words, str(good), "--diagnose", "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out).values()
+    kinds = {one["what"]: one["kind"] for one in found}
+    assert (kinds["比例"], kinds["框内"]) == ("ok", "warn")
+    assert main([*words, str(good), "--diagnose"]) == 0
+    assert "好.pdf　比例：横" in capsys.readouterr().out
     assert main([*words, str(tmp_path / "没有.pdf"), "--json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)
     assert row["status"] == "unreadable"

@@ -12,9 +12,18 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from meetingdesk.actions import counting, meetings, scan_audit, scan_mending, scanning, votes
+from meetingdesk.actions import (
+    ballots,
+    counting,
+    meetings,
+    scan_audit,
+    scan_mending,
+    scanning,
+    votes,
+)
 from meetingdesk.actions.documents import write
 from meetingdesk.actions.office import open_office
+from meetingdesk.papers.ballots.drawing import image
 from meetingdesk.shell.settings import Settings
 from meetingdesk.shell.widgets import RecordTable, Sheet, Task
 from meetingdesk.shell.window import MainWindow
@@ -182,6 +191,29 @@ def test_sheets_that_are_not_of_this_vote_are_listed_with_what_to_do(
     assert page.rule.ask is None
     assert page.scan is not None
     assert sum(page.scan.patterns().values()) == 1
+
+
+def test_an_unmarked_sheet_tells_of_dirt_on_the_glass(
+    page: ScanPage, office: Office, made: tuple[Path, int, Pile], tmp_path: Path
+) -> None:
+    form = ballots.print_file(office, made[1])
+    drawn = image(form, 0, 200.0)
+    lines = np.frombuffer(drawn.constBits(), np.uint8).reshape(drawn.height(), -1)
+    grey = lines[:, : drawn.width()].copy()
+    x = round(140 * 200 / 25.4)
+    grey[:, x : x + 2] = 120
+    path = tmp_path / "试扫.png"
+    cv2.imencode(".png", grey)[1].tofile(path)
+    assert page.read.trial.isVisible()
+    page.read.tried.emit(path)
+    sheet: Any = page.window().findChild(Sheet, "scanTrialSheet")
+    table: Any = sheet.findChild(RecordTable, "scanTrialFindings")
+    first = table.rows()[0]
+    assert (first.what, first.kind) == ("条纹", "warn")
+    assert "距扫描图左边140毫米：玻璃上有污迹" in first.words
+    assert {one.what for one in table.rows()} >= {"比例", "摆放", "反差", "灰度", "印章", "框内"}
+    sheet.submit()
+    assert page.scan is None, "nothing was read into a stack"
 
 
 def test_pages_come_from_a_folder_half_written_ones_are_waited_for(

@@ -24,12 +24,14 @@ from meetingdesk.actions import scanning, votes
 from meetingdesk.actions.scan_again import again_words
 from meetingdesk.actions.scan_asking import Queue
 from meetingdesk.actions.scan_pages import black_and_white
+from meetingdesk.actions.scan_trial import try_scan
 from meetingdesk.panels.votes.scanblank import BlankView
 from meetingdesk.panels.votes.scanlook import LookView
 from meetingdesk.panels.votes.scanreading import ReadView
 from meetingdesk.panels.votes.scanruling import RuleView
 from meetingdesk.panels.votes.scanrun import Run, Watch
 from meetingdesk.panels.votes.scantaking import TakeView
+from meetingdesk.panels.votes.scantrial import trial_sheet
 from meetingdesk.papers.ballots.rows import Status
 from meetingdesk.shell.widgets import FactTile, ask_text, button, fact_row, run_task
 
@@ -96,6 +98,7 @@ class ScanPage(QWidget):
         self.read.resumed.connect(self.resume)
         self.read.dropped.connect(self.forget)
         self.read.differs.connect(self.ask_apart)
+        self.read.tried.connect(self.try_sheet)
         self.rule.ruled.connect(self._count)
         self.rule.all_done.connect(self._ruled_all)
         self.blank.confirmed.connect(self._blank_done)
@@ -234,6 +237,13 @@ class ScanPage(QWidget):
         view.take_focus()
 
     # -- reading ---------------------------------------------------------------------
+
+    def try_sheet(self, path: Path) -> None:
+        """Show what an unmarked sheet tells of printer and scanner."""
+        if self.vote is not None:
+            found = self.host.guard(try_scan, self.office, self.vote.id, path)
+            if found:
+                trial_sheet(self, path.name, found)
 
     def add_files(self, files: list[Path]) -> None:
         """Read files, or lay them under the stack in hand."""

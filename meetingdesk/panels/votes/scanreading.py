@@ -44,6 +44,7 @@ class ReadView(QWidget):
     resumed = Signal()
     dropped = Signal()
     differs = Signal()
+    tried = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,6 +75,9 @@ class ReadView(QWidget):
         self.watch = button("接收文件夹", self._ask_folder)
         self.watch.setObjectName("scanWatch")
         self.watch.setToolTip("扫描仪存到哪个文件夹就选哪个，扫一页读一页")
+        self.trial = button("试扫空白票", self._ask_trial, kind="ghost")
+        self.trial.setObjectName("scanTrial")
+        self.trial.setToolTip("先扫一张没有划过的票，看比例、歪斜、反差、玻璃污迹和印章")
         self.present = QCheckBox("连同已有的文件")
         self.present.setObjectName("scanPresent")
         self.present.setChecked(True)
@@ -85,6 +89,7 @@ class ReadView(QWidget):
         for widget in (self.choose, self.watch, self.present):
             row.addWidget(widget)
         row.addStretch(1)
+        row.addWidget(self.trial)
         row.addWidget(self.apart)
         row.addWidget(self.drop)
         card.add(row)
@@ -157,6 +162,7 @@ class ReadView(QWidget):
         self.stop.setText("暂停" if running else "停止接收")
         self.go.setVisible(scan is not None and not running and done < total)
         self.drop.setVisible(scan is not None and not running)
+        self.trial.setVisible(scan is None)
         alike = scan is not None and scan.stack.finished and bool(again_words(scan))
         self.apart.setVisible(alike and scan is not None and not scan.apart)
         self.choose.setText("再加文件" if scan else "选择扫描文件")
@@ -204,6 +210,14 @@ class ReadView(QWidget):
         dialog.setObjectName("scanFilesDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda names: self.chosen.emit([Path(n) for n in names]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _ask_trial(self) -> None:
+        dialog = QFileDialog(self.window(), "选择空白票的扫描", str(Path.home()), _KINDS)
+        dialog.setObjectName("scanTrialDialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.tried.emit(Path(name)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 CROP_PX, _ABOVE = 6, 3.5
 _EDGE = 8.0
 _LEVELS = np.arange(256, dtype=np.float32)
+#: what lies outside a picture, grey or coloured
+_PAPER = (255, 255, 255)
 
 
 def upright(
@@ -45,7 +47,7 @@ def upright(
     flags = (cv2.INTER_NEAREST if roughly else cv2.INTER_LINEAR) | cv2.WARP_INVERSE_MAP
     size = (round(w * px), round(h * px))
     return np.asarray(
-        cv2.warpPerspective(grey, place.matrix @ to_mm, size, flags=flags, borderValue=255)
+        cv2.warpPerspective(grey, place.matrix @ to_mm, size, flags=flags, borderValue=_PAPER)
     )
 
 

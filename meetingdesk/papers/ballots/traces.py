@@ -38,7 +38,7 @@ _LEAST = 30.0
 #: the first numbers are looked at first, and what they may be off by
 _QUICK, _OFF = 64, 0.45
 #: from one mark this alike is one sheet; from more less is enough, but never less than the last
-_ONE, _MANY = 0.97, 0.80
+_ONE, _MANY = 0.98, 0.80
 #: a stack is taken for one scanned before when so many of its sides are, and this part of them
 STACK_SIDES, STACK_SHARE = 3, 0.5
 
@@ -108,7 +108,7 @@ def alike_from(marks: NDArray[np.floating] | float) -> NDArray[np.floating]:
     The fewer marks, the likelier two hands agree by chance: of one mark nearly all must agree
     (measured on all-√ columns; see the tests).
     """
-    wanted = np.tanh(0.15 + 2.0 / np.sqrt(np.maximum(marks, 1.0)))
+    wanted = np.tanh(0.15 + 2.15 / np.sqrt(np.maximum(marks, 1.0)))
     return np.clip(wanted, _MANY, _ONE)
 
 
