@@ -5,22 +5,28 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 import pytest
 from sqlalchemy import select
 
 from meetingdesk.actions import ballots, counting, scan_stacks, scanning, votes
+from meetingdesk.actions.scan_asking import Queue
+from meetingdesk.actions.scan_pages import boxes_in_crop
 from meetingdesk.errors import Refused
 from meetingdesk.papers.ballots.drawing import image
-from meetingdesk.papers.ballots.rows import Status
+from meetingdesk.papers.ballots.gathering import Ballot
+from meetingdesk.papers.ballots.rows import PageRow, Status
 from meetingdesk.records.ballots import ScanDoubt, ScanStack
-from tests.papers.ballots import strokes
+from tests.actions.kindkit import congress
+from tests.papers.ballots import kinds, strokes
 from tests.papers.ballots.files import jpeg, scanned_pdf
 from tests.papers.ballots.scans import SEVERITIES, Maker, Sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from meetingdesk.actions.base import Work
     from meetingdesk.actions.office import Office
     from meetingdesk.actions.sample import Sample
 
@@ -107,6 +113,80 @@ def test_a_stack_is_read_ruled_and_taken(sample_office: Office, vote: int, tmp_p
     assert held[keys[2]][choices[0]] == 2
     (taken,) = scan_stacks.stacks_of(office, vote)
     assert (taken.count, taken.pages, taken.ballots, taken.doubts) == (1, 6, 6, 1)
+
+
+def test_rows_a_black_and_white_scan_may_have_robbed_are_looked_at_again(
+    office: Office, tmp_path: Path
+) -> None:
+    names = tuple(f"第{n}号项目" for n in range(1, 7))
+
+    def lay(work: Work) -> int:
+        vote = votes.draft_vote(
+            work, kind="票决", meeting_id=congress(work, 13, 13), title="民生实事项目票决",
+            questions=[(name, "", {}) for name in names],
+        )  # fmt: skip
+        votes.set_seats(work, vote, 3, 3)
+        return vote
+
+    made = office.perform(lay, name="样例")
+    ballots.prepare_form(office, made)
+    votes.open_vote(office, made)
+    votes.set_issued(office, made, 13)
+    votes.set_returned(office, made, 1)
+    path = two_tone_list(office, made, tmp_path / "黑白.png")
+    scan = read(office, made, path)
+    (doubt,) = scan.unseen
+    assert len(doubt.reading) == 2
+    assert not scan.open
+    assert set(boxes_in_crop(scan, doubt)) == {b.id for b in scan.form.layout.boxes}
+    before = scan.patterns()
+    scan.confirm_blank([doubt.number], "丁")
+    assert scan.patterns() == before, "what was read stays"
+    scan.take_back(doubt.number)
+    queue = Queue(scan, votes.vote_view(office, made))
+    queue.pick_out([doubt.number])
+    assert len(queue.open) == len(names), "any of its boxes may be meant"
+    lost = next(ask for ask in queue.open if ask.box not in doubt.reading)
+    for ask in list(queue.open):
+        queue.answer(ask, ask.accepts if ask is not lost else (ask.box,), "丁")
+    (sheet,) = scan.patterns()
+    assert len([key for key, choices in sheet if choices]) == 3
+
+
+def two_tone_list(office: Office, vote: int, path: Path) -> Path:
+    """Write a scan in black and white of one ballot with two of the list's boxes ticked."""
+    form = ballots.print_file(office, vote)
+    drawn = image(form, 0, 300.0)
+    lines = np.frombuffer(drawn.constBits(), np.uint8).reshape(drawn.height(), -1)
+    maker, rng = Maker(form.layout, lines[:, : drawn.width()].copy()), np.random.default_rng(3)
+    paper = maker.blank.copy()
+    for box in maker.boxes[:2]:
+        pen = strokes.PENS["gel"]
+        maker.ink(paper, box, strokes.tick(rng, 7.0), np.zeros(2), 0.6, 0.95, pen, rng)
+    scan = maker._scan(paper, CLEAN, rng, Sheet({}))
+    bare = cv2.threshold(scan, 160, 255, cv2.THRESH_BINARY)[1]
+    path.write_bytes(cv2.imencode(".png", bare)[1].tobytes())
+    return path
+
+
+def test_two_rulings_on_one_list_leave_each_other_standing() -> None:
+    layout = kinds.known("票决票").layout
+    boxes = [box.id for box in layout.boxes[:4]]
+    ballot = Ballot(
+        (PageRow("一.png", 1, Status.READ, marks={"list": tuple(boxes[:2])}, side=0),), True
+    )
+    scan = scanning.Scan(1, "", kinds.known("票决票"), None, "")  # type: ignore[arg-type]
+    scan._ballots = [ballot]
+    reading = tuple(boxes[:2])
+    scan._doubts = [
+        scanning.Doubt(0, 0, "list", ("划记太短",), None, reading, ("一.png", 1)),
+        scanning.Doubt(1, 0, "list", ("黑白扫描",), None, reading, ("一.png", 1), blank=True),
+    ]
+    scan.rule(0, [boxes[1]], "丁")
+    scan.rule(1, [*reading, boxes[3]], "丁")
+    ((_, sheet),) = scan.ruled({})
+    marked = {key for key, choices in sheet if choices}
+    assert marked == {boxes[1].rpartition(".")[0], boxes[3].rpartition(".")[0]}
 
 
 def test_the_same_stack_is_known_again(sample_office: Office, vote: int, tmp_path: Path) -> None:

@@ -66,7 +66,8 @@ class Ink:
     ``width`` of its strokes, ``covered`` the part of the inside that is dark,
     ``holes`` whites it encloses,
     ``tangle`` the share of scan lines that meet it three times or more,
-    ``beside`` the share of it that two straight strokes leave over and ``off_ring`` that off one
+    ``beside`` the share of it that two straight strokes leave over, ``parallel`` whether those
+    run side by side, and ``off_ring`` that off one
     ellipse (of long ink only), ``filled`` the part of the inside that is dark once gaps of a
     stroke's width are closed, ``peak`` its darkness, ``exits`` the ink at
     the outer edge of the ring (left, top, right, bottom), ``strays`` the pieces in the ring:
@@ -92,6 +93,7 @@ class Ink:
     off_ring: float = 0.0
     filled: float = 0.0
     peak: float = 0.0
+    parallel: bool = False
     exits: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     strays: tuple[tuple[float, float, float], ...] = ()
 
@@ -216,7 +218,10 @@ def _hint_level(calm: Bytes, free: NDArray[np.bool_]) -> float:
     """Return from what darkness, averaged, paper is darker than paper is on this page."""
     some = calm[:, ::5, ::5][free[:, ::5, ::5]]
     some = np.sort(some[some < 60])
-    usual = float(some[int(len(some) * 0.95)]) if len(some) else 0.0
+    if not len(some):
+        return 13.0
+    # grain alone: a streak down the page beside many boxes darkens the darkest twentieth only
+    usual = min(float(some[int(len(some) * 0.95)]), 2.2 * float(some[int(len(some) * 0.8)]) + 2)
     return max(13.0, 1.5 * usual)
 
 

@@ -252,6 +252,7 @@ def _scribbled(ink: Ink, limits: Limits) -> bool:
         return True
     return (
         (ink.tangle > limits.scribble_tangle and not ring)
+        or (ink.parallel and ink.off_ring > limits.scribble_off_ring)
         or ink.length > limits.scribble_length
         or ink.holes >= limits.scribble_holes
         or (

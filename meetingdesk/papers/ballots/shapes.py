@@ -20,6 +20,8 @@ _MM2 = PX * PX
 #: strokes shorter than this in all, in mm, cannot be tangled
 _PLAIN = 9.0
 _ANGLES = np.deg2rad(np.arange(0, 180, 6))
+#: two strokes run side by side within so many of these, the lesser with so much of the ink
+_ALIKE, _SECOND = 2, 0.25
 #: takes (x, y) to the distance from a line through the corner, at every sixth degree
 _ACROSS = np.array([-np.sin(_ANGLES), np.cos(_ANGLES)])
 
@@ -61,7 +63,7 @@ def _strokes(held: Bytes, points: Any, room: int) -> dict[str, Any]:
     ]
     area, width = float(len(points)), _stroke_width(held)
     length = area / _MM2 / width if width else 0.0
-    beside = _beside_lines(points, width) if length > _PLAIN else 0.0
+    beside, parallel = _beside_lines(points, width) if length > _PLAIN else (0.0, False)
     return {
         "area": area / _MM2,
         "extent": max(sides) / PX,
@@ -73,7 +75,8 @@ def _strokes(held: Bytes, points: Any, room: int) -> dict[str, Any]:
         "tangle": _tangle(held) if length > _PLAIN else 0.0,
         "beside": beside,
         # two strokes are no ring, and need not be one
-        "off_ring": _beside_ring(points, width) if beside > 0.02 else 0.0,
+        "off_ring": _beside_ring(points, width) if beside > 0.02 or parallel else 0.0,
+        "parallel": parallel,
         "filled": _filled(held, room) if area > 0.3 * room else 0.0,
     }
 
@@ -137,10 +140,11 @@ def _tangle(held: Bytes) -> float:
     return lines / len(held)
 
 
-def _beside_lines(points: Any, width: float) -> float:
+def _beside_lines(points: Any, width: float) -> tuple[float, bool]:
     """Return the share of ink that the two best straight strokes leave over.
 
     A tick, a cross and a stroke are two straight strokes at most; what was struck out is more.
+    With it whether the two run side by side, as no tick's or cross's do.
     """
     ink = points.reshape(-1, 2)
     ink = ink[:: max(1, len(ink) // 180)].astype(np.float64)
@@ -150,6 +154,7 @@ def _beside_lines(points: Any, width: float) -> float:
     size = int(bins.max()) + 2 + 2 * reach
     lanes = bins + np.arange(0, size * len(_ANGLES), size)
     left = np.ones(len(ink), bool)
+    ways, held = [], [1.0]
     for _ in range(2):
         some = lanes if left.all() else lanes[left]
         counts = np.bincount(some.ravel(), minlength=size * len(_ANGLES))
@@ -159,9 +164,13 @@ def _beside_lines(points: Any, width: float) -> float:
         found[:, 1:] -= sums[:, : -2 * reach - 1]
         angle, offset = divmod(int(found.argmax()), found.shape[1])
         left &= np.abs(bins[:, angle] - offset - reach) > reach
+        ways.append(angle)
+        held.append(float(left.mean()))
         if not left.any():
-            return 0.0
-    return float(left.mean())
+            break
+    apart = abs(ways[0] - ways[-1]) % len(_ANGLES)
+    alike = min(apart, len(_ANGLES) - apart) <= _ALIKE
+    return held[-1], len(ways) == 2 and alike and held[1] - held[2] >= _SECOND
 
 
 def _beside_ring(points: Any, width: float) -> float:
