@@ -299,8 +299,10 @@ class AppointmentsPanel(Panel):
                 self.statements.put_in_day,
                 enabled=bool(self.statements.table.rows()) and not self.statements.in_day,
             ),
-            Action("登记任命书", self.letters.issue),
-            Action("颁发任命书", self.letters.present),
+            Action("登记任命书", self.letters.issue, enabled=self.letters.due > 0),
+            Action(
+                "颁发任命书", self.letters.present, enabled=self.letters.present_button.isEnabled()
+            ),
             Action("登记宣誓仪式", self.oaths.new),
             Action("登记宣誓", self.oaths.swear),
         ]

@@ -41,6 +41,13 @@ class SourceBox(QComboBox):
             return
         super().keyPressEvent(event)
 
+    def put(self, words: str) -> None:
+        """Show a source from its first character on."""
+        self.setCurrentText(words)
+        line = self.lineEdit()
+        if line is not None:
+            line.setCursorPosition(0)
+
     def tell(self, words: str) -> None:
         """Say in the empty box what it waits for."""
         line = self.lineEdit()

@@ -16,7 +16,7 @@ from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, 
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from meetingdesk.actions.decisions import DecisionView
     from meetingdesk.actions.revisions import ChangeView
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _KINDS = {"修改": "info", "新增": "ok", "删去": "bad"}
 #: characters of a changed paragraph the table shows, and of what stands before the change
 _SHOWN, _BEFORE = 26, 5
+#: lower than this the chosen change is not shown in full under the table
+_LOW = 320
 
 
 def excerpt(change: ChangeView) -> str:
@@ -113,9 +115,10 @@ class SourcesTab(QWidget):
         table = RecordTable(
             [
                 Column("处", lambda c: c.id, 34, soft=True),
-                Column("修改的文字", excerpt, stretch=True, wrap=True),
-                Column("情况", lambda c: c.what, 64, tag=lambda c: _KINDS[c.what]),
-                Column("依据", lambda c: c.source, 124, wrap=True,
+                Column("文字", excerpt, stretch=True, wrap=True,
+                       tip=lambda c: c.new or c.old),
+                Column("情况", lambda c: c.what, 60, tag=lambda c: _KINDS[c.what]),
+                Column("依据", lambda c: c.source, 106, wrap=True,
                        tip=lambda c: c.source or c.why_not),
             ],
             name="逐处修改",
@@ -172,7 +175,7 @@ class SourcesTab(QWidget):
         if rows and self.table.current() is None:
             self.table.select_id(rows[0].id)
         version = next((v for v in view.versions if v.id == new), None) if view else None
-        self.whole.setCurrentText(version.source if version else "")
+        self.whole.put(version.source if version else "")
         self.whole.setEnabled(version is not None and version.number > 1)
         if not rows:
             self._chosen(None)
@@ -181,11 +184,16 @@ class SourcesTab(QWidget):
         free = change is not None and change.version_id is not None
         self.single.setEnabled(free)
         self.set_button.setEnabled(free)
-        self.single.setCurrentText(change.source if change else "")
+        self.single.put(change.source if change else "")
         self.single.tell(change.why_not if change and not free else "")
         self.single.setToolTip(change.why_not if change else "")
         runs = pieces(change.old, change.new) if change else []
         self.words.setHtml(as_html(runs, theme.current()) if runs else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the table where the window is low; a tip has the words then."""
+        super().resizeEvent(event)
+        self.words.setVisible(self.height() >= _LOW)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Compare what was chosen while the page was not seen."""
