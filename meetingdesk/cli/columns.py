@@ -31,6 +31,7 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
             "agenda_sources",
             "yearplan",
             "yearplan_taking",
+            "checklists",
             "schedule",
             "opinions",
         ),

@@ -443,6 +443,25 @@ def test_every_control_has_a_name(three: list[int], window: MainWindow) -> None:
     assert nameless == []
 
 
+def test_the_usual_papers_of_a_type_are_listed_at_once(
+    qtbot: QtBot, window: MainWindow, three: list[int], office: Office, meeting: int
+) -> None:
+    table(window, "agendaTable").select_id(three[1])
+    panel(window).details.add_material()
+    form = sheet(window, "materialSheet")
+    offer = get(form, QPushButton, "usualMaterials")
+    assert offer.text() == "列出常用材料：草案、说明"
+    qtbot.mouseClick(offer, Qt.MouseButton.LeftButton)
+    assert [m.title for m in table(window, "materialsTable").rows()] == ["草案", "说明"]
+    (every,) = [a for a in panel(window).commands() if a.text == "列出各项常用材料"]
+    every.run()
+    assert [len(i.materials) for i in agenda.items(office, meeting)] == [1, 2, 2]
+    every.run()
+    assert "没有要增加的常用材料" in panel(window).banner.text.text()
+    window.undo()
+    assert [len(i.materials) for i in agenda.items(office, meeting)] == [0, 2, 0]
+
+
 # -- where items come from, what stays once printed ----------------------------------------
 
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from meetingdesk.actions import agenda, agenda_sources, attachments, opinions, yearplan
+from meetingdesk.actions import agenda, agenda_sources, attachments, checklists, opinions, yearplan
 from meetingdesk.errors import Refused
 from meetingdesk.panels.agenda.items import ICON_ONLY
 from meetingdesk.panels.agenda.sheets import material_sheet, opinion_sheet
@@ -223,6 +223,14 @@ class ItemDetails(QWidget):
             material_sheet(
                 self.panel, self.panel.office, self.item, on_done=self.materials.select_id
             ).open()  # fmt: skip
+
+    def list_usual(self) -> None:
+        """Put the usual papers of their types on the checklists of all items."""
+        wanted = [item.id for item in self.panel.items.table.rows() if item.on_agenda]
+        host = self.panel.host
+        added = host.guard(checklists.list_usual, self.panel.office, wanted)
+        if added is not None:
+            host.toast(f"已列出常用材料{added}份", undo=True)
 
     def edit_material(self, row: MaterialView | None = None) -> None:
         """Change the chosen paper."""

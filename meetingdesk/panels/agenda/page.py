@@ -285,6 +285,7 @@ class AgendaPanel(Panel):
             Action("通过议程", self.items.adopt),
             *([Action("重开议程", self.items.reopen)] if self.items.printed else []),
             Action("增加材料", self.details.add_material),
+            Action("列出各项常用材料", self.details.list_usual),
             Action("登记审议意见", self.details.add_opinion),
             Action("增加日程", self.schedule.new),
             Action("增加日程文字", self.schedule.add_text),

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox
 
-from meetingdesk.actions import agenda, meetings, opinions, schedule
-from meetingdesk.shell.widgets import Sheet
+from meetingdesk.actions import agenda, checklists, meetings, opinions, schedule
+from meetingdesk.errors import DeskError
+from meetingdesk.shell.widgets import Sheet, Toolbar, button
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -144,7 +145,29 @@ def material_sheet(
     due = material.due if material else (last.due if last else None)
     form.add_date("due", "交稿期限", due)
     form.fields["title"].control.setFocus()
+    if material is None and (usual := checklists.usual_missing(office, item.id)):
+        sheet.add(_usual_papers(sheet, office, item, usual))
     return sheet.named("materialSheet")
+
+
+def _usual_papers(sheet: Sheet, office: Any, item: ItemView, usual: tuple[str, ...]) -> Toolbar:
+    """Offer the papers items of this type usually need, all at once."""
+
+    def fill() -> None:
+        try:
+            checklists.list_usual(office, [item.id])
+        except DeskError as error:
+            sheet.show_problem(error)
+            return
+        sheet.reject()
+
+    made = button(f"列出常用材料：{'、'.join(usual)}", fill, icon="clipboard-text",
+                  hint="按议题类型列出，有法定期限的按会议日期算好，可以再改")  # fmt: skip
+    made.setObjectName("usualMaterials")
+    made.setAutoDefault(False)
+    bar = Toolbar(made)
+    bar.gap()
+    return bar
 
 
 def opinion_sheet(
