@@ -20,6 +20,11 @@ DONE, REFUSED, USAGE = 0, 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command (or the desktop, without one) and return the exit status."""
+    if argv is None and getattr(sys, "frozen", False):
+        # in a packaged program a reading process starts as the program itself
+        from multiprocessing import freeze_support
+
+        freeze_support()
     from meetingdesk.cli.parser import build_parser
 
     arguments = list(sys.argv[1:] if argv is None else argv)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 
     from meetingdesk.actions.scan_asking import Queue
-    from meetingdesk.actions.scanning import Doubt
+    from meetingdesk.actions.scan_doubts import Doubt
 
 #: rows of strips: columns, rows; of pictures taller than a third of their width
 _STRIPS, _TALL = (2, 10), (4, 2)

@@ -405,10 +405,14 @@ class RuleView(QWidget):
         self.ask = None
         self.advance()
         self.ruled.emit()
-        if self.ask is None and self.queue is not self.main:
+        if self._idle() and self.queue is not self.main:
             self._end_second()
-        if self.ask is None and not (self.main and self.main.scan.unchecked):
+        if self._idle() and not (self.main and self.main.scan.unchecked):
             self.all_done.emit()
+
+    def _idle(self) -> bool:
+        """Whether no question is put."""
+        return self.ask is None
 
     # -- the second person -----------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import time
 from typing import TYPE_CHECKING
 
@@ -188,3 +189,15 @@ def test_several_processes_give_the_same_rows_and_stop_at_once(folder: Path) -> 
     assert len(rows) == 20
     rows += stack.rows()
     assert [(r.page, r.marks) for r in rows] == alone
+
+
+@pytest.mark.slow
+def test_a_reading_process_that_dies_costs_no_page(folder: Path) -> None:
+    forms, files = [kinds.known(KIND)], [folder / "一叠.pdf"] * 4
+    rows = []
+    for row in Stack(forms, files, jobs=2).rows():
+        rows.append(row)
+        if len(rows) == 12:
+            multiprocessing.active_children()[0].kill()
+    assert [row.page for row in rows] == [*range(1, 18)] * 4
+    assert tallied(rows) == {box: 4 * count for box, count in truth(range(12)).items()}
