@@ -37,7 +37,8 @@ class Drawn:
     ``points`` are the middles of its pixels in mm from the middle of the box, ``mask`` the
     ink, ``bridged`` with what joins its pieces under the printed lines, ``hidden`` where
     nobody can see, ``wiped`` where a streak or a fold was taken out; ``width`` of the strokes in
-    mm, ``fainter`` the area in mm² inside the box that is dark beside the ink, but less so.
+    mm, ``fainter`` the area in mm² inside the box that is dark beside the ink, but less so,
+    ``pieces`` how many the ink falls into.
     """
 
     points: Floats
@@ -47,6 +48,7 @@ class Drawn:
     wiped: Mask
     width: float
     fainter: float
+    pieces: int
 
     def at(self, points: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64], Mask]:
         """Return rows and columns of points (… × 2), and which of them lie off the picture."""
@@ -82,7 +84,9 @@ def drawn_in(measured: Measured, index: int, ink: Ink, wiped: Mask | None) -> Dr
     bridged = _bridged(mask, hidden)
     width = max(ink.width, _width(bridged), 0.2)
     fainter = _fainter(measured, index, mask, hidden, ink.peak * 255)
-    return Drawn(points, mask, bridged, hidden, wiped, width, fainter)
+    near = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    pieces = int(cv2.connectedComponents(near, connectivity=8)[0]) - 1
+    return Drawn(points, mask, bridged, hidden, wiped, width, fainter, pieces)
 
 
 def _fainter(measured: Measured, index: int, mask: Bytes, hidden: Mask, peak: float) -> float:

@@ -36,6 +36,8 @@ class Shapes:
 
     #: fainter strokes beside the ink, in mm²
     fainter: float = 0.3
+    #: pencil in black and white falls into pieces: so many, and something may be lost
+    pieces: int = 6
     #: a ring's smaller half axis, and how flat it may be
     ring_half: float = 0.8
     ring_flat: float = 0.33
@@ -62,7 +64,7 @@ class Shapes:
     #: at their ends; they bend no more than this; no white is enclosed (mm²)
     cross_beside: float = 0.08
     cross_astray: float = 0.03
-    cross_bow: float = 0.17
+    cross_bow: float = 0.19
     #: who bends a stroke into a loop leaves ink beside it: one or the other
     cross_either: float = 0.25
     cross_hole: float = 0.15
@@ -112,7 +114,7 @@ def see(
     ``wiped`` is where a streak or a fold was taken out of the picture.
     """
     drawn = drawn_in(measured, index, ink, wiped)
-    if drawn is None or drawn.fainter > limits.fainter:
+    if drawn is None or drawn.fainter > limits.fainter or drawn.pieces > limits.pieces:
         return Seen(None, sure=False)
     hole, about = hole_of(drawn)
     # a closed ring is no cross, as that encloses nothing, nor is a cross a ring: it has a middle
