@@ -201,4 +201,4 @@ def _grains(measured: Measured, index: int, limits: Limits) -> bool:
     ink = (calm & measured.boxes.inner[index]).astype(np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(ink)
     longest = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(initial=0)
-    return count - 1 <= limits.dust_pieces and longest < limits.dust_halo * PX
+    return bool(count - 1 <= limits.dust_pieces and longest < limits.dust_halo * PX)
