@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from meetingdesk.actions import certify
+from meetingdesk.actions import certify, statements
 from meetingdesk.panels.run import RunPanel
 
 if TYPE_CHECKING:
@@ -201,3 +201,23 @@ def test_other_keys_are_listened_to_and_told(panel: RunPanel, qtbot: QtBot) -> N
     press(qtbot, panel, Qt.Key.Key_H)
     assert on_air(panel) is None
     assert panel.black_button.toolTip() == "H"
+
+
+def test_each_nominee_has_the_time_of_the_order_from_the_beginning(
+    panel: RunPanel, office: Office
+) -> None:
+    meeting = panel.meeting_id or 0
+    statements.arrange(office, meeting)
+    first, second, *_ = statements.plan(office, meeting).speakers
+    statements.edit_statement(office, second.id, minutes=8)
+    clock = panel.speech_clock
+    panel.table.select_id(f"statement-{first.id}")
+    panel.put()
+    assert (clock.minutes.value(), on_air(panel)) == (5, f"statement-{first.id}")
+    clock.toggle()
+    panel.put()  # the same once more: the speech goes on
+    assert clock.clock.running
+    panel.table.select_id(f"statement-{second.id}")
+    panel.put()
+    assert clock.minutes.value() == 8
+    assert not clock.clock.running

@@ -65,6 +65,7 @@ class RunPanel(Panel):
         self.body.addLayout(fact_row(self.present, self.need, self.away, self.open_votes))
         self.body.addWidget(two_columns(self._list(), self._screens(), ratio=(46, 54)), 1)
         self._watched: QWidget | None = None
+        self._speaker = ""
         for name, run in (
             ("black", self.toggle_black), ("freeze", self.toggle_frozen),
             ("following", self.following), ("item", self.item_clock.toggle),
@@ -368,7 +369,8 @@ class RunPanel(Panel):
             return
         if not self.stage.on:
             self.stage.start()
-        if scene.minutes and not self.speech_clock.clock.running:
+        if scene.minutes and scene.key != self._speaker:
+            self._speaker = scene.key  # another speaker: their own time, from the beginning
             self.speech_clock.minutes.setValue(scene.minutes)
             self.speech_clock.reset()
         self.stage.put(scene)
