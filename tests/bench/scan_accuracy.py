@@ -1,13 +1,16 @@
 """How often the reader of ballots errs, asks without need, or turns a good sheet away.
 
     python -m tests.bench.scan_accuracy --boxes 30000 --seed 7000 [--kind 测评票] [--level office]
+    python -m tests.bench.scan_accuracy --boxes 30000 --seed 7000 --kind 圈叉票
 
 Prints one row a kind and severity, as a Markdown table on stderr and as JSON on stdout. "Silent"
 are boxes read wrong with nobody asked: a row that takes one mark is asked about as a whole, in a
 list of which several may be chosen only the doubtful boxes are (actions/scan_asking.py). "After
 review" leaves out what the contact sheet shows: groups without any mark, and those that a scan
 without greys may have robbed of marks ("shown again").
-"Needless" are flags on boxes that are as plain as the severity allows.
+"Needless" are flags on boxes that are as plain as the severity allows. On 圈叉票 (one box for ○
+and ×) a sign taken for the other is one error, a sign that means nothing there must be asked
+about, and "of marked" relates needless flags to the boxes that bear something.
 """
 
 from __future__ import annotations
@@ -39,6 +42,7 @@ class Score:
     level: str
     pages: int = 0
     boxes: int = 0
+    marked: int = 0
     silent: int = 0
     silent_reviewed: int = 0
     needless: int = 0
@@ -71,14 +75,17 @@ class Score:
             if not off or (group in asked and group not in several):
                 continue
             shown = group in sheets or (not read and group not in asked)
-            self.silent += len(off)
+            # one sign in one box, taken for another
+            number = max(len(off & read), len(off - read)) if sheet.glyph == "sign" else len(off)
+            self.silent += number
             if not shown:
-                self.silent_reviewed += len(off)
+                self.silent_reviewed += number
             kind = "blank" if shown else "silent"
             deeds = {sheet.deeds.get(box, "plain") for box in off}
             self.why[f"{kind} {'+'.join(sorted(deeds))} {sheet.pen}"] += 1
             wrong.append(f"{kind} {group} read {sorted(read)} truth {sorted(truth)} {deeds}")
         self.boxes += boxes
+        self.marked += boxes
         self.flagged += len(row.doubt)
         self.blank_rows += sum(1 for g, m in row.marks.items() if not m and g not in asked)
         self.again += len(sheets)
@@ -118,16 +125,17 @@ def table(scores: list[Score]) -> str:
     """Return the scores as Markdown."""
     lines = [
         (
-            "| kind | severity | pages | boxes | silent | after review | needless flags % | flagged %"
-            " | blank rows % | shown again % | rejected % | mistaken |"
+            "| kind | severity | pages | boxes | silent | after review | needless flags % | of marked %"
+            " | flagged % | blank rows % | shown again % | rejected % | mistaken |"
         ),
-        "|---|---|---|---|---|---|---|---|---|---|---|---|",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for s in scores:
         b, p = max(1, s.boxes), max(1, s.pages)
         lines.append(
             f"| {s.kind} | {s.level} | {s.pages} | {s.boxes} | {s.silent} | {s.silent_reviewed} "
-            f"| {100 * s.needless / b:.3f} | {100 * s.flagged / b:.2f} "
+            f"| {100 * s.needless / b:.3f} | {100 * s.needless / max(1, s.marked):.3f} "
+            f"| {100 * s.flagged / b:.2f} "
             f"| {100 * s.blank_rows / b:.2f} | {100 * s.again / b:.2f} "
             f"| {100 * s.rejected / p:.2f} | {s.mistaken} |"
         )
