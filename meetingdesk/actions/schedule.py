@@ -223,8 +223,9 @@ def _planned(sitting: Sitting) -> rules.Sitting:
     spoken = [e.item.reporter for e in sitting.entries if e.item and e.item.stands]
     people = tuple(dict.fromkeys(p for p in (sitting.chair, *spoken) if p))
     return rules.Sitting(
-        sitting.date, HalfDay(sitting.half), sitting.form, sitting.place, (), steps, people
-    )
+        sitting.date, HalfDay(sitting.half), sitting.form, sitting.place, (), steps, people,
+        sitting.time.strip(),
+    )  # fmt: skip
 
 
 @query

@@ -35,6 +35,8 @@ class Sitting:
     items: tuple[int, ...] = ()
     steps: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    #: when it begins (9:00), '' unsaid
+    time: str = ""
 
 
 def in_time_order(sittings: Iterable[Sitting]) -> list[Sitting]:
@@ -82,11 +84,13 @@ def check_schedule(
 
 
 def check_clashes(sittings: Sequence[Sitting]) -> list[Problem]:
-    """Warn when someone is bound to two places in one half-day (A06)."""
+    """Warn of two meetings in one room at one hour, and of someone bound to two places (A06)."""
     problems = []
     for row, one in enumerate(sittings, start=1):
         for other in sittings[row:]:
             same_time = (one.day, one.half) == (other.day, other.half)
+            if same_time and one.time and (one.time, one.place) == (other.time, other.place):
+                problems += _same_room(one, other, row)
             if same_time and one.place != other.place:
                 problems += [
                     Problem(
@@ -97,6 +101,15 @@ def check_clashes(sittings: Sequence[Sitting]) -> list[Problem]:
                     if person in other.people
                 ]
     return problems
+
+
+def _same_room(one: Sitting, other: Sitting, row: int) -> list[Problem]:
+    """Warn of two sittings that begin at one hour in one place."""
+    if not one.place:
+        return []
+    forms = one.form if one.form == other.form else f"{one.form}和{other.form}"
+    words = f"{_when(one)}{one.time}有两场会（{forms}）都在{one.place}，请核对。"
+    return [Problem(words, row=row)]
 
 
 def _check_statement(sittings: Sequence[Sitting], *, after: bool) -> list[Problem]:

@@ -162,3 +162,16 @@ def test_half_days_are_in_order_however_they_come(
     finally:
         for sitting in made:
             schedule.delete_sitting(office, sitting)
+
+
+def test_two_meetings_in_one_room_are_told_and_kept(office: Office, meeting: int) -> None:
+    for form in ("全体会议", "主任会议"):
+        schedule.add_sitting(
+            office, meeting, date=session.START, half="上午", form=form, time="9:00",
+            place="一号会议室",
+        )  # fmt: skip
+    (told,) = schedule.warnings(office, meeting)
+    assert "（全体会议和主任会议）都在一号会议室" in told
+    second = schedule.sittings(office, meeting)[1]
+    schedule.edit_sitting(office, second.id, time="10:30")
+    assert schedule.warnings(office, meeting) == []

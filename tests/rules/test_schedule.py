@@ -47,6 +47,22 @@ def test_a06_nobody_can_be_in_two_places() -> None:
     )
 
 
+def test_a06_one_room_holds_one_meeting_at_an_hour() -> None:
+    def at(form: str, time: str, place: str = "一号会议室") -> Sitting:
+        return Sitting(FIRST, HalfDay.MORNING, form, place, time=time)
+
+    (problem,) = check_clashes([at("全体会议", "9:00"), at("主任会议", "9:00")])
+    assert problem.row == 1
+    assert problem.message == (
+        "8月17日上午9:00有两场会（全体会议和主任会议）都在一号会议室，请核对。"
+    )
+    (problem,) = check_clashes([at("分组会议", "9:00"), at("分组会议", "9:00")])
+    assert "（分组会议）" in problem.message
+    assert check_clashes([at("全体会议", "9:00"), at("主任会议", "10:30")]) == []
+    assert check_clashes([at("全体会议", ""), at("主任会议", "")]) == []
+    assert check_clashes([at("全体会议", "9:00", ""), at("主任会议", "9:00", "")]) == []
+
+
 def test_a29_statements_come_before_the_vote() -> None:
     late = Sitting(SECOND, HalfDay.AFTERNOON, items=(1,), steps=("表决", "供职发言"))
     (problem,) = check_schedule([late], 1, SECOND)

@@ -49,6 +49,7 @@ class MembersTab(QWidget):
         self._term: TermView | None = None
         self._on: dt.date = panel.office.today()
         self._all: list[MemberView] = []
+        self._photos = False
         box = tab_layout(self, "组成人员")
         box.addWidget(self._bar())
         self.table = RecordTable(
@@ -85,8 +86,8 @@ class MembersTab(QWidget):
         self._share_room()
 
     def _share_room(self) -> None:
-        photos = self.table.rows() and portraits.with_photo(self.panel.office)
-        self.card.setVisible(bool(self.table.rows() and (self.width() >= _ROOMY or photos)))
+        roomy = self.width() >= _ROOMY or self._photos
+        self.card.setVisible(bool(self.table.rows()) and roomy)
 
     def _bar(self) -> Toolbar:
         self.search = QLineEdit()
@@ -157,6 +158,7 @@ class MembersTab(QWidget):
         self._nobody.title.setText("没有符合的人员" if filtered else "本届还没有组成人员")
         self._nobody.hint.setVisible(not filtered)
         self.table.set_rows(rows)
+        self._photos = bool(portraits.with_photo(office))
         self.count.setText(f"{len(rows)}人" if rows and len(rows) != len(self._all) else "")
         self._share_room()
 
