@@ -430,8 +430,7 @@ class MainWindow(QMainWindow):
             self.office.who = name
             panel = self.pages.current_panel()
             if panel is not None:
-                panel.banner.lasting = False
-                panel.banner.clear()
+                panel.banner.put_away()
         self.set_theme(self.settings["theme"])
 
     # -- coming and going ----------------------------------------------------------------

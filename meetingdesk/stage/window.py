@@ -46,7 +46,7 @@ class SceneView(QWidget):
 
 
 class StageWindow(SceneView):
-    """The hall's window: no frame, no pointer, Escape does nothing to it."""
+    """The hall's window: no frame, no pointer, no keys."""
 
     closed = Signal()
 
@@ -56,6 +56,9 @@ class StageWindow(SceneView):
         self.setWindowTitle("会务台大屏")
         self.setAccessibleName("大屏")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        # the operator's keys stay with the operator's page
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setWindowFlag(Qt.WindowType.WindowDoesNotAcceptFocus)
         self.setMinimumSize(320, 180)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -177,7 +180,9 @@ class Stage(QObject):
             window.setWindowFlag(Qt.WindowType.FramelessWindowHint, True)
             window.setCursor(Qt.CursorShape.BlankCursor)
             window.setGeometry(screen.geometry())
-            window.showFullScreen()
+            # not showFullScreen, which would call for the keyboard
+            window.setWindowState(window.windowState() | Qt.WindowState.WindowFullScreen)
+            window.setVisible(True)
             window.setGeometry(screen.geometry())
         else:
             window.setWindowFlag(Qt.WindowType.FramelessWindowHint, False)

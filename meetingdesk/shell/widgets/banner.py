@@ -37,7 +37,7 @@ class Banner(QFrame):
         row.addLayout(words, 1)
         self._actions = QHBoxLayout()
         row.addLayout(self._actions)
-        self.dismiss = button("知道了", self.clear, kind="ghost")
+        self.dismiss = button("知道了", self.put_away, kind="ghost")
         row.addWidget(self.dismiss, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
@@ -80,6 +80,11 @@ class Banner(QFrame):
             return
         self._drop_actions()
         self.hide()
+
+    def put_away(self) -> None:
+        """Hide the banner: its message was read, or does not hold any more."""
+        self.lasting = False
+        self.clear()
 
     def _drop_actions(self) -> None:
         while (item := self._actions.takeAt(0)) is not None:

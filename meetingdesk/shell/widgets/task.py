@@ -135,6 +135,7 @@ class _Strip(QFrame):
         words.addWidget(self.bar)
         row.addLayout(words)
         self.cancel = button("取消", on_cancel)
+        self.cancel.setAutoDefault(False)  # Enter meant for something else must not stop the work
         row.addWidget(self.cancel)
         self._title = text
         window.installEventFilter(self)
