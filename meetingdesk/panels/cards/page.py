@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -61,9 +61,17 @@ class CardsPanel(Panel):
         column.addWidget(self.trial)
         self.list_page = two_columns(self._list(), right, ratio=(56, 44))
         self.stack.addWidget(self.list_page)
-        self.editor = CardEditor(self.office, self.host)
-        self.editor.left.connect(self.show_list)
-        self.stack.addWidget(self.editor)
+
+    @cached_property
+    def editor(self) -> CardEditor:
+        """The form of an own card, made when the first is opened."""
+        made = CardEditor(self.office, self.host)
+        made.left.connect(self.show_list)
+        self.stack.addWidget(made)
+        return made
+
+    def _editing(self) -> bool:
+        return self.stack.currentWidget() is not self.list_page
 
     def _list(self) -> Card:
         card = Card(margins=6)
@@ -146,9 +154,7 @@ class CardsPanel(Panel):
         self.table.set_rows(rows)
         if self.table.current() is None and rows:
             self.table.select_id(rows[0].id)
-        if self.stack.currentWidget() is self.editor and not any(
-            card.own_id == self.editor.own_id for card in rows
-        ):
+        if self._editing() and not any(card.own_id == self.editor.own_id for card in rows):
             self.show_list()  # the card being edited was taken back, or is another body's
 
     def _body(self) -> int | None:
@@ -233,8 +239,7 @@ class CardsPanel(Panel):
 
     def take_focus(self) -> None:
         """Put the keyboard on the list or in the form."""
-        editing = self.stack.currentWidget() is self.editor
-        (self.editor.take_focus if editing else self.table.setFocus)()
+        (self.editor.take_focus if self._editing() else self.table.setFocus)()
 
     # -- doing -----------------------------------------------------------------------
 

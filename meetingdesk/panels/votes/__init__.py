@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -56,9 +56,17 @@ class VotesPanel(Panel):
         row.addWidget(self._list_card(), 65)
         row.addWidget(self._sources_card(), 35)
         self.stack.addWidget(self.list_page)
-        self.page = VotePage(self.office, self.host)
-        self.page.left.connect(self.show_list)
-        self.stack.addWidget(self.page)
+
+    @cached_property
+    def page(self) -> VotePage:
+        """The page of one vote, made when the first is opened."""
+        made = VotePage(self.office, self.host)
+        made.left.connect(self.show_list)
+        self.stack.addWidget(made)
+        return made
+
+    def _on_page(self) -> bool:
+        return self.stack.currentWidget() is not self.list_page
 
     def _list_card(self) -> Card:
         card = Card(margins=6)
@@ -112,7 +120,7 @@ class VotesPanel(Panel):
         found = votes.votes_of(self.office, self.meeting_id) if self.meeting_id else []
         self.table.set_rows(found)
         self._show_sources()
-        if self.stack.currentWidget() is self.page:
+        if self._on_page():
             wanted = self.page.vote.id if self.page.vote else None
             vote = next((v for v in found if v.id == wanted), None)
             if vote is None:
@@ -179,7 +187,7 @@ class VotesPanel(Panel):
 
     def take_focus(self) -> None:
         """Put the keyboard on the list or on the work of the open vote."""
-        if self.stack.currentWidget() is self.page:
+        if self._on_page():
             self.page.take_focus()
         else:
             self.table.setFocus()
@@ -188,7 +196,7 @@ class VotesPanel(Panel):
 
     def primary_actions(self) -> list[Action]:
         """Offer a new vote while the list is shown, a rehearsal of the one that is open."""
-        if self.built and self.stack.currentWidget() is self.page:
+        if self.built and self._on_page():
             hint = "在一份练习副本里从拟定做到确认，内容不进入台账"
             practising = getattr(self.office, "practice", False)
             return [] if practising else [Action("演练此表决", self.rehearse, "flask", hint=hint)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 STATES = {"拟定": "neutral", "已开票": "info", "计票": "info", "已确认": "ok", "作废": "bad"}
 _ROUNDS = "一二"
+
+Page = TypeVar("Page", bound=QWidget)
+Entry = TypeVar("Entry", CountPage, ChoicePage, TotalsPage, GridPage)
 
 
 class VotePage(QWidget):
@@ -68,7 +72,6 @@ class VotePage(QWidget):
         work.addWidget(self.stack, 1)
         self.side = SideCard()
         columns.addWidget(self.side)
-        self._pages()
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -121,38 +124,92 @@ class VotePage(QWidget):
         self.facts.setLayout(row)
         return self.facts
 
-    def _pages(self) -> None:
-        office, host = self.office, self.host
-        self.sheets = BallotsPage(office, host)
-        self.stack.addWidget(self.sheets)
-        self.draft = DraftPage(office, host)
-        self.polling = PollingPage(office, host)
-        self.count = CountPage(office, host)
-        self.choice = ChoicePage(office, host)
-        self.spoken = SpokenPage(office, host)
-        self.given = GivenPage(office, host)
-        self.totals = TotalsPage(office, host)
-        self.grid = GridPage(office, host)
-        self.review = ReviewPage(office, host)
-        self.result = ResultPage(office, host)
-        self.void = Card()
+    # Each page of the stack is made when a vote first needs it: a vote needs few of them.
+
+    def _stacked(self, page: Page) -> Page:
+        self.stack.addWidget(page)
+        return page
+
+    def _entering(self, page: Entry) -> Entry:
+        page.counted.connect(self._counted)
+        page.finished.connect(self._count_finished)
+        return self._stacked(page)
+
+    @cached_property
+    def sheets(self) -> BallotsPage:
+        """票样与台账."""
+        return self._stacked(BallotsPage(self.office, self.host))
+
+    @cached_property
+    def draft(self) -> DraftPage:
+        """A vote not yet open."""
+        return self._stacked(DraftPage(self.office, self.host))
+
+    @cached_property
+    def polling(self) -> PollingPage:
+        """Ballots going out and coming back."""
+        made = self._stacked(PollingPage(self.office, self.host))
+        made.started.connect(self.enter_count)
+        return made
+
+    @cached_property
+    def count(self) -> CountPage:
+        """Entering ballot by ballot."""
+        made = self._entering(CountPage(self.office, self.host))
+        made.by_sums.connect(lambda: self._switch(by_sums=True))
+        return made
+
+    @cached_property
+    def choice(self) -> ChoicePage:
+        """Entering ballots that choose among names."""
+        made = self._entering(ChoicePage(self.office, self.host))
+        made.by_sums.connect(lambda: self._switch(by_sums=True))
+        return made
+
+    @cached_property
+    def spoken(self) -> SpokenPage:
+        """无异议通过."""
+        return self._stacked(SpokenPage(self.office, self.host))
+
+    @cached_property
+    def given(self) -> GivenPage:
+        """Numbers a show of hands or the machine gives."""
+        return self._stacked(GivenPage(self.office, self.host))
+
+    @cached_property
+    def totals(self) -> TotalsPage:
+        """Sums of a vote whose ballots stay on paper."""
+        return self._entering(TotalsPage(self.office, self.host))
+
+    @cached_property
+    def grid(self) -> GridPage:
+        """唱票合计表."""
+        made = self._entering(GridPage(self.office, self.host))
+        made.by_ballot.connect(lambda: self._switch(by_sums=False))
+        return made
+
+    @cached_property
+    def review(self) -> ReviewPage:
+        """Two counts beside each other."""
+        made = self._stacked(ReviewPage(self.office, self.host))
+        made.opened.connect(self.enter_count)
+        return made
+
+    @cached_property
+    def result(self) -> ResultPage:
+        """A certified vote."""
+        return self._stacked(ResultPage(self.office, self.host))
+
+    @cached_property
+    def void(self) -> Card:
+        """A vote that is void."""
+        made = Card()
         again = button("重新投票", self._again, kind="primary")
         again.setObjectName("votesAgainVoid")
-        self.void_note = EmptyState("本次投票无效", "收回的票多于发出的票，应重新投票。", again)
-        self.void.add(self.void_note, 1)
-        for page in (
-            self.draft, self.polling, self.spoken, self.given, self.count, self.choice,
-            self.grid, self.totals, self.review, self.result, self.void,
-        ):  # fmt: skip
-            self.stack.addWidget(page)
-        self.polling.started.connect(self.enter_count)
-        self.review.opened.connect(self.enter_count)
-        for by_ballot in (self.count, self.choice):
-            by_ballot.by_sums.connect(lambda: self._switch(by_sums=True))
-        self.grid.by_ballot.connect(lambda: self._switch(by_sums=False))
-        for entry in (self.count, self.choice, self.grid, self.totals):
-            entry.counted.connect(self._counted)
-            entry.finished.connect(self._count_finished)
+        words = "收回的票多于发出的票，应重新投票。"
+        self.void_note = EmptyState("本次投票无效", words, again)
+        made.add(self.void_note, 1)
+        return self._stacked(made)
 
     # -- showing ---------------------------------------------------------------------
 
@@ -240,8 +297,9 @@ class VotePage(QWidget):
                 return self.review
             return self._entry(vote)
         self.count_id = None
-        pages = {"拟定": self.draft, "已开票": self.polling, "已确认": self.result}
-        return pages.get(vote.state, self.void)
+        names = {"拟定": "draft", "已开票": "polling", "已确认": "result"}
+        page: QWidget = getattr(self, names.get(vote.state, "void"))
+        return page
 
     def _entry(self, vote: VoteView) -> CountPage | GridPage | TotalsPage:
         """Return the page on which the running count is entered."""
@@ -249,8 +307,9 @@ class VotePage(QWidget):
             return self.totals
         head = next((c for c in vote.counts if c.id == self.count_id), None)
         summed = head is not None and (head.way == "合计" or self._summed == head.id)
-        by_ballot = self.count if vote.choosing is None else self.choice
-        return self.grid if summed else by_ballot
+        if summed:
+            return self.grid
+        return self.count if vote.choosing is None else self.choice
 
     def _switch(self, *, by_sums: bool) -> None:
         self._summed = self.count_id if by_sums else None
