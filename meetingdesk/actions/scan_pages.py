@@ -12,7 +12,7 @@ from meetingdesk.papers.ballots.greys import without_greys
 from meetingdesk.papers.ballots.locate import Finder, place
 from meetingdesk.papers.ballots.pages import PageDamaged, Reader, survey
 from meetingdesk.papers.ballots.rows import PageRow, Status
-from meetingdesk.papers.ballots.showing import upright
+from meetingdesk.papers.ballots.showing import crop_sides, upright
 from meetingdesk.papers.ballots.spec import SIGNS
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 #: pixels a mm of a page to look at
 PAGE_PX = 5
-#: paper left of a row's picture and its pixels a mm, as the reader cuts it
-_EDGE, _CROP_PX = 8.0, 6
+#: pixels a mm of a row's picture, as the reader cuts it
+_CROP_PX = 6
 #: paper shown above and below the boxes of one row, and beside them, in mm
 _ROUND, _BESIDE = 3.0, 12.0
 
@@ -151,17 +151,16 @@ def boxes_in_crop(scan: Scan, doubt: Doubt) -> dict[str, Box]:
     if crop is None:
         return {}
     side = scan.side(doubt)
-    own = {
-        box.id: box.rect
-        for box in scan.form.layout.boxes
-        if box.group == doubt.group and box.page == side
-    }
+    layout = scan.form.layout
+    rows = [box for box in layout.boxes if box.group == doubt.group and box.page == side]
+    own = {box.id: box.rect for box in rows}
+    left, _ = crop_sides(layout, rows)
     if crop.boxes:
         top = own[crop.boxes[0]].y - crop.where[0][1] / _CROP_PX
     else:
         top = min(rect.y for rect in own.values()) - 3.5
     return {
-        box: _pixels(rect.x - _EDGE, rect.y - top, rect.w, rect.h, _CROP_PX)
+        box: _pixels(rect.x - left, rect.y - top, rect.w, rect.h, _CROP_PX)
         for box, rect in own.items()
     }
 

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from meetingdesk.papers.ballots.rows import RowCrop
+from meetingdesk.papers.ballots.spec import SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from meetingdesk.papers.ballots.inks import Tones
     from meetingdesk.papers.ballots.known import KnownForm
-    from meetingdesk.papers.ballots.layout import Box
+    from meetingdesk.papers.ballots.layout import Box, Layout
     from meetingdesk.papers.ballots.locate import Place
     from meetingdesk.papers.ballots.reading import SideReading
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 #: pixels per mm of a row's picture, and paper shown above and below its boxes in mm
 CROP_PX, _ABOVE = 6, 3.5
 _EDGE = 8.0
+#: paper beside the box of a row shown by itself
+_BESIDE = 3.0
 _LEVELS = np.arange(256, dtype=np.float32)
 #: what lies outside a picture, grey or coloured
 _PAPER = (255, 255, 255)
@@ -82,6 +85,31 @@ def row_crops(
     return tuple(made)
 
 
+def crop_sides(layout: Layout, boxes: Sequence[Box]) -> tuple[float, float]:
+    """Return from where to where (x in mm) a row's picture goes: over the page, as a rule.
+
+    Rows of one box for ○ and × may stand side by side: then only the row's own part is shown.
+    """
+    left, right, own = _EDGE, layout.page_mm[0] - _EDGE, boxes[0]
+    line = sorted(
+        box.rect.x
+        for box in layout.boxes
+        if box.page == own.page and abs(box.rect.y - own.rect.y) < own.rect.h / 2
+    )
+    if own.label != SIGNS or len(line) < 2:
+        return left, right
+    # a box stands before its name, or after its text: the first one tells
+    before = line[0] < layout.page_mm[0] / (2 * len(line))
+    for x in line:
+        if x > own.rect.x and before:
+            right = min(right, x - _BESIDE)
+        if x < own.rect.x and not before:
+            left = max(left, x + own.rect.w + _BESIDE)
+    if before:
+        return max(left, own.rect.x - _BESIDE), right
+    return left, min(right, own.rect.right + _BESIDE)
+
+
 def _crop(
     grey: Bytes,
     form: KnownForm,
@@ -93,8 +121,8 @@ def _crop(
 ) -> RowCrop:
     top = min(box.rect.y for box in boxes) - _ABOVE
     foot = max(box.rect.bottom for box in boxes) + _ABOVE
-    width = form.layout.page_mm[0] - 2 * _EDGE
-    cut = upright(grey, place, (_EDGE, top, width, foot - top), CROP_PX)
+    left, right = crop_sides(form.layout, boxes)
+    cut = upright(grey, place, (left, top, right - left, foot - top), CROP_PX)
     # 16 greys from black to white: small files, nothing a person would miss
     level = np.clip((_LEVELS - paper.black) / max(paper.contrast, 1) * 15, 0, 15)
     _, png = cv2.imencode(".png", cv2.LUT(cut, (np.rint(level) * 17).astype(np.uint8)))
@@ -105,7 +133,7 @@ def _crop(
         tuple(box.id for box in boxes if box.id in reading.doubt),
         tuple(
             (
-                round((box.rect.x - _EDGE) * CROP_PX),
+                round((box.rect.x - left) * CROP_PX),
                 round((box.rect.y - top) * CROP_PX),
                 round(box.rect.w * CROP_PX),
                 round(box.rect.h * CROP_PX),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 import pytest
 
@@ -112,8 +113,14 @@ def test_a_doubtful_sign_is_read_as_what_it_looks_like() -> None:
 
 def test_empty_boxes_are_shown_on_the_contact_sheet() -> None:
     row = sheet_with(signs.ring)
-    blank = [crop.group for crop in row.shown if crop.blank]
-    assert blank == list(row.marks)[10:]
+    blank = [crop for crop in row.shown if crop.blank]
+    assert [crop.group for crop in blank] == list(row.marks)[10:]
+    # rows stand side by side: each is shown by itself, its box first
+    for crop in (blank[0], blank[-1]):
+        seen = cv2.imdecode(np.frombuffer(crop.picture, np.uint8), 0)
+        assert 40 * 6 < seen.shape[1] < 110 * 6
+        dark = (seen[seen.shape[0] // 2] < 120).nonzero()[0]
+        assert abs(dark[0] - 3 * 6) < 4
 
 
 @pytest.mark.slow
