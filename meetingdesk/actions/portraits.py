@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,11 @@ from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch
 from meetingdesk.errors import BadInput, Problem, Refused
 from meetingdesk.records.documents import Blob
-from meetingdesk.records.roster import Person, Portrait
+from meetingdesk.records.roster import Person, Portrait, Term
+from meetingdesk.rules.names import unpadded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from sqlalchemy.orm import Session
@@ -133,6 +135,61 @@ def _upright(data: bytes) -> Any:
 def _cut_short(data: bytes) -> bool:
     """Tell whether a JPEG ends before its end mark: half a face over grey."""
     return data.startswith(_JPEG) and data.rfind(_JPEG_END) < len(data) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of several files: whose photos were kept, and which files were left, and why."""
+
+    names: tuple[str, ...]
+    left: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """已放入12人的照片；没有放入：合影.jpg（对不上姓名）."""
+        told = f"已放入{len(self.names)}人的照片"
+        return f"{told}；没有放入：{'、'.join(self.left)}" if self.left else told
+
+
+@action("批量放入照片")
+def take_photos(work: Work, term_id: int, paths: Sequence[str]) -> Taken:
+    """Keep the photos of a term's members from files named after them (张三.jpg), in one step.
+
+    Files that fit nobody, or more than one person, and files that are no photos are left.
+
+    Raises:
+        Refused: not one file could be taken.
+    """
+    people = {t.person_id: t.person.name for t in fetch(work.session, Term, term_id).tenures}
+    names: list[str] = []
+    left: list[str] = []
+    for path in map(Path, paths):
+        who = _named_in(unpadded(path.stem), people)
+        if who is None:
+            left.append(f"{path.name}（对不上姓名）")
+            continue
+        try:
+            set_photo(work, who, str(path))
+        except BadInput:
+            left.append(f"{path.name}（不是照片或者太小）")
+        else:
+            names.append(people[who])
+    if not names:
+        raise Refused(
+            "没有放入照片。",
+            Problem(f"文件名要有姓名，如“张三.jpg”。没有放入：{'、'.join(left)}。"),
+        )
+    work.label = f"放入{'、'.join(names[:3])}{f'等{len(names)}人' if len(names) > 3 else ''}的照片"
+    return Taken(tuple(names), tuple(left))
+
+
+def _named_in(stem: str, people: Mapping[int, str]) -> int | None:
+    """Return the one person whose name a file's name holds; of 王芳 and 王芳菲 the longer."""
+    held = [key for key, name in people.items() if name in stem]
+    longest = [
+        k for k in held if not any(people[k] != people[o] and people[k] in people[o] for o in held)
+    ]
+    return longest[0] if len(longest) == 1 else None
 
 
 @action("去掉照片")

@@ -186,3 +186,36 @@ def test_merging_two_entries_of_one_person_keeps_the_photo(office: Office, term_
     assert list(portraits.photos_named(office, ["祁某甲"])) == ["祁某甲"]
     office.undo()
     assert portraits.with_photo(office) == {people[second]}
+
+
+def test_files_named_after_members_are_taken_in_one_step(
+    office: Office, term_id: int, tmp_path: Path
+) -> None:
+    members = roster.members(office, term_id)[3:6]
+    roster.add_member(office, term_id=term_id, name="田富贵")
+    jpeg = coded(picture(200, 300))
+    files = [f"{members[0].name}.jpg", f"02 {members[1].name}（副主任）.jpg", "田富贵.png"]
+    for name in files:
+        (tmp_path / name).write_bytes(jpeg)
+    for name, data in (("合影.jpg", jpeg), (f"{members[2].name}.jpg", b"no photo")):
+        (tmp_path / name).write_bytes(data)
+        files.append(name)
+    paths = [str(tmp_path / name) for name in files]
+    taken = portraits.take_photos(office, term_id, paths)
+    assert taken.names == (members[0].name, members[1].name, "田富贵")
+    assert taken.words == (
+        f"已放入3人的照片；没有放入：合影.jpg（对不上姓名）、{members[2].name}.jpg（不是照片或者太小）"
+    )
+    assert len(portraits.with_photo(office)) == 3
+    assert list(portraits.photos_named(office, ["田富", "田富贵"])) == ["田富贵"]
+    office.undo()
+    assert portraits.with_photo(office) == frozenset()
+    assert portraits.take_photos(office, term_id, paths[:1]).words == "已放入1人的照片"
+    with pytest.raises(Refused, match="没有放入照片") as caught:
+        portraits.take_photos(office, term_id, paths[3:])
+    assert "合影.jpg" in caught.value.problems[0].message
+    (tmp_path / f"{members[0].name}和{members[1].name}.jpg").write_bytes(jpeg)
+    with pytest.raises(Refused):
+        portraits.take_photos(
+            office, term_id, [str(tmp_path / f"{members[0].name}和{members[1].name}.jpg")]
+        )

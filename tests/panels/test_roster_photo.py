@@ -102,6 +102,25 @@ def test_a_wrong_file_is_told_twice_and_nothing_changes(
     assert portraits.with_photo(office) == {who}
 
 
+def test_photos_named_after_members_are_dropped_together(
+    window: MainWindow, office: Office, term_id: int, photo: Path
+) -> None:
+    members = roster.members(office, term_id)[:2]
+    paths = [photo.with_name(f"{m.name}.jpg") for m in members]
+    for path in paths:
+        path.write_bytes(photo.read_bytes())
+    page = window.pages.current_panel()
+    page.take_dropped([*paths, photo])
+    assert portraits.with_photo(office) == {m.person_id for m in members}
+    assert "没有放入：证件照.jpg（对不上姓名）" in window.toast_strip.text.text()
+    assert not page.members.card.isHidden()
+    page.take_dropped([photo])
+    assert page.banner.text.text() == "没有放入照片。"
+    assert "批量放入照片" in [a.text for a in page.commands()]
+    window.undo()
+    assert portraits.with_photo(office) == frozenset()
+
+
 def test_a_photo_is_pasted_in_the_form_and_kept_with_it(
     window: MainWindow, office: Office, term_id: int, qtbot: QtBot
 ) -> None:

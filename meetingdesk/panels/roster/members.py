@@ -105,7 +105,7 @@ class MembersTab(QWidget):
         self.count = label("", "soft")
         self.edit_button = button("修改", self.edit, icon="pencil-simple", hint="回车")
         self.leave_button = button("登记离任", self.leave, icon="sign-out")
-        self.delete_button = button("删除", self.delete, icon="trash", hint="Delete")
+        self.delete_button = button("删除", self.delete, icon="trash", tells="table.delete")
         for made, name in (
             (self.edit_button, "editMember"),
             (self.leave_button, "leaveMember"),

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from meetingdesk.actions import meetings, roster, terms
+from meetingdesk.actions import meetings, portraits, roster, terms
 from meetingdesk.errors import Refused
 from meetingdesk.panels.roster import sheets
 from meetingdesk.panels.roster.members import MembersTab, PartyTab
+from meetingdesk.panels.roster.photo import ask_photos
 from meetingdesk.panels.roster.strokes import StrokesTab
 from meetingdesk.panels.roster.taking import ask_file, ask_place, file_sheet, paste_sheet
 from meetingdesk.panels.roster.units import UnitsTab
@@ -103,7 +104,7 @@ class RosterPanel(Panel):
         ):  # fmt: skip
             self.tabs.addTab(page, title)
         self.tabs.currentChanged.connect(self._turned)
-        take_files(self.members, lambda paths: self.import_path(paths[0]))
+        take_files(self.members, self.take_dropped)
         card = Card(margins=10)
         card.add(self.tabs, 1)
         box.addWidget(card, 1)
@@ -273,6 +274,7 @@ class RosterPanel(Panel):
             Action("删除本届", self.delete_term),
             Action("新建单位", self.units.new),
             Action("导出名册", self.export_file),
+            Action("批量放入照片", self.ask_photos),
             Action("议事规则参数", self.show_rules),
         ]
 
@@ -335,6 +337,26 @@ class RosterPanel(Panel):
         """Show what importing ``path`` would do, and offer to do it."""
         if self.term is not None:
             file_sheet(self, self.office, self.term, path, self.host).open()
+
+    def take_dropped(self, paths: list[Path]) -> None:
+        """Take photos named after their persons, or a roster."""
+        if all(path.suffix.lower().lstrip(".") in portraits.SUFFIXES for path in paths):
+            self.take_photos(paths)
+        else:
+            self.import_path(paths[0])
+
+    def ask_photos(self) -> None:
+        """Ask for photos named after their persons."""
+        ask_photos(self, self.take_photos)
+
+    def take_photos(self, paths: list[Path]) -> None:
+        """Keep photos named after their persons, and say what was left."""
+        if self.term is None:
+            return
+        files = [str(path) for path in paths]
+        taken = self.host.guard(portraits.take_photos, self.office, self.term.id, files)
+        if taken is not None:
+            self.host.toast(taken.words, undo=True)
 
     def export_file(self) -> None:
         """Ask where to write the roster."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -23,6 +23,8 @@ from meetingdesk.shell import theme
 from meetingdesk.shell.widgets import button, label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QMouseEvent, QPaintEvent
 
 #: the frame's size in pixels: three by four, as photos of persons are
@@ -227,15 +229,29 @@ class PhotoField(QWidget):
         self.remove_button.setEnabled(self.frame.has_photo)
 
 
-def ask_photo(parent: QWidget, on_picture: object) -> QFileDialog:
+def ask_photo(parent: QWidget, on_picture: Callable[[Path], Any]) -> QFileDialog:
     """Ask for the file of a photo and pass its path on."""
+    dialog = _dialog(parent, "选择照片", QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(lambda name: on_picture(Path(name)))
+    dialog.open()
+    return dialog
+
+
+def ask_photos(parent: QWidget, on_pictures: Callable[[list[Path]], Any]) -> QFileDialog:
+    """Ask for several photos named after their persons and pass the paths on."""
+    title = "批量放入照片：文件名要有姓名，如 张三.jpg"
+    dialog = _dialog(parent, title, QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(lambda names: on_pictures([Path(name) for name in names]))
+    dialog.open()
+    return dialog
+
+
+def _dialog(parent: QWidget, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
     endings = " ".join(f"*.{suffix}" for suffix in portraits.SUFFIXES)
     dialog = QFileDialog(
-        parent.window(), "选择照片", str(Path.home()), f"照片 ({endings});;所有文件 (*)"
+        parent.window(), title, str(Path.home()), f"照片 ({endings});;所有文件 (*)"
     )
     dialog.setObjectName("photoDialog")
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setFileMode(mode)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(lambda name: on_picture(Path(name)))  # type: ignore[operator]
-    dialog.open()
     return dialog

@@ -24,7 +24,7 @@ class UnitsTab(QWidget):
         self.panel = panel
         box = tab_layout(self, "单位")
         self.edit_button = button("修改", self.edit, icon="pencil-simple", hint="回车")
-        self.delete_button = button("删除", self.delete, icon="trash", hint="Delete")
+        self.delete_button = button("删除", self.delete, icon="trash", tells="table.delete")
         self.edit_button.setObjectName("editUnit")
         self.delete_button.setObjectName("deleteUnit")
         bar = Toolbar(label("全称写入文书，简称用于议程和名单。", "soft"))
