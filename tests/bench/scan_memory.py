@@ -3,13 +3,16 @@
     python -m tests.bench.scan_memory [--pages 10000] [--jobs 2]
 
 The pages of the speed bench are given again and again; resident memory of this process is
-looked at every 500 pages, that of the reading processes at the end (Linux).
+looked at every 500 pages, that of the reading processes at the end (Linux). Half way the reading is
+cancelled and resumed, after three quarters one of the reading processes is killed: every page
+must have its row, once.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import resource
 import sys
 import tempfile
@@ -50,9 +53,12 @@ def main() -> None:
         stopped = time.perf_counter() - told[0]
         for _ in stack.rows():
             count += 1
+            if count == options.pages * 3 // 4 and options.jobs > 1:
+                multiprocessing.active_children()[0].kill()
             if count % 500 == 0:
                 memory.append(round(resident(), 1))
                 print(count, memory[-1], file=sys.stderr, flush=True)
+    assert count == options.pages, "a page lost or doubled"
     # the first figure comes before the processes and their buffers have grown to size
     print(
         json.dumps(

@@ -76,13 +76,13 @@ def image(form: Form, page: int, dpi: float = 300.0) -> QImage:
     fonts.ensure_application()
     scale = dpi / 25.4
     width, height = form.layout.page_mm
-    drawn = QImage(round(width * scale), round(height * scale), QImage.Format.Format_RGB32)
+    drawn = QImage(round(width * scale), round(height * scale), QImage.Format.Format_Grayscale8)
     drawn.fill(Qt.GlobalColor.white)
     painter = QPainter(drawn)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     paint(painter, form, page, scale)
     painter.end()
-    return drawn.convertToFormat(QImage.Format.Format_Grayscale8)
+    return drawn
 
 
 def sheets_for(form: Form, copies: int) -> int:
