@@ -107,7 +107,7 @@ def run(kind: str, level: str, boxes: int, seed: int, keep: Path | None = None) 
     for number in range(-(-boxes // each)):
         rng = np.random.default_rng((seed, number))
         scan, sheet = maker.make(SEVERITIES[level], rng)
-        row = reader.read(picture(scan), "", number + 1)
+        row = reader.read(picture(scan, str(number)), "", number + 1)
         for group in maker.groups:
             sheet.truth.setdefault(group, set())
         before = score.boxes
