@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, renumber, require
-from meetingdesk.actions.incumbency import objections, resignations
+from meetingdesk.actions.incumbency import reviewed
 from meetingdesk.actions.letters import (
     LetterView,
     delete_letter,
@@ -299,14 +300,15 @@ def set_entry_state(work: Work, entry_id: int, state: str, *, on: dt.date | None
 
 
 def entry_view(
-    session: Session, entry: MotionEntry, problems: tuple[str, ...] = (), resigns: str = ""
+    entry: MotionEntry,
+    problems: tuple[str, ...] = (),
+    resigns: str = "",
+    *,
+    sworn: bool = False,
 ) -> EntryView:
     """Return the view of an entry, with what there is to object to it."""
     motion = entry.motion
     home = motion.meeting.body.place
-    sworn = session.scalar(
-        select(OathTaker.id).where(OathTaker.entry_id == entry.id, OathTaker.sworn.is_(True))
-    )
     return EntryView(
         id=entry.id,
         motion_id=motion.id,
@@ -326,7 +328,7 @@ def entry_view(
         sentence=sentence(entry.verb, entry.name, entry.post),
         problems=problems,
         letter=letter_view(entry.letters[0]) if entry.letters else None,
-        sworn=sworn is not None,
+        sworn=sworn,
         resigns=resigns,
     )
 
@@ -334,9 +336,22 @@ def entry_view(
 @query
 def motions(session: Session, meeting_id: int) -> list[MotionView]:
     """List a meeting's motions in order with their entries."""
+    return motion_views(session, meeting_id)
+
+
+def motion_views(session: Session, meeting_id: int) -> list[MotionView]:
+    """Return the views of a meeting's motions within a running session."""
     meeting = fetch(session, Meeting, meeting_id)
-    told = objections(session, meeting)
-    leaving = resignations(session, meeting)
+    told, leaving = reviewed(session, meeting)
+    rows = motions_of(session, meeting_id)
+    ids = [entry.id for motion in rows for entry in motion.entries]
+    wanted = select(MotionEntry).where(MotionEntry.id.in_(ids))
+    session.scalars(wanted.options(selectinload(MotionEntry.letters))).all()  # all at once
+    sworn = set(
+        session.scalars(
+            select(OathTaker.entry_id).where(OathTaker.entry_id.in_(ids), OathTaker.sworn.is_(True))
+        )
+    )
     return [
         MotionView(
             id=m.id,
@@ -348,10 +363,11 @@ def motions(session: Session, meeting_id: int) -> list[MotionView]:
             number=m.number,
             submitted_on=m.submitted_on,
             entries=tuple(
-                entry_view(session, e, told.get(e.id, ()), leaving.get(e.id, "")) for e in m.entries
+                entry_view(e, told.get(e.id, ()), leaving.get(e.id, ""), sworn=e.id in sworn)
+                for e in m.entries
             ),
         )
-        for m in motions_of(session, meeting_id)
+        for m in rows
     ]
 
 
@@ -374,6 +390,7 @@ __all__ = [
     "entry_view",
     "issue_letters",
     "letter_view",
+    "motion_views",
     "motions",
     "move_entry",
     "move_motion",

@@ -98,26 +98,29 @@ def told(entries: Sequence[Entry], at: int, known: Known) -> tuple[str, ...]:
     return (*law, *incumbents.objections(entries, at, known))
 
 
-def objections(session: Session, meeting: Meeting) -> dict[int, tuple[str, ...]]:
-    """Return entry id → what there is to object; entries withdrawn are not looked at."""
+def reviewed(
+    session: Session, meeting: Meeting
+) -> tuple[dict[int, tuple[str, ...]], dict[int, str]]:
+    """Return entry id → what there is to object, and → the committee post still to be left.
+
+    Entries withdrawn are not looked at.
+    """
     rows = entries_of(session, meeting.id)
     entries = [plain(row) for row in rows]
     known = known_of(session, meeting, entries)
-    return {row.id: told(entries, at, known) for at, row in enumerate(rows)}
-
-
-def resignations(session: Session, meeting: Meeting) -> dict[int, str]:
-    """Return entry id → the committee post its person must still ask to be released from."""
-    members = members_of(session, meeting)
-    rows = entries_of(session, meeting.id)
-    entries = [plain(row) for row in rows]
-    known = Known(members, home=meeting.body.place)
-    return {
+    objected = {row.id: told(entries, at, known) for at, row in enumerate(rows)}
+    leaving = {
         row.id: post
         for row, entry in zip(rows, entries, strict=True)
         if (post := incumbents.resignation(entry, known))
         and incumbents.resigns(entries, entry.name, known.home) is None
     }
+    return objected, leaving
+
+
+def objections(session: Session, meeting: Meeting) -> dict[int, tuple[str, ...]]:
+    """Return entry id → what there is to object; entries withdrawn are not looked at."""
+    return reviewed(session, meeting)[0]
 
 
 def committee_post(meeting: Meeting, post: str) -> str:

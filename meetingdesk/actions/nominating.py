@@ -32,9 +32,11 @@ from meetingdesk.rules.appointments import (
 from meetingdesk.rules.names import unpadded
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
-    from meetingdesk.actions.appointments import EntryView
+    from meetingdesk.actions.appointments import EntryView, MotionView
     from meetingdesk.actions.exchange.report import ImportReport
     from meetingdesk.actions.office import Office as Desk
 
@@ -290,30 +292,30 @@ def _rehearsed(office: Desk, meeting_id: int, text: str, proposer: str) -> Paste
 @query
 def facts(session: Session, meeting_id: int) -> AppointmentFacts:
     """Count a meeting's appointments."""
-    meeting = fetch(session, Meeting, meeting_id)
-    told = incumbency.objections(session, meeting)
-    motions = motions_of(session, meeting_id)
+    return figures(appointments.motion_views(session, meeting_id))
+
+
+def figures(motions: Sequence[MotionView]) -> AppointmentFacts:
+    """Count what a meeting's motions hold, as they were read."""
     rows = [e for m in motions for e in m.entries]
     live = [e for e in rows if e.state != "撤回"]
-    entries = [Entry(e.verb, e.name, e.post, e.motion.proposer) for e in live]
-    letters = [letter for e in rows for letter in e.letters]
-    views = [appointments.entry_view(session, e, ()) for e in live if e.must_swear]
-    due = [v for v in views if v.state == "通过"]
+    letters = [e.letter for e in rows if e.letter is not None]
+    due = [e for e in live if e.must_swear and e.state == "通过"]
     return AppointmentFacts(
         motions=len(motions),
         person_times=len(live),
-        persons=count_persons(entries),
+        persons=count_persons([Entry(e.verb, e.name, e.post, e.proposer) for e in live]),
         appointing=sum(AppointmentVerb(e.verb).appoints for e in live),
         removing=sum(AppointmentVerb(e.verb).removes for e in live),
         pending=sum(e.state == "待表决" for e in rows),
         passed=sum(e.state == "通过" for e in rows),
         failed=sum(e.state == "未通过" for e in rows),
         withdrawn=sum(e.state == "撤回" for e in rows),
-        objected=sum(bool(told[e.id]) for e in live),
+        objected=sum(bool(e.problems) for e in live),
         letters=len(letters),
         letters_due=sum(e.gets_letter and e.state == "通过" for e in live),
         presented=sum(letter.presented_on is not None for letter in letters),
         received=sum(bool(letter.received_by) for letter in letters),
         must_swear=len(due),
-        sworn=sum(v.sworn for v in due),
+        sworn=sum(e.sworn for e in due),
     )

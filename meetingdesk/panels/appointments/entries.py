@@ -158,10 +158,10 @@ class EntriesTab(QWidget):
         self.about.setObjectName("motionWords")
         self.edit_button = button("修改", self.edit, icon="pencil-simple", hint="回车")
         self.up = button("", lambda: self.table.move_current(-1), icon="arrow-up",
-                         hint="上移　Alt+↑")  # fmt: skip
+                         hint="上移", tells="table.up")  # fmt: skip
         self.down = button("", lambda: self.table.move_current(1), icon="arrow-down",
-                           hint="下移　Alt+↓")  # fmt: skip
-        self.delete_button = button("删除", self.delete, icon="trash", hint="Delete")
+                           hint="下移", tells="table.down")  # fmt: skip
+        self.delete_button = button("删除", self.delete, icon="trash", tells="table.delete")
         self.more = button("任免案", icon="dots-three", hint="修改、移动、删除整件任免案")
         self.menu = QMenu(self.more)
         self.menu.setAccessibleName("任免案")

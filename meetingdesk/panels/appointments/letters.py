@@ -67,7 +67,7 @@ class LettersTab(QWidget):
         self.about.setObjectName("lettersDue")
         self.present_button = button("颁发", self.present, icon="hand-pointing")
         self.edit_button = button("修改", self.edit, icon="pencil-simple", hint="回车")
-        self.delete_button = button("删除", self.delete, icon="trash", hint="Delete")
+        self.delete_button = button("删除", self.delete, icon="trash", tells="table.delete")
         bar = Toolbar(self.about)
         bar.gap()
         for made, name in (

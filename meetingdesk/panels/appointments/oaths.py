@@ -83,11 +83,11 @@ class OathsTab(QWidget):
 
     def _list_bar(self) -> Toolbar:
         self.add_button = button("增加宣誓人", self.add, icon="plus")
-        self.remove_button = button("移出名单", self.remove, icon="minus", hint="Delete")
+        self.remove_button = button("移出名单", self.remove, icon="minus", tells="table.delete")
         self.up = button("", lambda: self.table.move_current(-1), icon="arrow-up",
-                         hint="上移　Alt+↑")  # fmt: skip
+                         hint="上移", tells="table.up")  # fmt: skip
         self.down = button("", lambda: self.table.move_current(1), icon="arrow-down",
-                           hint="下移　Alt+↓")  # fmt: skip
+                           hint="下移", tells="table.down")  # fmt: skip
         self.make_up_button = button("登记补宣", self.make_up, icon="calendar-plus")
         self.clear_button = button("撤回登记", self.clear, icon="arrow-u-up-left")
         self.list_bar = bar = Toolbar()

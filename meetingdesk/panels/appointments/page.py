@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from meetingdesk.actions.letters import LetterView
     from meetingdesk.actions.nominating import AppointmentFacts
     from meetingdesk.actions.oaths import CeremonyView, UnswornView
-    from meetingdesk.actions.screening import ScreeningFacts
+    from meetingdesk.actions.screening import NomineeView
 
 
 class AppointmentsPanel(Panel):
@@ -88,6 +88,7 @@ class AppointmentsPanel(Panel):
         self.paper = PaperCard(self.office)
         self.entries, self.letters, self.oaths = EntriesTab(self), LettersTab(self), OathsTab(self)
         self.screening, self.statements = ScreeningTab(self), StatementsTab(self)
+        self._unread: set[ScreeningTab | StatementsTab] = set()
         self.tabs = QTabWidget()
         self.tabs.setObjectName("appointmentTabs")
         self.tabs.setAccessibleName("任免与宣誓各表")
@@ -134,7 +135,7 @@ class AppointmentsPanel(Panel):
             return
         try:
             motions = appointments.motions(self.office, self.meeting_id)
-            figures = nominating.facts(self.office, self.meeting_id)
+            figures = nominating.figures(motions)
             people = oaths.unsworn(self.office, self.meeting_id)
             held = oaths.ceremonies(self.office, self.meeting_id)
         except Refused:
@@ -142,13 +143,13 @@ class AppointmentsPanel(Panel):
             return
         self.pages.setCurrentIndex(1)
         self._show_facts(figures)
-        gates = screening.screening_facts(self.office, self.meeting_id)
-        self._show_gates(gates)
-        self.screening.show_meeting(self.meeting_id)
+        asks = screening.standard(self.office, self.meeting_id).asks
+        nominees = screening.nominees(self.office, self.meeting_id) if asks else []
+        self._show_gates(nominees, asks=asks)
         self._show_waiting(people, figures)
         self.paper.show_meeting(self.meeting_id, motions)
-        self.entries.show_motions(motions, self.screening.table.rows() if gates.asks else ())
-        self.statements.show_meeting(self.meeting_id)
+        self.entries.show_motions(motions, nominees)
+        self._unread = {self.screening, self.statements}
         self.letters.show_motions(motions)
         self.oaths.show_ceremonies(held, people)
         self._tab_changed()
@@ -187,17 +188,20 @@ class AppointmentsPanel(Panel):
         )
         self.facts["oaths"].set(f"{f.sworn} / {f.must_swear}", *oath)
 
-    def _show_gates(self, f: ScreeningFacts) -> None:
-        """Show the gates where the body has any."""
+    def _show_gates(self, nominees: list[NomineeView], *, asks: bool) -> None:
+        """Show the gates where the body has any; people are counted once each."""
         tile = self.facts["screening"]
-        tile.setVisible(f.asks)
-        if f.blocked:
-            state = f"不得提请{f.blocked}人", "bad"
-        elif f.open:
-            state = f"须补齐{f.open}人", "warn"
+        tile.setVisible(asks)
+        people = {view.name for view in nominees}
+        lacking = {view.name for view in nominees if view.told}
+        blocked = {view.name for view in nominees if view.blocked}
+        if blocked:
+            state = f"不得提请{len(blocked)}人", "bad"
+        elif lacking:
+            state = f"须补齐{len(lacking)}人", "warn"
         else:
-            state = ("已具备", "ok") if f.people else ("", "neutral")
-        tile.set(f"{f.people - f.open} / {f.people}", *state)
+            state = ("已具备", "ok") if people else ("", "neutral")
+        tile.set(f"{len(people) - len(lacking)} / {len(people)}", *state)
 
     def _show_waiting(self, people: list[UnswornView], figures: AppointmentFacts) -> None:
         if people:
@@ -215,6 +219,7 @@ class AppointmentsPanel(Panel):
 
     def _tab_changed(self, *_: object) -> None:
         page = self.tabs.currentWidget()
+        self._read()
         if page is self.entries:
             self._entry_chosen(self.entries.entry)
         elif page is self.screening:
@@ -227,13 +232,24 @@ class AppointmentsPanel(Panel):
             self._ceremony_chosen(self.oaths.ceremony)
         self.host.actions_changed()
 
+    def _read(self) -> None:
+        """Read the records of the page at hand when it is looked at, not before."""
+        meeting_id: int | None = self.meeting_id
+        if meeting_id is None:
+            return
+        for page in (self.screening, self.statements):
+            if page is self.tabs.currentWidget() and page in self._unread:
+                self._unread.discard(page)
+                page.show_meeting(meeting_id)
+
     def _to_table(self) -> None:
         """Ctrl+Tab leads to the table of the next page, not to the first button on it."""
-        page, held = self.tabs.currentWidget(), self.window().focusWidget()
-        table = page.findChild(RecordTable) if page is not None else None
-        inside = held is not None and self.tabs.isAncestorOf(held)
-        if inside and held is not self.tabs.tabBar() and table is not None and table.rows():
-            table.setFocus()
+        held: QWidget | None = self.window().focusWidget()
+        if held is None or held is self.tabs.tabBar() or not self.tabs.isAncestorOf(held):
+            return
+        for table in self.tabs.currentWidget().findChildren(RecordTable)[:1]:
+            if table.rows():
+                table.setFocus()
 
     def _entry_chosen(self, entry: EntryView | None) -> None:
         if self.tabs.currentWidget() is self.entries:
@@ -294,11 +310,7 @@ class AppointmentsPanel(Panel):
             Action("删除任免案", self.entries.delete_motion),
             Action("设定任前程序要求", self.screening.set_gates),
             Action("登记培训考试场次", lambda: self.screening.edit_batch(None)),
-            Action(
-                "供职发言排入日程",
-                self.statements.put_in_day,
-                enabled=bool(self.statements.table.rows()) and not self.statements.in_day,
-            ),
+            Action("供职发言排入日程", self.statements.put_in_day),
             Action("登记任命书", self.letters.issue, enabled=self.letters.due > 0),
             Action(
                 "颁发任命书", self.letters.present, enabled=self.letters.present_button.isEnabled()

@@ -36,7 +36,6 @@ class StatementsTab(QWidget):
         super().__init__()
         self.panel = panel
         self.waiting = 0  # nominees not in the order yet
-        self.in_day = False
         box = tab_layout(self, "供职发言")
         box.addWidget(self._bar())
         self.table = RecordTable(
@@ -68,10 +67,10 @@ class StatementsTab(QWidget):
         self.about.setObjectName("statementWords")
         self.minutes_button = button("统一时间", self.ask_minutes, icon="clock")
         self.up = button("", lambda: self.table.move_current(-1), icon="arrow-up",
-                         hint="上移　Alt+↑")  # fmt: skip
+                         hint="上移", tells="table.up")  # fmt: skip
         self.down = button("", lambda: self.table.move_current(1), icon="arrow-down",
-                           hint="下移　Alt+↓")  # fmt: skip
-        self.delete_button = button("取消发言", self.delete, icon="trash", hint="Delete")
+                           hint="下移", tells="table.down")  # fmt: skip
+        self.delete_button = button("取消发言", self.delete, icon="trash", tells="table.delete")
         bar = Toolbar()
         bar.add(self.about, 1)
         for made, name in (
@@ -121,7 +120,6 @@ class StatementsTab(QWidget):
             told.append(f"未编入：{'、'.join(name for _, name, _ in plan.left_out)}")
         self.about.setText("　".join(told))
         self.minutes_button.setEnabled(bool(rows))
-        self.in_day = bool(plan.sitting)
         self.day_tag.set(
             "已排入日程" if plan.sitting else "日程里还没有", "ok" if plan.sitting else "warn"
         )
@@ -210,7 +208,7 @@ class StatementsTab(QWidget):
     def put_in_day(self) -> None:
         """Put the statements into the order of day."""
         host, meeting_id = self.panel.host, self.panel.meeting_id
-        if meeting_id is None or self.in_day:
+        if meeting_id is None:
             return
         if host.guard(statements.put_in_day, self.panel.office, meeting_id, default=True):
             host.toast("供职发言已排入日程", undo=True)

@@ -76,9 +76,9 @@ def screening(session: Session, meeting: Meeting) -> Document:
     grades = {name: rules.grade(rules.counted(one, wanted), wanted) for name, one in done.items()}
     words = meeting_words(meeting)
     told = [
-        f.message
+        line
         for name, one in done.items()
-        for f in rules.findings(name, one, wanted, last_day(meeting))
+        if (line := _missing(name, rules.findings(name, one, wanted, last_day(meeting))))
     ]
     words.update(
         people=len(people),
@@ -103,6 +103,12 @@ def screening(session: Session, meeting: Meeting) -> Document:
         "screening", "screening", words, {"people": table}, author=words["office"],
         date=day_of(meeting),
     )  # fmt: skip
+
+
+def _missing(name: str, found: Sequence[rules.Finding]) -> str:
+    """Return what one nominee still lacks as one line; '' for nothing."""
+    parts = [f.message.removeprefix(name).removeprefix("的").rstrip("。") for f in found]
+    return f"{name}：{'；'.join(parts)}。" if parts else ""
 
 
 def _best(entries: Sequence[MotionEntry]) -> Screening | None:
@@ -229,9 +235,18 @@ def notice_organ(session: Session, record: Motion) -> str:
 
 
 def _screening_ready(session: Session, meeting: Meeting) -> bool:
-    people = nominees_of(session, meeting)
-    asks = rules.standard(rules_of(session, meeting)).asks
-    return bool(people) and (asks or any(_best(entries) for entries in people.values()))
+    if not nominees_of(session, meeting):
+        return False
+    if rules.standard(rules_of(session, meeting)).asks:
+        return True
+    wanted = (
+        select(Screening.id)
+        .join(MotionEntry, Screening.entry_id == MotionEntry.id)
+        .join(Motion, MotionEntry.motion_id == Motion.id)
+        .where(Motion.meeting_id == meeting.id)
+        .limit(1)
+    )
+    return session.scalar(wanted) is not None
 
 
 def _statements_ready(session: Session, meeting: Meeting) -> bool:
