@@ -16,7 +16,6 @@ from sqlalchemy import func, select
 from meetingdesk.actions import incumbency, oaths, screening, vote_sources
 from meetingdesk.actions.base import query
 from meetingdesk.actions.common import fetch
-from meetingdesk.actions.yearplan import points_at
 from meetingdesk.records.appointments import Letter
 from meetingdesk.records.documents import IssuedDocument
 from meetingdesk.records.facts import decisions_of, due_at, motions_of, present_of, votes_of
@@ -24,6 +23,7 @@ from meetingdesk.records.followups import Opinion
 from meetingdesk.records.journal import NOTES, Entry
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.practice import is_practice
+from meetingdesk.records.yearplan import YearPlan
 from meetingdesk.rules.itemtypes import ItemFamily, item_type
 from meetingdesk.rules.majority import quorum
 
@@ -164,6 +164,15 @@ def _items(meeting: Meeting) -> Iterator[Need]:
 
 def _plan(session: Session, meeting: Meeting) -> Iterator[Need]:
     """Say what the year's plan wants by this quarter that no agenda carries yet."""
+    if meeting.start is None:
+        return
+    planned = select(YearPlan.id).where(
+        YearPlan.body_id == meeting.body_id, YearPlan.year == meeting.start.year
+    )
+    if session.scalar(planned) is None:
+        return
+    from meetingdesk.actions.yearplan import points_at  # agenda's code: not before the first page
+
     listed = points_at(session, meeting)
     if not listed:
         return
