@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _BINS = 36
 #: the ellipse is found with a wide reach first, so that a tail does not pull it
 _REACHES = (3.0, 1.6, 1.0, 1.0)
+#: that about a closed ring's own white needs no such care
+_CLOSE = (1.0,)
 #: the middle of a ring, in parts of its half axes
 _CORE = 0.35
 #: a piece of ink beside a ring from this area on, in mm², is a stub of another stroke
@@ -88,17 +90,17 @@ class _Ellipse:
 
 def ring_of(drawn: Drawn, hole: Hole | None, about: Floats | None) -> RingFit | None:
     """Return how well the ink is a ring; ``about`` is the ink round a white it encloses."""
-    own = _fit(drawn, about) if hole is not None and about is not None else None
+    own = _fit(drawn, about, _CLOSE) if hole is not None and about is not None else None
     if own is not None and own.inside + own.outside < 0.02:
         return own
-    fits = [fit for fit in (own, _fit(drawn, drawn.points)) if fit is not None]
+    fits = [fit for fit in (own, _fit(drawn, drawn.points, _REACHES)) if fit is not None]
     return min(fits, key=lambda fit: fit.inside + fit.outside, default=None)
 
 
-def _fit(drawn: Drawn, near: Floats) -> RingFit | None:
+def _fit(drawn: Drawn, near: Floats, reaches: tuple[float, ...]) -> RingFit | None:
     reach = 0.6 * drawn.width + 0.35
     found = _ellipse(near)
-    for more in _REACHES:
+    for more in reaches:
         if found is None:
             return None
         _, _, away = found.polar(drawn.points)
@@ -128,7 +130,7 @@ def _fit(drawn: Drawn, near: Floats) -> RingFit | None:
 def _ellipse(points: Floats) -> _Ellipse | None:
     if len(points) < 30:
         return None
-    some = points[:: max(1, len(points) // 300)].astype(np.float32)
+    some = points[:: max(1, len(points) // 160)].astype(np.float32)
     (x, y), (across, down), turn = cv2.fitEllipse(some)
     if not min(across, down) > 0.5 or not max(across, down) < 16:
         return None
