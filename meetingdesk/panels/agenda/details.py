@@ -97,7 +97,10 @@ class ItemDetails(QWidget):
         bar.setAccessibleName(title)
         bar.gap()
         for name, icon, hint, run in parts:
-            made = button("", run, icon=icon, hint=hint)
+            words, _, key = hint.partition("　")
+            told = key.startswith("table.")
+            made = button("", run, icon=icon, hint=words if told else hint,
+                          tells=key if told else "")  # fmt: skip
             made.setObjectName(name)
             made.setFixedWidth(ICON_ONLY)
             bar.add(made)
@@ -109,7 +112,7 @@ class ItemDetails(QWidget):
             ("attachFile", "paperclip", "添加附件，也可以把文件拖到这里", self.attach_file),
             ("receiveMaterial", "check", "登记已交或未交　空格", self.receive_material),
             ("editMaterial", "pencil-simple", "修改材料　回车", self.edit_material),
-            ("deleteMaterial", "trash", "删除材料　Delete", self.delete_material),
+            ("deleteMaterial", "trash", "删除材料　table.delete", self.delete_material),
         ])  # fmt: skip
 
     def _materials(self) -> RecordTable:
@@ -143,9 +146,9 @@ class ItemDetails(QWidget):
         return self._bar("审议意见", [
             ("addOpinion", "plus", "登记审议意见", self.add_opinion),
             ("editOpinion", "pencil-simple", "修改审议意见　回车", self.edit_opinion),
-            ("opinionUp", "arrow-up", "上移　Alt+↑", lambda: self.opinions.move_current(-1)),
-            ("opinionDown", "arrow-down", "下移　Alt+↓", lambda: self.opinions.move_current(1)),
-            ("deleteOpinion", "trash", "删除审议意见　Delete", self.delete_opinion),
+            ("opinionUp", "arrow-up", "上移　table.up", lambda: self.opinions.move_current(-1)),
+            ("opinionDown", "arrow-down", "下移　table.down", lambda: self.opinions.move_current(1)),
+            ("deleteOpinion", "trash", "删除审议意见　table.delete", self.delete_opinion),
         ])  # fmt: skip
 
     def _opinions(self) -> RecordTable:

@@ -12,7 +12,7 @@ from meetingdesk.panels.agenda.paste import PasteSheet
 from meetingdesk.panels.agenda.sheets import ItemSheet
 from meetingdesk.panels.agenda.sources import SourcesSheet
 from meetingdesk.panels.agenda.words import brief, item_words, materials_mark, people_of
-from meetingdesk.shell import theme
+from meetingdesk.shell import keys, theme
 from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Sheet, Toolbar, button, label
 
 if TYPE_CHECKING:
@@ -96,10 +96,10 @@ class ItemsTab(QWidget):
                                    hint="全体会议通过后，议程不再标“草案”")  # fmt: skip
         self.edit_button = button("修改", self.edit, icon="pencil-simple", hint="回车")
         self.up = button("", lambda: self.table.move_current(-1), icon="arrow-up",
-                         hint="上移　Alt+↑")  # fmt: skip
+                         hint="上移", tells="table.up")  # fmt: skip
         self.down = button("", lambda: self.table.move_current(1), icon="arrow-down",
-                           hint="下移　Alt+↓")  # fmt: skip
-        self.delete_button = button("删除", self.delete, icon="trash", hint="Delete")
+                           hint="下移", tells="table.down")  # fmt: skip
+        self.delete_button = button("删除", self.delete, icon="trash")
         new = button("", self.new, icon="plus", hint="新建议题")
         paste = button("", self.paste, icon="clipboard-text", hint="粘贴议题")
         self.reopen_button = button("重开议程", self.reopen, icon="arrow-counter-clockwise",
@@ -162,10 +162,11 @@ class ItemsTab(QWidget):
         at = rows.index(item) if item in rows else -1
         self.edit_button.setEnabled(item is not None)
         self.delete_button.setEnabled(item is not None)
-        words, hint = ("删除", "Delete")
+        key = keys.shown("table.delete")
+        words, hint = ("删除", key)
         if item is not None and item.printed_number:
             words, hint = ("恢复", "撤回的议题照原序号恢复") if item.withdrawn else (
-                "撤回", "议程已付印：序号保留，标明撤回　Delete")  # fmt: skip
+                "撤回", f"议程已付印：序号保留，标明撤回　{key}")  # fmt: skip
         self.delete_button.setText(words)
         self.delete_button.setAccessibleName(words)
         self.delete_button.setToolTip(hint)

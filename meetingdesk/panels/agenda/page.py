@@ -56,7 +56,7 @@ class AgendaPanel(Panel):
         self.pages.addWidget(
             EmptyState(
                 "先选定一次会议",
-                "议程、日程和审议意见都记在会议名下。新建会议，或按 Ctrl+M 选一次会议。",
+                "议程、日程和审议意见都记在会议名下。新建会议，或在页面标题下选一次会议。",
                 begin,
                 "list-numbers",
             )

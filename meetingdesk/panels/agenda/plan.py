@@ -100,7 +100,7 @@ class PlanTab(QWidget):
         self.done_button = button("完成", self.finish, icon="check",
                                   hint="在台账以外已经办完")  # fmt: skip
         self.edit_button = button("修改", self.edit, icon="pencil-simple", hint="回车")
-        self.delete_button = button("删除", self.delete, icon="trash", hint="Delete")
+        self.delete_button = button("删除", self.delete, icon="trash", tells="table.delete")
         bar = Toolbar(self.year_box, self.summary)
         bar.gap()
         for made, name in (

@@ -85,17 +85,22 @@ class ScheduleTab(QWidget):
         box.addWidget(self.note)
 
     def _bar(self) -> Toolbar:
-        self.add_button = button("增加半天", self.new, icon="calendar-plus", hint="Ctrl+N")
+        self.add_button = button("增加半天", self.new, icon="calendar-plus",
+                                 tells="agenda.增加半天")  # fmt: skip
         self.text_button = button("增加文字", self.add_text, icon="plus",
                                   hint="排一行文字，如 主任讲话")  # fmt: skip
         self.edit_button = button("修改", self.edit, icon="pencil-simple", hint="回车")
         self.up = button(
-            "", lambda: self.table.move_current(-1), icon="arrow-up", hint="上移　Alt+↑"
+            "", lambda: self.table.move_current(-1), icon="arrow-up", hint="上移", tells="table.up"
         )
         self.down = button(
-            "", lambda: self.table.move_current(1), icon="arrow-down", hint="下移　Alt+↓"
+            "",
+            lambda: self.table.move_current(1),
+            icon="arrow-down",
+            hint="下移",
+            tells="table.down",
         )
-        self.delete_button = button("删除", self.delete, icon="trash", hint="Delete")
+        self.delete_button = button("删除", self.delete, icon="trash", tells="table.delete")
         bar = Toolbar()
         for made, name in ((self.add_button, "addSitting"), (self.text_button, "addTextLine")):
             made.setObjectName(name)

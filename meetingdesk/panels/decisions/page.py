@@ -57,7 +57,7 @@ class DecisionsPanel(Panel):
         begin = self._named(
             "toMeetings", "去新建会议", lambda: self.host.open_panel("meetings"), kind="primary"
         )
-        words = "决定和决议的草案记在会议名下。新建会议，或按 Ctrl+M 选一次会议。"
+        words = "决定和决议的草案记在会议名下。新建会议，或在页面标题下选一次会议。"
         self.pages.addWidget(EmptyState("先选定一次会议", words, begin, "note-pencil"))
         self.pages.addWidget(self._work())
         self.body.addWidget(self.pages)
@@ -104,11 +104,11 @@ class DecisionsPanel(Panel):
             "editDecision", "修改", self.edit, icon="pencil-simple", hint="回车"
         )
         self.up = self._named("decisionUp", "", lambda: self.table.move_current(-1),
-                              icon="arrow-up", hint="上移　Alt+↑", kind="ghost")  # fmt: skip
+                              icon="arrow-up", hint="上移", tells="table.up", kind="ghost")  # fmt: skip
         self.down = self._named("decisionDown", "", lambda: self.table.move_current(1),
-                                icon="arrow-down", hint="下移　Alt+↓", kind="ghost")  # fmt: skip
+                                icon="arrow-down", hint="下移", tells="table.down", kind="ghost")  # fmt: skip
         self.delete_button = self._named("deleteDecision", "", self.delete, icon="trash",
-                                         hint="删除　Delete", kind="ghost")  # fmt: skip
+                                         hint="删除", tells="table.delete", kind="ghost")  # fmt: skip
         bar = Toolbar(self.new_button, self.edit_button)
         bar.gap()
         for made in (self.up, self.down, self.delete_button):

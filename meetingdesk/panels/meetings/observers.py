@@ -30,7 +30,7 @@ class ObserversTab(QWidget):
         box.setSpacing(theme.GAP)
         self.new_button = button("登记列席", self.new, icon="plus")
         self.edit_button = button("修改", self.edit, icon="pencil-simple", hint="回车")
-        self.delete_button = button("删除", self.delete, icon="trash", hint="Delete")
+        self.delete_button = button("删除", self.delete, icon="trash", tells="table.delete")
         self.new_button.setObjectName("newObserver")
         self.edit_button.setObjectName("editObserver")
         self.delete_button.setObjectName("deleteObserver")

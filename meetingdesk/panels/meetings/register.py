@@ -58,7 +58,7 @@ class Register(Card):
         self.note.setObjectName("seriesNote")
         self.add(self.note)
         self.edit_button = button("修改", self.edit, icon="pencil-simple", hint="回车")
-        self.delete_button = button("删除", self.delete, icon="trash", hint="Delete")
+        self.delete_button = button("删除", self.delete, icon="trash", tells="table.delete")
         self.edit_button.setObjectName("editMeeting")
         self.delete_button.setObjectName("deleteMeeting")
         bar = Toolbar(self.edit_button, self.delete_button)
