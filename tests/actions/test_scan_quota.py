@@ -1,0 +1,59 @@
+"""How many a ballot may choose over all its rows: when that has to be asked about."""
+
+from __future__ import annotations
+
+import pytest
+
+from meetingdesk.actions.scan_quota import breaks, chosen, may_break, words_of
+from meetingdesk.papers.ballots.gathering import Ballot
+from meetingdesk.papers.ballots.known import Quota
+from meetingdesk.papers.ballots.rows import PageRow, RowCrop, Status
+from meetingdesk.rules.tally import pattern
+
+TWO = Quota("赞成", 0, 2)
+
+
+def ballot(marks: dict[str, str], asked: tuple[str, ...] = (), *, whole: bool = True) -> Ballot:
+    held = {key: ((f"{key}.{choice}",) if choice else ()) for key, choice in marks.items()}
+    shown = [RowCrop(key, ("疑似涂改",), b"") for key in asked]
+    shown += [RowCrop(key, (), b"", blank=True) for key, choice in marks.items() if not choice]
+    row = PageRow("a.png", 1, Status.FLAGGED, marks=held, shown=tuple(shown), side=0)
+    return Ballot((row,), whole)
+
+
+@pytest.mark.parametrize(
+    ("marks", "asked", "may"),
+    [
+        ({"q1": "赞成", "q2": "赞成", "q3": "反对"}, (), False),
+        ({"q1": "赞成", "q2": "赞成", "q3": "赞成"}, (), True),
+        ({"q1": "赞成", "q2": "赞成", "q3": ""}, (), False),
+        ({"q1": "赞成", "q2": "赞成", "q3": "○×"}, ("q3",), True),
+        ({"q1": "赞成", "q2": "赞成", "q3": "反对"}, ("q1",), False),
+        ({"q1": "赞成", "q2": "反对", "q3": "反对"}, ("q3",), False),
+    ],
+)
+def test_whether_a_ballot_may_choose_too_many(
+    marks: dict[str, str], asked: tuple[str, ...], may: bool
+) -> None:
+    assert may_break(TWO, ballot(marks, asked)) is may
+
+
+def test_no_quota_and_no_whole_ballot_are_not_asked_about() -> None:
+    three = {"q1": "赞成", "q2": "赞成", "q3": "赞成"}
+    assert not may_break(None, ballot(three))
+    assert not may_break(TWO, ballot(three, whole=False))
+    assert not breaks(None, pattern({"q1": ["赞成"]}))
+
+
+def test_written_names_are_chosen_too() -> None:
+    assert chosen(TWO, ("q1.赞成", "+张三.赞成", "q2.反对", "w1.○×")) == 2
+    assert not breaks(TWO, pattern({"q1": ["赞成"], "+张三": ["赞成"]}))
+    assert breaks(TWO, pattern({"q1": ["赞成"], "q2": ["赞成"], "+张三": ["赞成"]}))
+
+
+def test_too_few_break_a_rule_that_asks_for_a_number() -> None:
+    some = Quota("赞成", 1, 2)
+    assert may_break(some, ballot({"q1": "反对", "q2": ""}))
+    assert breaks(some, pattern({"q1": ["反对"]}))
+    assert words_of(some) == "“赞成”不在1至2个之内，依规则全票无效"
+    assert words_of(TWO) == "“赞成”多于应选的2个，依规则全票无效"
