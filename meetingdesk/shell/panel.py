@@ -14,6 +14,8 @@ A panel is one page of the window: it shows records, and turns what the clerk do
   sheet shows a ``Refused`` itself, each ``Problem.field`` under the field of that key or label.
 - ``primary_actions()`` are the buttons at the right of the header: at most one ``primary=True``.
   ``commands()`` adds more to the palette (Ctrl+K). Both may change: call ``host.actions_changed()``.
+- Every shortcut is declared in ``shell/keybook.py``; listen with ``keys.listen`` or ``keys.bind``, say
+  keys in words with ``keys.shown`` or ``button(..., tells=name)``: the person may have changed them.
 - Work over 0.2 s: ``run_task(self, fn, on_done, on_error, "正在…")``; ``fn`` must not touch Qt.
 - Every widget needs an accessible name: ``Form``, ``Card``, ``button`` and ``RecordTable`` give
   theirs; for a bare ``QLineEdit`` call ``setAccessibleName``. Tests walk the panel.

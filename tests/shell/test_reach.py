@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,20 +25,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from meetingdesk.actions import meetings
+from meetingdesk.actions import meetings, sample
 from meetingdesk.shell import icons, theme
+from meetingdesk.shell.keybook import DECLARED
+from meetingdesk.shell.keys import name_of
 from meetingdesk.shell.settings import Settings
-from meetingdesk.shell.widgets import Sheet
 from meetingdesk.shell.window import MainWindow
-from tests.shell.walk import pages, settle
+from tests.shell import halfway, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
 
     from meetingdesk.actions.office import Office
+    from tests.conftest import Desks
 
 pytestmark = pytest.mark.slow
 
@@ -45,43 +47,46 @@ _NAMED = (
     QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QAbstractSpinBox, QTextEdit,
     QPlainTextEdit,
 )  # fmt: skip
-_OPENING = ("新建", "登记", "起草", "粘贴", "增加")
 
 
-@pytest.fixture
-def window(
-    qtbot: QtBot, qapp: QApplication, sample_office: Office, tmp_path: Path
-) -> Iterator[MainWindow]:
+@pytest.fixture(params=["whole", "halfway"])
+def walk_of(
+    request: pytest.FixtureRequest,
+    qtbot: QtBot,
+    qapp: QApplication,
+    sample_office: Office,
+    desks: Desks,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Callable[[], Iterator[tuple[str, QWidget]]]]:
+    """Return a walk through the window: of all pages and sheets, or of votes in every state."""
     theme.apply_theme(qapp, "light")
     icons.load()
+    walk.quiet_dialogs(monkeypatch.setattr)
+    whole = request.param == "whole"
+    busy = desks.office(tmp_path, clock=lambda: sample.NOW)
+    used = sample_office if whole else busy
+    votes = {} if whole else halfway.build(used)[1]
     made = MainWindow(
-        sample_office,
+        used,
         settings=Settings(tmp_path / "settings.json"),
-        meetings=lambda: meetings.switcher(sample_office),
+        meetings=lambda: meetings.switcher(used),
     )
     qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show()
     qtbot.waitExposed(made)
-    yield made
+
+    def steps() -> Iterator[tuple[str, QWidget]]:
+        if whole:
+            yield from walk.pages(made)
+            yield from walk.sheets(made)
+        else:
+            yield from walk.votes(made, votes)
+
+    yield steps
     made.close()
-
-
-def shown(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
-    """Yield pages, tabs and the window's sheets, then the sheets that pages open."""
-    yield from pages(window)
-    for key in window.entries:
-        window.open_panel(key)
-        panel = window.pages.current_panel()
-        for action in panel.primary_actions() if panel is not None else ():
-            if not action.enabled or not action.text.startswith(_OPENING):
-                continue
-            action.run()
-            settle()
-            for sheet in [one for one in window.findChildren(Sheet) if one.isVisible()]:
-                yield f"{key}: {action.text}", sheet
-                sheet.reject()
-            settle()
+    busy.desk.close()
 
 
 def _part_of_another(widget: QWidget) -> bool:
@@ -95,9 +100,12 @@ def _part_of_another(widget: QWidget) -> bool:
     )
 
 
-def test_every_control_has_a_name_and_is_reached_by_keys(window: MainWindow) -> None:
+Walk = Callable[[], Iterator[tuple[str, QWidget]]]
+
+
+def test_every_control_has_a_name_and_is_reached_by_keys(walk_of: Walk) -> None:
     nameless, unreached = set(), set()
-    for page, root in shown(window):
+    for page, root in walk_of():
         for widget in [one for kind in _NAMED for one in root.findChildren(kind)]:
             if not widget.isVisible() or _part_of_another(widget):
                 continue
@@ -128,14 +136,16 @@ def _text(field: QLineEdit | QPlainTextEdit | QTextEdit) -> str:
     return field.text() if isinstance(field, QLineEdit) else field.toPlainText()
 
 
-def test_chinese_input_composes_and_commits_in_every_text_field(window: MainWindow) -> None:
+def test_chinese_input_composes_and_commits_in_every_text_field(walk_of: Walk) -> None:
     tried, wrong = 0, []
-    for page, root in shown(window):
+    for page, root in walk_of():
         for field in list(_fields(root)):
             before, heard = _text(field), list[str]()
             if isinstance(field, QLineEdit):
                 field.textChanged.connect(heard.append)
             field.setFocus()
+            if isinstance(field, QLineEdit):
+                field.end(False)  # what is chosen would give way to the composition
             QApplication.sendEvent(field, QInputMethodEvent("zhang", []))
             composing = _text(field) == before and not heard
             done = QInputMethodEvent()
@@ -152,4 +162,26 @@ def test_chinese_input_composes_and_commits_in_every_text_field(window: MainWind
             else:
                 field.setPlainText(before)
     assert wrong == []
-    assert tried > 20
+    assert tried > 10
+
+
+def test_every_shortcut_of_a_page_is_in_the_keybook(
+    qtbot: QtBot, sample_office: Office, tmp_path: Path
+) -> None:
+    window = MainWindow(sample_office, settings=Settings(tmp_path / "settings.json"))
+    qtbot.addWidget(window)
+    window.show()
+    window.set_meeting(meetings.switcher(sample_office)[0][0])
+    declared = {one.name: one.keys for one in DECLARED}
+    wrong = set()
+    for key in window.entries:
+        for _ in walk.tabs_of(window, key):
+            panel = window.pages.current_panel()
+            assert panel is not None
+            wrong |= {
+                (key, one.text, one.shortcut)
+                for one in (*panel.primary_actions(), *panel.commands())
+                if one.shortcut and declared.get(name_of(key, one)) != one.shortcut
+            }
+    window.close()
+    assert wrong == set()
