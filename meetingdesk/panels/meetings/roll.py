@@ -120,6 +120,8 @@ class RollTab(QWidget):
 
     def _tell_keys(self) -> None:
         """Say on the buttons which keys do the same."""
+        number = keys.shown("roll.number")
+        self.jump_hint.setText("首字母跳到该人" + (f"，{number}按号码" if number else ""))
         for name, (made, words) in self._keyed.items():
             key = keys.shown(name)
             made.setText(f"{words} {key}")
