@@ -37,8 +37,8 @@ _PAD = Qt.KeyboardModifier.KeypadModifier
 class RecordTable(QWidget):
     """Rows of one kind of record.
 
-    Keys as delivered: Enter or double click → ``activated`` and ``edit_requested`` (connect one of the
-    two); F2 → in-place editor if the column has ``set``, else ``edit_requested``;
+    Keys as delivered: Enter or double click → ``activated`` and ``edit_requested`` (connect one
+    of the two); F2 → in-place editor if the column has ``set``, else ``edit_requested``;
     Delete → ``delete_requested``; Alt+Up/Down or dragging → ``moved(row, new_index)``;
     Ctrl+N → ``new_requested``; moving the selection → ``chosen(row or None)``. A ``sortable``
     table is sorted by the head of a column, or Ctrl+Shift+O on it; nothing is moved while it is.
