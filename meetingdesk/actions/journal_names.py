@@ -225,8 +225,8 @@ WORDS: dict[str, tuple[str, tuple[str, ...], dict[str, str]]] = {
         {
             "batch_id": "场次",
             "trained": "参加培训",
-            "score": "成绩（十分之一分）",
-            "retake": "补考（十分之一分）",
+            "score": "成绩",
+            "retake": "补考",
             "waived": "免考原因",
             "public_from": "公示开始",
             "public_until": "公示结束",

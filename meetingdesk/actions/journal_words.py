@@ -15,6 +15,7 @@ from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.roster import Person, Unit
 from meetingdesk.records.tables import agenda, appointments, decisions, votes
 from meetingdesk.rules.dates import cn_date
+from meetingdesk.rules.screening import marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -31,6 +32,11 @@ _REFS: dict[str, tuple[type[Any], Callable[[Any], str]]] = {
     "unit_id": (Unit, lambda row: row.short_name or row.name),
     "decision_id": (decisions.Decision, lambda row: row.title),
     "motion_id": (appointments.Motion, lambda row: row.proposer),
+    "entry_id": (appointments.MotionEntry, lambda row: row.name),
+    "batch_id": (
+        appointments.ExamBatch,
+        lambda row: f"{cn_date(row.exam_on)}考试" if row.exam_on else f"第{row.position}场",
+    ),
     "vote_id": (votes.Vote, lambda row: row.title),
 }
 
@@ -115,8 +121,8 @@ def _words(session: Session, table: str, column: str, value: Any) -> str:
         return "是" if value else "否"
     if isinstance(kind, Date):
         return cn_date(value if isinstance(value, dt.date) else dt.date.fromisoformat(value))
-    if column == "position" and isinstance(value, int):
-        return str(value + 1)
+    if table == "screening" and isinstance(value, int):
+        return marks(value)
     return _cut(str(value), _LONGEST)
 
 

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from meetingdesk.actions import appointments, checking, documents, meetings, nominating, screening
+from meetingdesk.actions import (
+    appointments,
+    checking,
+    documents,
+    keeping,
+    meetings,
+    nominating,
+    screening,
+)
 from meetingdesk.actions.sample import session
 from meetingdesk.actions.vote_sources import draft_appointments_vote
 from meetingdesk.errors import BadInput, Refused
@@ -207,3 +215,15 @@ def test_deleting_a_nominee_takes_the_file_along_and_undo_brings_it_back(
     assert "叶知秋" not in by_name(office, meeting)
     office.undo()
     assert by_name(office, meeting)["叶知秋"].score == "90"
+
+
+def test_the_journal_names_the_nominee_and_writes_marks_as_people_do(
+    office: Office, meeting: int
+) -> None:
+    batch = screening.add_batch(office, meeting, exam_on=dt.date(2026, 8, 14), everyone=False)
+    first = screening.nominees(office, meeting)[0]
+    screening.screen(office, first.id, score="92.5", batch_id=batch)
+    lines = keeping.entry_lines(office, keeping.entries(office)[0].seq)
+    told = {(line.record, line.field, line.after) for line in lines}
+    assert ("任前程序“叶知秋”", "成绩", "92.5") in told
+    assert ("任前程序“叶知秋”", "场次", "2026年8月14日考试") in told
