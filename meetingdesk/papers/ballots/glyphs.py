@@ -49,6 +49,8 @@ class Shapes:
     ring_inside: float = 0.09
     ring_tail: float = 0.17
     ring_core: float = 0.02
+    #: strokes this wide are no even band: there only the white they enclose tells
+    thick: float = 1.1
     #: a ring has one tail at most
     ring_stubs: int = 1
     #: the white a closed ring encloses: its shorter side, how full its hull and the rectangle
@@ -125,28 +127,28 @@ def see(
         if _is_tick(cross, hole, limits):
             return Seen(Glyph.TICK, True, None, hole, cross)
         ring = ring_of(drawn, hole, about)
-        if _is_ring(ring, hole, limits):
+        if _is_ring(ring, hole, drawn.width, limits):
             return Seen(Glyph.RING, True, ring, hole, cross)
         return Seen(_likely(ring, hole, cross), False, ring, hole, cross)
     ring = ring_of(drawn, hole, about)
-    if _is_ring(ring, hole, limits):
+    if _is_ring(ring, hole, drawn.width, limits):
         return Seen(Glyph.RING, True, ring, hole)
     cross = cross_of(drawn)
     return Seen(_likely(ring, hole, cross), False, ring, hole, cross)
 
 
-def _is_ring(fit: RingFit | None, hole: Hole | None, limits: Shapes) -> bool:
+def _is_ring(fit: RingFit | None, hole: Hole | None, width: float, limits: Shapes) -> bool:
     if fit is None or fit.half < limits.ring_half or fit.flat < limits.ring_flat:
         return False
     if hole is not None and (hole.other > limits.hole_other or hole.island > limits.hole_island):
         return False
+    plain = fit.inside <= limits.ring_inside and fit.outside <= limits.ring_tail
     if _closed(hole, limits) and fit.core <= limits.hole_core:
-        return True
+        return plain or width >= limits.thick
     return (
-        fit.gap <= limits.ring_gap
+        plain
+        and fit.gap <= limits.ring_gap
         and fit.seen >= limits.ring_seen
-        and fit.inside <= limits.ring_inside
-        and fit.outside <= limits.ring_tail
         and fit.core <= limits.ring_core
     )
 
