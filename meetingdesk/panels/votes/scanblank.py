@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 #: rows of strips: columns, rows; of pictures taller than a third of their width
 _STRIPS, _TALL = (2, 10), (4, 2)
+_KEYS = "方向键移动　空格 挑出有划记的　回车 其余确认未划"
 
 
 class Tile(Card):
@@ -70,6 +71,7 @@ class BlankView(QWidget):
         self.shown: list[Doubt] = []
         self.out: set[int] = set()
         self._at = 0
+        self._right = "未划"
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setObjectName("scanBlank")
         self.setAccessibleName("空白行")
@@ -82,7 +84,7 @@ class BlankView(QWidget):
         self.count = label("", "card")
         self.count.setObjectName("scanBlankCount")
         head.addWidget(self.count)
-        self.keys = label("方向键移动　空格 挑出有划记的　回车 其余确认未划", "soft")
+        self.keys = label(_KEYS, "soft")
         head.addWidget(self.keys)
         head.addStretch(1)
         self.confirm = button("其余确认未划　回车", self.confirm_rest, kind="primary")
@@ -118,6 +120,10 @@ class BlankView(QWidget):
         words = f"还有 {len(left)} 行要核对" if lossy else f"还有 {len(left)} 行没有划记"
         self.count.setText(words if left else "空白行都已核对")
         self.note.setVisible(any(doubt.why for doubt in self.shown))
+        self._right = "无误" if self.note.isVisibleTo(self) else "未划"
+        self.keys.setText(f"方向键移动　空格 挑出有出入的　回车 其余确认{self._right}"
+                          if lossy else _KEYS)  # fmt: skip
+        self.confirm.setText(f"其余确认{self._right}　回车")
         for widget in (self.sheet, self.keys, self.confirm):
             widget.setVisible(bool(left))
         self.done.setVisible(not left)
@@ -155,7 +161,12 @@ class BlankView(QWidget):
         if at < len(self.shown):
             self._at = at
             self.out ^= {self.shown[at].number}
-            words = f"其余确认未划，挑出{len(self.out)}行　回车" if self.out else "确认未划　回车"
+            right = self._right
+            words = (
+                f"其余确认{right}，挑出{len(self.out)}行　回车"
+                if self.out
+                else f"确认{right}　回车"
+            )
             self.confirm.setText(words)
             self._mark()
             self.setFocus()
@@ -169,7 +180,6 @@ class BlankView(QWidget):
         queue.scan.confirm_blank(rest, self.who)
         if self.out:
             self.sent.emit(sorted(self.out))
-        self.confirm.setText("其余确认未划　回车")
         self.show_queue(queue, self.who)
         self.confirmed.emit()
 

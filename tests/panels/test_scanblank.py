@@ -1,0 +1,65 @@
+"""The contact sheet: rows without a mark, and rows of scans that may have lost some."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from meetingdesk.actions import ballots, votes
+from meetingdesk.actions.scan_asking import Queue
+from meetingdesk.panels.votes.scanblank import BlankView
+from meetingdesk.shell import theme
+from tests.actions.kindkit import congress
+from tests.actions.test_scanning import read, two_tone_list
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+
+    from meetingdesk.actions.base import Work
+    from meetingdesk.actions.office import Office
+
+
+@pytest.mark.slow
+def test_rows_of_a_black_and_white_scan_show_what_was_read(
+    qtbot: QtBot, qapp: QApplication, office: Office, tmp_path: Path
+) -> None:
+    theme.apply_theme(qapp, "light")
+
+    def lay(work: Work) -> int:
+        names = [(f"第{n}小学改扩建工程", "", {}) for n in range(1, 13)]
+        vote = votes.draft_vote(
+            work, kind="票决", meeting_id=congress(work, 13, 13), title="民生实事项目票决",
+            questions=names,
+        )  # fmt: skip
+        votes.set_seats(work, vote, 5, 5)
+        return vote
+
+    vote = office.perform(lay, name="样例")
+    ballots.prepare_form(office, vote)
+    votes.open_vote(office, vote)
+    votes.set_issued(office, vote, 13)
+    votes.set_returned(office, vote, 1)
+    scan = read(office, vote, two_tone_list(office, vote, tmp_path / "黑白.png"))
+    queue = Queue(scan, votes.vote_view(office, vote))
+    view = BlankView()
+    qtbot.addWidget(view)
+    view.resize(1100, 640)
+    view.show_queue(queue, "丁")
+    view.show()
+    assert view.note.isVisible()
+    assert view.count.text() == "还有 1 行要核对"
+    assert "无误" in view.confirm.text()
+    (tile,) = view.tiles
+    assert tile.accessibleName() == "已读的一行"
+    assert len(tile.picture.outlines) == 2
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert not scan.unseen
+    assert not view.note.isVisible()
+    ((sheet, copies),) = scan.patterns().items()
+    assert (copies, len([key for key, choices in sheet if choices])) == (1, 2)
