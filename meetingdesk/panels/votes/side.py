@@ -65,8 +65,8 @@ class SideCard(Card):
         self._sums_box = QVBoxLayout()
         self._sums_box.setSpacing(2)
         self.add(self._sums_box)
-        self.body.addSpacing(10)
-        self.add(label("票决规则", "card"))
+        self.rule_title = label("票决规则", "card")
+        self.add(self.rule_title)
         words = QWidget()
         inner = QVBoxLayout(words)
         inner.setContentsMargins(0, 0, 6, 0)
@@ -96,6 +96,7 @@ class SideCard(Card):
     def show_sums(self, equations: tuple[Equation, ...]) -> None:
         """Show the control sums; none of them hides the heading."""
         self.sums_title.setVisible(bool(equations))
+        self.rule_title.setContentsMargins(0, 10 if equations else 0, 0, 0)
         if tuple(self._sums) != tuple(e.key for e in equations):
             for title, figure in self._sums.values():
                 for old in (title, figure):
