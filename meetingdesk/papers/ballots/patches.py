@@ -8,6 +8,7 @@ resolution, so that areas in pixels are areas in mm².
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import cv2
@@ -30,6 +31,8 @@ MARGIN = 3.0
 REACH = 1.0
 #: printed ink of the blank is disregarded with this much about it, in mm
 SPREAD = 0.42
+#: patch pixels to a side of a cell, by which handwriting is compared: half a mm
+CELL = 4
 #: ink outside the box is looked at this far, in mm
 RING = 2.2
 
@@ -56,6 +59,15 @@ class BoxSet:
     ring_bits: Bytes
     across: NDArray[np.float32]
     down: NDArray[np.float32]
+
+    @cached_property
+    def inside_cells(self) -> NDArray[np.float32]:
+        """How much of each cell of :data:`CELL` pixels counts inside the box, 0–255, flat."""
+        height, width = self.inner.shape[1:]
+        size = (width // CELL, height // CELL)
+        whole = self.inner.view(np.uint8) * np.uint8(255)
+        small = [cv2.resize(one, size, interpolation=cv2.INTER_AREA) for one in whole]
+        return np.stack(small).reshape(self.count, -1).astype(np.float32)
 
     @property
     def count(self) -> int:

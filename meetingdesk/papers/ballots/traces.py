@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from meetingdesk.papers.ballots.patches import PX
+from meetingdesk.papers.ballots.patches import CELL, PX
 from meetingdesk.papers.ballots.rows import Status
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 #: numbers in a trace; one more says how many marks it is made of
 TRACE = 256
-#: patch pixels to a side of a cell: half a mm
-_CELL = 4
 #: less than this (root of summed squares of darkness) is nothing to know a hand by
 _LEAST = 30.0
 #: the first numbers are looked at first, and what they may be off by
@@ -86,17 +84,13 @@ def trace_of(inked: Sequence[tuple[Measured, int]]) -> bytes:
 def _cells(one: Measured, indices: Sequence[int]) -> Floats:
     """Return the free darkness of boxes in half-mm cells, less the mean inside."""
     height, width = one.dark.shape[1:]
-    size = (width // _CELL, height // _CELL)
+    size = (width // CELL, height // CELL)
     cells = np.empty((len(indices), size[1], size[0]), np.uint8)
-    inside = np.empty_like(cells)
     for at, index in enumerate(indices):
-        inner = one.boxes.inner[index]
-        free = (inner | one.boxes.ring[index]).view(np.uint8)
-        cv2.resize(one.dark[index] * free, size, dst=cells[at], interpolation=cv2.INTER_AREA)
-        whole = inner.view(np.uint8) * np.uint8(255)
-        cv2.resize(whole, size, dst=inside[at], interpolation=cv2.INTER_AREA)
+        ink = one.dark[index] * one.boxes.free[index].view(np.uint8)
+        cv2.resize(ink, size, dst=cells[at], interpolation=cv2.INTER_AREA)
     flat = cells.reshape(len(indices), -1).astype(np.float32)
-    room = inside.reshape(len(indices), -1).astype(np.float32)
+    room = one.boxes.inside_cells[list(indices)]
     share = np.einsum("nc,nc->n", flat, room) / np.maximum(np.einsum("nc,nc->n", room, room), 1)
     made: Floats = flat - share[:, None] * room
     return made
