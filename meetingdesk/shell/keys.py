@@ -257,7 +257,7 @@ def _rank(place: Place, page: str, order: list[str], pages: list[str]) -> tuple[
         return 1, int(place.key in order)
     if not place.pages or place.key == "sheet":
         return 2, order.index(place.key)
-    return 3, pages.index(place.pages[0])
+    return 3, next(pages.index(key) for key in place.pages if key in pages)
 
 
 def conflicts(bindings: Sequence[Binding], chosen: Mapping[str, str]) -> list[Problem]:

@@ -182,6 +182,15 @@ def test_the_sheet_lists_every_key_of_every_page(window: MainWindow) -> None:
     sheet.reject()
 
 
+def test_a_window_with_few_pages_lists_what_belongs_to_them(tmp_path: Path) -> None:
+    keys = Keys(Settings(tmp_path / "settings.json"))
+    found = bindings(keys, {"run": "会议进行", "votes": "表决与测评"}, {}, "votes", [])
+    names = [one.name for one in found]
+    assert "kit.print" in names
+    assert "roll.mark1" not in names
+    assert names.index("count.void") < names.index("run.black")
+
+
 def test_a_table_and_a_preview_follow_their_keys(window: MainWindow, settings: Settings) -> None:
     assert of("table.up") == "Alt+Up"
     sheet = _sheet(window)
