@@ -304,3 +304,15 @@ def test_nothing_flashes_up_while_a_page_is_made(qapp: QApplication) -> None:
     qapp.removeEventFilter(watcher)
     assert not seen
     assert not any(part.isVisible() for part in made)
+
+
+def test_a_sheet_begins_at_its_first_field_even_a_date(qtbot: QtBot, qapp: QApplication) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    sheet = Sheet(window, "登记")
+    day = sheet.form.add_date("day", "日期")
+    sheet.form.add_text("place", "地点")
+    sheet.open()
+    assert sheet.focusWidget() in (day, day.focusProxy())
+    sheet.reject()

@@ -105,7 +105,7 @@ class Sheet(QDialog):
         if self._form is None or self.focusWidget() not in (None, self.ok, self.cancel):
             return
         for field in self._form.fields.values():
-            control = field.control
+            control = field.control.focusProxy() or field.control  # a date's line
             if control.isEnabled() and control.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 control.setFocus()
                 return
