@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import os
 import re
-from functools import lru_cache
+import sys
+import unicodedata
+from array import array
+from functools import cache, lru_cache
+from threading import Lock
 
 # read by pypinyin when it is imported, below
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
@@ -29,27 +33,48 @@ _SURNAMES = {
     "缪": "miao", "宓": "mi", "冼": "xian", "员": "yun", "牟": "mou", "折": "she", "秘": "bi",
     "种": "chong", "晁": "chao", "谌": "chen", "繁": "po", "郇": "xun", "洗": "xian", "逄": "pang",
 }  # fmt: skip
+_reading = Lock()
 _WORDS = re.compile("|".join(sorted(_READ, key=len, reverse=True)))
+
+
+@cache
+def _table() -> tuple[array[int], list[str]]:
+    """Return the place of each character's reading, 0 for none, and the readings.
+
+    pypinyin's own tables take 11 MB for this; they are let go.
+    """
+    from pypinyin.constants import PINYIN_DICT
+
+    places = array("H", bytes(2 * (max(PINYIN_DICT) + 1)))
+    readings, known = [""], dict[str, int]()
+    for code, read in PINYIN_DICT.items():
+        usual = read.partition(",")[0]  # the usual reading comes first: zhāng,zhàng
+        if usual not in known:
+            known[usual] = len(readings)
+            plain = unicodedata.normalize("NFD", usual).replace("u\u0308", "v")
+            readings.append("".join(c for c in plain if not unicodedata.combining(c)))
+        places[code] = known[usual]
+    PINYIN_DICT.clear()
+    for name in [name for name in sys.modules if name.partition(".")[0] == "pypinyin"]:
+        del sys.modules[name]
+    return places, readings
 
 
 @lru_cache(maxsize=8192)
 def syllable(char: str) -> str:
     """Return the reading of one character without tone: 张 → zhang; others stay as they are."""
-    from pypinyin import lazy_pinyin
-
-    return "".join(lazy_pinyin(char))
+    with _reading:  # the window's thread and the one that imports may both come first
+        places, readings = _table()
+    code = ord(char)
+    return readings[places[code]] if code < len(places) and places[code] else char
 
 
 @lru_cache(maxsize=8192)
 def _first(char: str) -> str:
     if char == " ":
         return ""
-    from pypinyin import Style, lazy_pinyin
-
-    if (full := syllable(char)) == char:
-        return char.lower()
-    # 啊 and 嗯 have no initial; the style gives their first letter
-    return "".join(lazy_pinyin(char, style=Style.FIRST_LETTER)) or full[:1]
+    full = syllable(char)
+    return char.lower() if full == char else full[:1]
 
 
 def initials(text: str) -> str:

@@ -18,7 +18,7 @@ from meetingdesk.papers.page import page_image
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QImage, QKeyEvent, QPaintEvent, QResizeEvent, QWheelEvent
+    from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QPaintEvent, QResizeEvent, QWheelEvent
 
     from meetingdesk.papers.placed import Page
 
@@ -186,6 +186,12 @@ class PageCanvas(QAbstractScrollArea):
             painter.setPen(QPen(QColor(self.colors.line), 1))
             painter.drawRect(QRect(place, self._size(page)).adjusted(-1, -1, 0, 0))
         painter.end()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep no pictures of pages nobody looks at, but the one seen first again."""
+        super().hideEvent(event)
+        while len(self._kept) > 1:
+            self._kept.popitem(last=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pages again, staying at the same place."""

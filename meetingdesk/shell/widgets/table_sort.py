@@ -30,12 +30,12 @@ class Order:
     reverse: bool = False
 
 
-@lru_cache(maxsize=16384)
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     """Return a key that puts 第九次 before 第三十六次, 2 before 10, and words by pinyin."""
     return tuple(_part(part) for part in _NUMBER.split(text) if part)
 
 
+@lru_cache(maxsize=2048)
 def _part(part: str) -> tuple[int, int, str]:
     if part.isdecimal():
         return 0, int(part), part
@@ -54,12 +54,8 @@ def by_pinyin(name: str) -> tuple[str, str]:
     """Return the key of a person's name read as a name: 曾 among z."""
     from meetingdesk.actions.pinyin import pinyin_key
 
-    return _read(unpadded(name), pinyin_key)
-
-
-@lru_cache(maxsize=16384)
-def _read(name: str, key: Callable[[str], str]) -> tuple[str, str]:
-    return key(name), name
+    plain = unpadded(name)
+    return pinyin_key(plain), plain
 
 
 ORDINARY = (Order("升序", _UP, natural), Order("降序", _DOWN, natural, reverse=True))
