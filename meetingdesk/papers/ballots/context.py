@@ -95,7 +95,7 @@ def _unlike(
     thin = {key: ink for key, ink in inks.items() if key not in blots and judged[key].why is None}
     usual = {
         name: float(np.median([getattr(ink, name) for ink in thin.values()])) if thin else 0.0
-        for name in ("width", "area", "extent")
+        for name in ("width", "area", "extent", "slim")
     }
     several = len(thin) >= limits.unlike_from
     for key, ink in inks.items():
@@ -106,7 +106,7 @@ def _unlike(
             doubtful = several and _merged(ink, usual, limits)
         if doubtful:
             judged[key] = replace(judged[key], verdict=Verdict.DOUBT, why=Why.SCRIBBLE)
-        elif key in thin and _stub(ink, usual["extent"] if several else 0.0, limits):
+        elif key in thin and _stub(ink, usual if several else {}, limits):
             judged[key] = replace(judged[key], verdict=Verdict.DOUBT, why=Why.SHORT)
     return judged
 
@@ -124,8 +124,13 @@ def _merged(ink: Ink, usual: Mapping[str, float], limits: Limits) -> bool:
     )
 
 
-def _stub(ink: Ink, usual: float, limits: Limits) -> bool:
+def _stub(ink: Ink, usual: Mapping[str, float], limits: Limits) -> bool:
     """Say whether a mark is one short straight stroke: a slip of the pen as likely."""
-    straight = ink.slim - ink.width < limits.stub_slim
-    short = limits.stub_share * usual if usual else limits.stub_extent
-    return straight and ink.extent < short
+    if ink.slim - ink.width >= limits.stub_slim:
+        return False
+    if not usual:
+        return ink.extent < limits.stub_extent
+    # among ticks and rings a straight stroke must be nearly as long to be a mark
+    drawn = usual["slim"] - usual["width"] >= limits.stub_drawn
+    share = limits.stub_long if drawn else limits.stub_share
+    return ink.extent < share * usual["extent"]

@@ -88,10 +88,13 @@ class Limits:
     unlike_thick: float = 1.3
     unlike_thick_area: float = 1.7
     unlike_from: int = 3
-    #: one straight stroke that reaches less far than this share of the page's middle mark, or
-    #: than this in mm where there are too few others
+    #: one straight stroke that reaches less far than this share of the page's middle mark, than
+    #: the larger one where the others are so much wider than straight strokes, or than this in
+    #: mm where there are too few others
     stub_slim: float = 0.5
     stub_share: float = 0.62
+    stub_drawn: float = 1.2
+    stub_long: float = 0.8
     stub_extent: float = 3.2
     #: what looks crossed out is a voter's way of marking from so many boxes and this share of
     #: the marks on, but for those this many times as large as the middle one
