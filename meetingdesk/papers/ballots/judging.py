@@ -134,6 +134,7 @@ class Why(StrEnum):
     OUTSIDE = "墨迹主要在框外"
     THROUGH = "有线条穿过"
     SCRIBBLE = "疑似涂改"
+    JOINED = "与相邻的框一笔相连"
     COLOUR = "压有印章"
     BORDER = "框线看不清"
     CONTRAST = "扫描太淡"

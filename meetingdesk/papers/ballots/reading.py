@@ -18,6 +18,7 @@ from meetingdesk.papers.ballots.inks import (
     tones,
     without_pepper,
 )
+from meetingdesk.papers.ballots.joined import doubt_joined
 from meetingdesk.papers.ballots.judging import (
     FAINT,
     LIMITS,
@@ -190,6 +191,7 @@ class SideReader:
             verdicts = read_signs(situated.form, measured, own, verdicts, wiped)
         if sum(float(one.around_weak.sum()) for one in measured) >= 1.0:
             self._under_seals(grey, situated, verdicts, paper)
+        doubt_joined(grey, situated.place, measured, verdicts, paper)
         two_tone = without_greys(grey)
         unfold(measured, lines, verdicts, self.limits, without_greys=two_tone)
         inked = [
