@@ -11,6 +11,7 @@ from meetingdesk.actions import counting
 from meetingdesk.panels.votes import taking
 from meetingdesk.panels.votes.entered import entered_sheet
 from meetingdesk.panels.votes.hand import Hand, Marks
+from meetingdesk.panels.votes.keywords import spoken
 from meetingdesk.panels.votes.sheet import LETTERS, BallotSheet, SheetArea, fault_words
 from meetingdesk.shell import keys
 from meetingdesk.shell.widgets import (
@@ -29,18 +30,6 @@ if TYPE_CHECKING:
     from meetingdesk.actions.counting import BallotView, CountView
     from meetingdesk.actions.votes import VoteView
     from meetingdesk.shell.panel import Host
-
-
-_WORDS = {
-    "void": "整票无效", "illegible": "无法辨认", "doubt": "疑难", "aside": "整票疑难",
-    "blank": "未划", "over": "多划", "other": "另选他人", "many": "后输数字：多张相同",
-}  # fmt: skip
-
-
-def spoken(*names: str) -> list[str]:
-    """Return keys of the counting with what each does, ``0 未划``; none for those without."""
-    shown = {name: keys.shown(f"count.{name}") for name in names}
-    return [f"{key} {_WORDS[name]}" for name, key in shown.items() if key]
 
 
 class CountPage(QWidget):
