@@ -137,7 +137,8 @@ class RollTab(QWidget):
             self._keyed["roll.mark" + key] = (made, words)
             self.marks[key] = bar.add(made)
         bar.gap()
-        self.jump_hint = bar.add(label("首字母跳到该人，＋按号码", "soft"))
+        self.jump_hint = label("首字母跳到该人，＋按号码", "soft")
+        bar.add(self.jump_hint)
         return bar
 
     def _moves(self) -> Toolbar:
