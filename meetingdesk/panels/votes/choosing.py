@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QLineEdit, QListWidget
 from meetingdesk.actions import counting
 from meetingdesk.actions.votes import QuestionView
 from meetingdesk.actions.write_ins import name_hints, written_key
-from meetingdesk.panels.votes.count import CountPage, spoken
+from meetingdesk.panels.votes.count import CountPage
 from meetingdesk.panels.votes.hand import Hand, Marks
+from meetingdesk.panels.votes.keywords import spoken
 from meetingdesk.panels.votes.sheet import LETTERS, fault_words
 from meetingdesk.shell.widgets import Sheet
 
