@@ -79,9 +79,9 @@ class Paper:
 
 
 @query
-def available(session: Session, meeting_id: int) -> list[Reference]:
-    """List the papers that can be made now, in the office's order."""
-    return papers.available(session, meeting_id)
+def available(session: Session, meeting_id: int, kinds: Collection[str] = ()) -> list[Reference]:
+    """List the papers that can be made now, in the office's order; of ``kinds`` only, if given."""
+    return papers.available(session, meeting_id, kinds)
 
 
 @query

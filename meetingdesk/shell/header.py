@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -20,7 +22,7 @@ from meetingdesk.shell import icons, theme
 from meetingdesk.shell.widgets.basic import button, label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from meetingdesk.shell.panel import Action
 
@@ -66,6 +68,8 @@ class Header(QFrame):
         self.search = _SearchButton()
         self.search.clicked.connect(lambda *_: self.search_pressed.emit())
         row.addWidget(self.search, 100)
+        self._runs: list[Callable[[], Any]] = []
+        self._shown: list[tuple[Any, ...]] = []
         self._actions = QHBoxLayout()
         self._actions.setSpacing(6)
         row.addLayout(self._actions)
@@ -102,7 +106,22 @@ class Header(QFrame):
             made.setToolTip(f"{words}：{what}　{keys}" if what else f"没有可{words}的操作")
 
     def set_actions(self, actions: Sequence[Action]) -> None:
-        """Show the page's actions; the primary one last, what is too many under 更多."""
+        """Show the page's actions; the primary one last, what is too many under 更多.
+
+        After most changes they are as they were: then only what they do is taken anew.
+        """
+        self._runs = [action.run for action in actions]
+        shown = [(a.text, a.icon, a.shortcut, a.primary, a.enabled, a.hint) for a in actions]
+        if shown == self._shown:
+            return
+        self._shown = shown
+        made_of = [replace(one, run=partial(self._run, at)) for at, one in enumerate(actions)]
+        self._make_actions(made_of)
+
+    def _run(self, at: int) -> None:
+        self._runs[at]()
+
+    def _make_actions(self, actions: Sequence[Action]) -> None:
         while (item := self._actions.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()

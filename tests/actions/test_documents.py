@@ -212,3 +212,13 @@ def test_a_folder_that_is_a_file_is_explained(
 def test_the_folder_is_named_after_the_meeting(sample_office: Office, meeting: int) -> None:
     name = documents.folder_name(sample_office, meeting)
     assert name == "市十四届人大常委会第三十六次会议文书"
+
+
+def test_papers_of_some_kinds_are_those_of_the_whole_list(
+    sample_office: Office, sample_ids: Sample
+) -> None:
+    every = documents.available(sample_office, sample_ids.meeting_id)
+    kinds = {"agenda", "appointments", "letter", "script"}
+    some = documents.available(sample_office, sample_ids.meeting_id, kinds)
+    assert some == [ref for ref in every if ref.kind in kinds]
+    assert {ref.kind for ref in some} >= {"agenda", "script"}

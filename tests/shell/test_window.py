@@ -26,7 +26,9 @@ from PySide6.QtWidgets import (
 from meetingdesk.panels.registry import PANELS, PanelEntry
 from meetingdesk.shell import theme
 from meetingdesk.shell.command import rank
+from meetingdesk.shell.header import Header
 from meetingdesk.shell.initials import initials
+from meetingdesk.shell.panel import Action
 from meetingdesk.shell.settings import Settings
 from meetingdesk.shell.shots import grab
 from meetingdesk.shell.widgets import Sheet
@@ -328,3 +330,18 @@ def test_dialogs_of_qt_itself_speak_chinese(qtbot: QtBot, qapp: QApplication) ->
             qapp.removeTranslator(made)
     assert told
     assert [words for words in told if words.isascii()] == []
+
+
+def test_actions_that_look_the_same_do_what_is_asked_now(qtbot: QtBot) -> None:
+    header = Header()
+    qtbot.addWidget(header)
+    done: list[str] = []
+    header.set_actions([Action("新建", lambda: done.append("old")), Action("导入", done.clear)])
+    (made,) = [b for b in header.findChildren(QPushButton) if b.text() == "新建"]
+    header.set_actions([Action("新建", lambda: done.append("new")), Action("导入", done.clear)])
+    assert made in header.findChildren(QPushButton), "it is not made again"
+    made.click()
+    assert done == ["new"]
+    header.set_actions([Action("新建", lambda: done.append("off"), enabled=False)])
+    (made,) = [b for b in header.findChildren(QPushButton) if b.text() == "新建"]
+    assert not made.isEnabled()

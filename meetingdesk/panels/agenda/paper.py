@@ -81,8 +81,8 @@ class PaperCard(Card):
         if self._meeting_id is None:
             return
         try:
-            found = documents.available(self._office, self._meeting_id)
-            wanted = next((ref for ref in found if ref.kind == self.kind), None)
+            found = documents.available(self._office, self._meeting_id, (self.kind,))
+            wanted = next(iter(found), None)
             document = documents.preview(self._office, wanted) if wanted is not None else None
         except Refused as error:
             self.view.set_document(None)

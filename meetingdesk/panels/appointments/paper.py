@@ -101,8 +101,9 @@ class PaperCard(Card):
         """List the papers there are now, and draw the one wanted."""
         from meetingdesk.actions import documents
 
-        found = documents.available(self._office, meeting_id) if meeting_id is not None else []
-        self._refs = [ref for ref in found if ref.kind in KINDS]
+        self._refs = []
+        if meeting_id is not None:
+            self._refs = documents.available(self._office, meeting_id, KINDS)
         self._filling = True
         self.box.clear()
         for ref in self._refs:

@@ -240,8 +240,7 @@ class RunPanel(Panel):
     def _show_script(self) -> None:
         if self.tabs.currentWidget() is not self.script or self.meeting_id is None:
             return
-        listed = documents.available(self.office, self.meeting_id)
-        script = next((r for r in listed if r.kind == "script"), None)
+        script = next(iter(documents.available(self.office, self.meeting_id, ("script",))), None)
         if script is None:
             self.script.set_document(None)
             self.script.tell("这次会议还没有主持词。")

@@ -42,7 +42,7 @@ from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.practice import WATERMARK, is_practice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -119,12 +119,16 @@ def _get(session: Session, model: type[R], key: int) -> R:
     return row
 
 
-def available(session: Session, meeting_id: int) -> list[Reference]:
-    """List the papers the meeting's records can make now, in the order of :data:`KINDS`."""
+def available(session: Session, meeting_id: int, kinds: Collection[str] = ()) -> list[Reference]:
+    """List the papers the meeting's records can make now, in the order of :data:`KINDS`.
+
+    With ``kinds`` only those are asked for, which is quicker.
+    """
     found = _get(session, Meeting, meeting_id)
     return [
         Reference(kind.key, offer.title or kind.title, offer.subject_id, offer.part)
         for kind in KINDS
+        if not kinds or kind.key in kinds
         for offer in _MAKERS[kind.key].offers(session, found)
     ]
 
