@@ -20,7 +20,7 @@ _CELL = 0.125
 _FLICK = 1.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CrossFit:
     """How well ink lies on two strokes, straight or a little bowed.
 
@@ -29,7 +29,8 @@ class CrossFit:
     directions (x, y). ``whole`` is the part of the strokes that is ink, ``beside`` the ink on
     neither, ``astray`` that which is far from the arms' ends too, ``bow`` how far a stroke bends,
     in parts of its length, ``wedges`` how many of the four spaces between the arms are seen to
-    be white, ``cut`` whether an arm ends, or the two meet, where a streak was wiped away.
+    be white, ``cut`` whether an arm ends, or the two meet, where a streak was wiped away. ``meet`` is where they meet, ``off`` are the ``points``
+    beside them.
     """
 
     angle: float
@@ -42,6 +43,17 @@ class CrossFit:
     bow: float
     wedges: int
     cut: bool
+    meet: Floats
+    off: Floats
+    points: int
+
+    @property
+    def tips(self) -> list[tuple[Floats, float]]:
+        """Direction and length of the four arms, in the order of their angles."""
+        (x1, y1), (x2, y2) = self.ways
+        ways = np.array([(-x1, -y1), (x1, y1), (-x2, -y2), (x2, y2)])
+        tips = list(zip(ways, self.arms, strict=True))
+        return sorted(tips, key=lambda tip: float(np.arctan2(tip[0][1], tip[0][0])))
 
     @property
     def arm(self) -> float:
@@ -151,6 +163,9 @@ def _crossing(drawn: Drawn, points: Floats, lines: list[Line], reach: float) -> 
         max(bow for _, bow in bent),
         _wedges(drawn, meet, tips),
         any(_near_wiped(drawn, end) for end in (meet, *ends)),
+        meet,
+        off,
+        len(points),
     )
 
 
@@ -209,3 +224,44 @@ def _near_wiped(drawn: Drawn, point: Floats) -> bool:
     about = point + np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
     rows, columns, _ = drawn.at(about)
     return bool(drawn.wiped[rows, columns].any())
+
+
+@dataclass(frozen=True)
+class Link:
+    """How the strokes of a cross are joined by a third that was not lifted.
+
+    In parts of the triangle between meeting point and two arms: ``reach`` how far the white goes
+    (1 to the chord between the arms' ends), ``full`` how much of it is white. ``astray`` is the
+    share of ink that is neither on the strokes nor near that chord, ``tails`` the shorter of the
+    other arms beside the longer of these.
+    """
+
+    reach: float
+    full: float
+    astray: float
+    tails: float
+
+
+def link_of(fit: CrossFit, white: Floats, area: float, points: int) -> Link | None:
+    """Return how a cross is joined about the ``white`` it encloses, of ``area`` mm²."""
+    towards = white.mean(axis=0) - fit.meet
+    tips = fit.tips
+    for at, (way, long) in enumerate(tips):
+        other, far = tips[(at + 1) % 4]
+        basis = np.column_stack([way * long, other * far])
+        if abs(float(np.linalg.det(basis))) < 0.5 or min(long, far) <= 0:
+            continue
+        back = np.linalg.inv(basis)
+        if (back @ towards).min() < 0:
+            continue
+        held = (white - fit.meet) @ back.T
+        beside = (fit.off - fit.meet) @ back.T
+        lost = (beside.min(axis=1, initial=9.0) < -0.12) | (np.abs(beside.sum(axis=1) - 1) > 0.42)
+        rest = [tips[(at + 2) % 4][1], tips[(at + 3) % 4][1]]
+        return Link(
+            float(held.sum(axis=1).max()),
+            2 * area / abs(float(np.linalg.det(basis))),
+            float(np.count_nonzero(lost)) / max(1, points),
+            min(rest) / max(long, far),
+        )
+    return None

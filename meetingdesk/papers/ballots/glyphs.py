@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from meetingdesk.papers.ballots.crosses import CrossFit, cross_of
+from meetingdesk.papers.ballots.crosses import CrossFit, cross_of, link_of
 from meetingdesk.papers.ballots.drawn import Drawn, drawn_in
 from meetingdesk.papers.ballots.rings import Hole, RingFit, hole_of, looped, ring_of
 
@@ -51,7 +51,8 @@ class Shapes:
     ring_core: float = 0.02
     #: strokes this wide are no even band: there only the white they enclose tells
     thick: float = 1.1
-    #: a ring has one tail at most
+    #: a ring has one tail at most; so much ink may be further from its white than a stroke is wide
+    ring_left: float = 0.2
     ring_stubs: int = 1
     #: the white a closed ring encloses: its shorter side, how full its hull and the rectangle
     #: about it are (an ellipse 0.79, a triangle 0.5), the dark part of the ring's middle, ink in it
@@ -82,6 +83,16 @@ class Shapes:
     cross_slim: float = 2.0
     #: ink along a stroke without a break
     cross_whole: float = 0.85
+    #: a cross joined by a straight link: the ink away from its white, how far that goes beyond
+    #: the arms' ends and how much of the triangle it is, its ends beside its joined arms and in
+    #: their strokes, how far these bend, the link's share of the ink
+    link_outside: float = 0.33
+    link_reach: float = 1.08
+    link_full: float = 0.25
+    link_tails: float = 0.62
+    link_share: float = 0.38
+    link_bow: float = 0.06
+    link_beside: float = 0.35
     #: a tick's ink beside its strokes, how far they run on beyond their corner, its short arm,
     #: its long one beside that
     tick_beside: float = 0.08
@@ -134,6 +145,8 @@ def see(
     if _is_ring(ring, hole, drawn.width, limits):
         return Seen(Glyph.RING, True, ring, hole)
     cross = cross_of(drawn)
+    if cross is not None and _is_joined(cross, hole, drawn, limits):
+        return Seen(Glyph.CROSS, True, ring, hole, cross)
     return Seen(_likely(ring, hole, cross), False, ring, hole, cross)
 
 
@@ -145,6 +158,8 @@ def _is_ring(fit: RingFit | None, hole: Hole | None, width: float, limits: Shape
     plain = fit.inside <= limits.ring_inside and fit.outside <= limits.ring_tail
     if _closed(hole, limits) and fit.core <= limits.hole_core:
         return plain or width >= limits.thick
+    if hole is not None and (hole.outside > limits.ring_left or hole.stubs > limits.ring_stubs):
+        return False
     return (
         plain
         and fit.gap <= limits.ring_gap
@@ -180,6 +195,35 @@ def _is_cross(fit: CrossFit | None, hole: Hole | None, drawn: Drawn, limits: Sha
         and fit.stroke >= limits.cross_slim * drawn.width
         and fit.whole >= limits.cross_whole
         and (fit.beside <= limits.cross_plain or looped(drawn) <= limits.cross_hole)
+    )
+
+
+def _is_joined(fit: CrossFit, hole: Hole, drawn: Drawn, limits: Shapes) -> bool:
+    """Say whether two strokes make a × whose pen was not lifted: a straight link joins two arms.
+
+    The white in it is a triangle, its arms go on beyond the crossing as far as they came. With a
+    round white, or short ends, it may as well be a ring whose ends cross.
+    """
+    link = link_of(fit, hole.edge, hole.area, fit.points)
+    return (
+        link is not None
+        and not fit.cut
+        and hole.other <= limits.hole_other
+        and hole.island <= limits.hole_island
+        and hole.hull >= limits.hole_hull
+        and hole.outside >= limits.link_outside
+        and link.reach <= limits.link_reach
+        and link.full >= limits.link_full
+        and link.astray <= limits.cross_astray
+        and link.tails >= limits.link_tails
+        and fit.bow <= limits.link_bow
+        and fit.beside <= limits.link_beside
+        and fit.wedges == 4
+        and fit.angle >= limits.cross_angle
+        and fit.lean >= limits.cross_lean
+        and fit.arm - drawn.width / 2 >= limits.cross_arm
+        and fit.share >= limits.link_share
+        and fit.whole >= limits.cross_whole
     )
 
 

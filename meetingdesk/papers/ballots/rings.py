@@ -42,13 +42,14 @@ class RingFit:
     core: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Hole:
     """The largest white that ink encloses.
 
     Its area in mm², how full its hull and its tightest rectangle are, the rectangle's shorter side.
     ``other`` is the area of further whites, ``island`` the ink in it, in mm², ``outside`` the
     share of the ink further from it than a stroke is wide, ``stubs`` how many pieces that is.
+    ``edge`` are the points about it.
     """
 
     area: float
@@ -59,6 +60,7 @@ class Hole:
     island: float
     outside: float
     stubs: int
+    edge: Floats
 
 
 @dataclass(frozen=True)
@@ -189,6 +191,7 @@ def hole_of(drawn: Drawn) -> tuple[Hole | None, Floats | None]:
         float(np.count_nonzero(inside & (ink > 0))) / PX**2,
         1 - float(np.count_nonzero(near)) / max(1, len(drawn.points)),
         _pieces((drawn.mask > 0) & ~near),
+        (largest.reshape(-1, 2) - (np.array(ink.shape[::-1]) - 1) / 2) / PX,
     )
     return hole, points_of(near)
 

@@ -72,6 +72,17 @@ def test_rings_that_end_in_a_cross_are_never_crosses_nor_looped_crosses_rings() 
     assert set(read_as(sheet_with(signs.joined))) <= {"反对", "问"}
 
 
+def test_a_cross_with_a_straight_link_is_a_cross() -> None:
+    def fish(rng: np.random.Generator, size: float) -> list[Line]:
+        left, right, up, down = rng.uniform(0.34, 0.46, 4) * size
+        corners = [(-left, -up), (right, down), (right, -up), (-left, down)]
+        return [np.array(corners)]
+
+    found = read_as(sheet_with(fish))
+    assert set(found) <= {"反对", "问"}
+    assert found.count("反对") >= 6, found
+
+
 @pytest.mark.parametrize("draw", signs.STRANGE)
 def test_other_signs_go_to_a_person(draw: Callable[..., list[Line]]) -> None:
     row = sheet_with(draw)
