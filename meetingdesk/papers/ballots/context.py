@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -80,7 +81,7 @@ def _own_way(
         len(odd) >= limits.way_from and len(odd) >= limits.way_share * len(inks)
     ):
         return None
-    usual = float(np.median([inks[key].area for key in odd]))
+    usual = median([inks[key].area for key in odd])
     for key in odd:
         if inks[key].area <= limits.way_area * usual:
             judged[key] = replace(judged[key], verdict=Verdict.MARK, mark=1.0, why=None)
@@ -94,7 +95,7 @@ def _unlike(
     blots = {key for key, ink in inks.items() if ink.filled >= limits.blot_filled}
     thin = {key: ink for key, ink in inks.items() if key not in blots and judged[key].why is None}
     usual = {
-        name: float(np.median([getattr(ink, name) for ink in thin.values()])) if thin else 0.0
+        name: median([getattr(ink, name) for ink in thin.values()]) if thin else 0.0
         for name in ("width", "area", "extent", "slim")
     }
     several = len(thin) >= limits.unlike_from

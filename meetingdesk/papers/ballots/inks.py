@@ -7,6 +7,7 @@ corner marks), so lamp, paper and exposure drop out. Numbers only; :mod:`.judgin
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING
 
 import cv2
@@ -141,7 +142,7 @@ def tones(picture: Bytes, layout: Layout, place: Place) -> Tones:
             whites.append(float(np.searchsorted(upto, int(some.size * 0.92), "right")))
     if not blacks:
         return Tones(0.0, 255.0)
-    return Tones(float(np.median(blacks)), float(np.median(whites)))
+    return Tones(median(blacks), median(whites))
 
 
 def without_pepper(picture: Bytes, sets: Sequence[BoxSet], place: Place, page: Tones) -> Bytes:

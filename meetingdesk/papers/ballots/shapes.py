@@ -98,7 +98,8 @@ def _stroke_width(held: Bytes) -> float:
     framed = cv2.copyMakeBorder(held, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
     depth = cv2.distanceTransform(framed, cv2.DIST_L2, 3)
     ridge = (depth >= cv2.dilate(depth, np.ones((3, 3), np.uint8)) - 1e-6) & (depth > 0)
-    return float(2 * depth[ridge].mean() - 0.5) / PX if ridge.any() else 0.0
+    along = depth[ridge]
+    return float(2 * along.mean() - 0.5) / PX if along.size else 0.0
 
 
 def _holes(held: Bytes) -> int:
@@ -165,8 +166,8 @@ def _beside_lines(points: Any, width: float) -> tuple[float, bool]:
         angle, offset = divmod(int(found.argmax()), found.shape[1])
         left &= np.abs(bins[:, angle] - offset - reach) > reach
         ways.append(angle)
-        held.append(float(left.mean()))
-        if not left.any():
+        held.append(np.count_nonzero(left) / len(left))
+        if not held[-1]:
             break
     apart = abs(ways[0] - ways[-1]) % len(_ANGLES)
     alike = min(apart, len(_ANGLES) - apart) <= _ALIKE
@@ -190,7 +191,7 @@ def _beside_ring(points: Any, width: float) -> float:
     aside = off[:, 1] * np.cos(turn) - off[:, 0] * np.sin(turn)
     radius = np.hypot(along * 2 / across, aside * 2 / down)
     away = np.abs(radius - 1) * np.sqrt(across * down) / 2
-    return float(np.mean(away > (width * 0.6 + 0.3) * PX))
+    return np.count_nonzero(away > (width * 0.6 + 0.3) * PX) / len(away)
 
 
 def _filled(held: Bytes, room: int) -> float:
