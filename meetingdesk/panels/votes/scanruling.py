@@ -133,11 +133,10 @@ class RuleView(QWidget):
         card.add(self.buttons)
         self.keys = label("", "soft", wrap=True)
         card.add(self.keys)
-        self.done = EmptyState("没有要裁定的了", "未划的行请到“空白行”核对，然后计入。")
-        card.add(self.done, 1)
         self.again = button("请第二人复核", self.begin_second, kind="primary")
         self.again.setObjectName("scanSecond")
-        card.add(self.again)
+        self.done = EmptyState("没有要裁定的了", _THEN, self.again)
+        card.add(self.done, 1)
         return card
 
     # -- showing ---------------------------------------------------------------------
@@ -170,8 +169,11 @@ class RuleView(QWidget):
             widget.setVisible(ask is not None)
         self.done.setVisible(ask is None)
         left = len(self.main.scan.unchecked) if self.main and ask is None else 0
-        self.again.setVisible(bool(left) and self.main is not None and not self.main.open)
+        second = bool(left) and self.main is not None and not self.main.open
+        self.again.setVisible(second)
         self.again.setText(f"请第二人复核{left}处")
+        self.done.title.setText("第一人已裁定完" if second else "没有要裁定的了")
+        self.done.hint.setText(_SECOND if second else _THEN)
         self.two.setEnabled(self.queue is self.main)
         self.whole.setVisible(ask is not None)
         self.name.setVisible(ask is not None and ask.kind == NAME)
@@ -475,6 +477,9 @@ def _parts(asked: list[Box]) -> tuple[Box | None, Box | None]:
     return row, near
 
 
+#: said when nothing is left to rule on, and when the second person's turn has come
+_THEN = "未划的行请到“空白行”核对，然后计入。"
+_SECOND = "请换一人再裁定一遍，看不到第一人的裁定；不一致的由总监票人裁定。"
 #: how the reader names the side that a sheet looks like
 _OTHER = re.compile(r"与(.*?)第(\d+)页像是同一张票")
 _NAME_ROLE = int(Qt.ItemDataRole.UserRole)
