@@ -188,7 +188,7 @@ def _without_date(words: str) -> str:
 def _organ(words: str) -> bool:
     """Whether words in brackets name who reports, not a （草案）."""
     return words.endswith(
-        ("局", "委", "办", "院", "政府", "厅", "部", "中心", "监委", "工委", "会")
+        ("局", "委", "办", "院", "政府", "厅", "部", "中心", "办公室", "公司", "银行", "会")
     )
 
 

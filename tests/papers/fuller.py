@@ -28,6 +28,8 @@ from meetingdesk.actions import (
     screening,
     statements,
     vote_views,
+    yearplan,
+    yearplan_taking,
 )
 
 if TYPE_CHECKING:
@@ -53,6 +55,17 @@ SECOND = """第一章　总则
 第四条　本办法自2027年1月1日起施行。"""
 
 
+PLAN = """8月
+听取和审议市人民政府关于上半年工作情况的报告（市人民政府办公室）
+10月
+审议《示例市湿地保护办法（草案）》（市人大城环工委）
+11月
+听取和审议市人民政府关于医疗保障工作情况的报告（市医疗保障局）
+12月
+听取和审议关于代表建议办理情况的报告（市人民政府办公室）
+"""
+
+
 @dataclass(frozen=True)
 class Fuller:
     """Ids of the added meetings."""
@@ -66,9 +79,9 @@ def build(office: Office, ids: Sample) -> Fuller:
     """Add the meetings to the sample desk."""
     roster.add_unit(office, name="示例市湿地保护中心", short_name="市湿地中心", kind="其他")
     _printed_ballots(office, ids)
-    return Fuller(
-        _next_meeting(office, ids), _party_meeting(office, ids), _chairs_meeting(office, ids)
-    )
+    following = _next_meeting(office, ids)
+    _year_plan(office, ids, following)
+    return Fuller(following, _party_meeting(office, ids), _chairs_meeting(office, ids))
 
 
 def _printed_ballots(office: Office, ids: Sample) -> None:
@@ -166,6 +179,15 @@ def _next_meeting(office: Office, ids: Sample) -> int:
             schedule.add_entry(office, sitting, text="分组审议办法（草案）和人事任免事项")
     attendance.open_roll(office, meeting_id)
     return meeting_id
+
+
+def _year_plan(office: Office, ids: Sample, following: int) -> None:
+    """Plan the year: points met, put on the coming agenda, put off and still open."""
+    body = roster.terms(office)[0].body_id
+    one, two, three, _four = yearplan_taking.paste_plan(office, body, 2026, PLAN)
+    yearplan.link_point(office, one, agenda.items(office, ids.meeting_id)[1].id)
+    yearplan.link_point(office, two, agenda.items(office, following)[0].id)
+    yearplan.postpone_point(office, three, reason="上级政策尚未出台")
 
 
 def _motions(office: Office, meeting_id: int, item_id: int) -> None:
