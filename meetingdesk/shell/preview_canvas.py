@@ -188,10 +188,9 @@ class PageCanvas(QAbstractScrollArea):
         painter.end()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Keep no pictures of pages nobody looks at, but the one seen first again."""
+        """Keep no pictures of pages nobody looks at: they are soon drawn again."""
         super().hideEvent(event)
-        while len(self._kept) > 1:
-            self._kept.popitem(last=False)
+        self._kept.clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pages again, staying at the same place."""

@@ -167,3 +167,14 @@ def test_saving_writes_the_same_pdf_and_reports_failure(view: PreviewView, tmp_p
     assert not view.save_pdf(tmp_path / "没有的文件夹" / "文稿.pdf")
     assert view.notice.isVisible()
     assert "没有保存" in view.notice.text()
+
+
+def test_a_hidden_preview_keeps_no_pictures_and_draws_them_again(
+    view: PreviewView, qtbot: QtBot
+) -> None:
+    view.set_document(paper(2))
+    qtbot.waitUntil(lambda: bool(view.canvas.kept_pages()))
+    view.hide()
+    assert not view.canvas.kept_pages()
+    view.show()
+    qtbot.waitUntil(lambda: bool(view.canvas.kept_pages()))
