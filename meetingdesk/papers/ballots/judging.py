@@ -55,9 +55,11 @@ class Limits:
     #: a hair-thin straight line is a streak or a fold as likely as a stroke
     thin_slim: float = 0.5
     thin_width: float = 0.3
-    #: more ink round the box than this share of that inside: the mark may belong elsewhere
+    #: more ink round the box than this share of that inside, so many times more for part of a
+    #: ring: the mark may belong elsewhere
     outside_share: float = 1.2
     outside_area: float = 3.0
+    outside_arc: float = 1.5
     #: long ink of more than two straight strokes that is no circle either (shares left over),
     #: met too often by scan lines, very long, enclosing too much, or dark from thin strokes:
     #: perhaps crossed out
@@ -203,7 +205,13 @@ def _doubt(ink: Ink, limits: Limits) -> Why | None:
         return Why.THROUGH
     if ink.slim < limits.thin_slim and ink.width < limits.thin_width:
         return Why.THROUGH
-    if ink.around > limits.outside_area and ink.around > limits.outside_share * ink.area:
+    # a ring drawn over the box's edge is a ring all the same
+    arc = ink.beside > limits.scribble_beside and ink.off_ring <= limits.scribble_off_ring
+    most = limits.outside_arc if arc else 1.0
+    if (
+        ink.around > limits.outside_area * most
+        and ink.around > limits.outside_share * ink.area * most
+    ):
         return Why.OUTSIDE
     if left and right and top and bottom:
         return Why.THROUGH
