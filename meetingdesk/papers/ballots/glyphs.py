@@ -51,6 +51,8 @@ class Shapes:
     ring_core: float = 0.02
     #: strokes this wide are no even band: there only the white they enclose tells
     thick: float = 1.1
+    #: in a ring this small strokes reach its middle
+    small: float = 1.2
     #: a ring has one tail at most; so much ink may be further from its white than a stroke is wide
     ring_left: float = 0.2
     ring_stubs: int = 1
@@ -157,7 +159,8 @@ def _is_ring(fit: RingFit | None, hole: Hole | None, width: float, limits: Shape
         return False
     plain = fit.inside <= limits.ring_inside and fit.outside <= limits.ring_tail
     if _closed(hole, limits) and fit.core <= limits.hole_core:
-        return plain or width >= limits.thick
+        clear = fit.core <= limits.ring_core or fit.half < limits.small
+        return (plain and clear) or width >= limits.thick
     if hole is not None and (hole.outside > limits.ring_left or hole.stubs > limits.ring_stubs):
         return False
     return (
