@@ -69,7 +69,7 @@ class Shapes:
     #: at their ends; they bend no more than this; no white is enclosed (mm²)
     cross_beside: float = 0.08
     cross_astray: float = 0.03
-    cross_bow: float = 0.19
+    cross_bow: float = 0.12
     #: who bends a stroke into a loop leaves ink beside it: one or the other
     cross_either: float = 0.25
     cross_hole: float = 0.15
