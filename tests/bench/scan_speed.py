@@ -1,10 +1,11 @@
 """How fast ballots are read, beside what decoding and finding the marks must cost anyway.
 
-    python -m tests.bench.scan_speed [--pages 200] [--runs 3]
+    python -m tests.bench.scan_speed [--pages 200] [--runs 3] [--omrchecker FOLDER PYTHON]
 
 200-dpi grey A4 scans as JPEG, as JPEG in a PDF and as noisy PNG, with one process and with two.
 The limit is decoding, the marks in the corners and the boxes' patches, measured in the same run
-on the same pages and with as many processes; the ratio is what matters, machines differ.
+on the same pages and with as many processes; the ratio is what matters, machines differ. With
+``--omrchecker`` a checkout of OMRChecker reads the same JPEG files (:mod:`tests.bench.omrchecker`).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from meetingdesk.papers.ballots.locate import Finder, place
 from meetingdesk.papers.ballots.pages import Reader, survey
 from meetingdesk.papers.ballots.patches import cut
 from meetingdesk.papers.ballots.stack import Stack
+from tests.bench.omrchecker import pages_a_second
 from tests.papers.ballots import kinds
 from tests.papers.ballots.files import scanned_pdf
 from tests.papers.ballots.scans import SEVERITIES
@@ -124,8 +126,9 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--pages", type=int, default=200)
     parser.add_argument("--runs", type=int, default=2)
+    parser.add_argument("--omrchecker", nargs=2, type=Path, metavar=("FOLDER", "PYTHON"))
     options = parser.parse_args()
-    found = []
+    found: list[dict[str, object]] = []
     with tempfile.TemporaryDirectory() as folder:
         files = write(Path(folder), scans())
         kinds.known(KIND)
@@ -145,6 +148,20 @@ def main() -> None:
                     }
                 )
                 print(found[-1], file=sys.stderr, flush=True)
+        for jobs in (1, 2) if options.omrchecker else ():
+            peer = pages_a_second(
+                *options.omrchecker, kinds.known(KIND).layout, files["JPEG"], jobs
+            )
+            ours = next(f for f in found if (f["what"], f["processes"]) == ("JPEG", jobs))
+            found.append(
+                {
+                    "what": "OMRChecker, JPEG",
+                    "processes": jobs,
+                    "pages_s": round(peer, 2),
+                    "ours_to_its": round(float(str(ours["pages_s"])) / peer, 1),
+                }
+            )
+            print(found[-1], file=sys.stderr, flush=True)
         found.append({"what": "first row, seconds", "value": round(first_row(files["JPEG"]), 3)})
     print(json.dumps(found, ensure_ascii=False, indent=1))
 
