@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 NOT_READ = "这一页没有读成，请人工录入"
 TOO_LIGHT = "这一页扫描太淡，请调深后重扫"
 TOO_DARK = "这一页扫描太暗，请调亮后重扫"
+UNCUT = "一页上有几张票，请裁开后逐张重扫"
 BLACK_PAGE = "这一页大半是黑的，请盖好扫描仪上盖后重扫"
 #: the verdict on a box without ink
 NOTHING = Judged(Verdict.EMPTY, 0.0)
@@ -138,6 +139,8 @@ class SideReader:
     def _unplaced(self, grey: Bytes, row: PageRow, found: Found, codes: Sequence[str]) -> PageRow:
         """Name a side that could not be taken."""
         own = {code.text for form in self.forms for code in form.layout.codes}
+        if sum(text in own for text in codes) > 1:
+            return replace(row, why=(UNCUT,))
         if any(text in own for text in codes):
             return replace(row, why=("这是本次的票，但四角标记认不全，请重扫或人工录入",))
         for text in codes:

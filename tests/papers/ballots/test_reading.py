@@ -111,6 +111,13 @@ def test_what_only_looks_blank_is_no_blank_back() -> None:
     assert read(np.full_like(paper, 250)).status is Status.BLANK
 
 
+def test_two_ballots_on_one_side_are_to_be_cut_apart() -> None:
+    paper = marked()[0]
+    row = read(np.hstack([paper, paper]))
+    assert row.status is Status.UNREADABLE
+    assert "裁开" in row.why[0]
+
+
 def test_a_foreign_sheet_is_named() -> None:
     row = read(text_page(np.random.default_rng(1)))
     assert (row.status, row.marks) == (Status.FOREIGN, {})
