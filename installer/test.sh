@@ -56,11 +56,11 @@ done
 # the lists are words to be split
 # shellcheck disable=SC2086
 if [ "${1:-}" = --fast ]; then
-    check python -m pytest -n auto -m "not slow"
+    check python -m pytest -n auto --dist worksteal -m "not slow"
 else
-    check python -m pytest -n auto $rest
-    check python -m pytest -n auto -m slow $counted
-    check python -m pytest -q -n auto -m "not slow" $counted $measured --cov-branch \
+    check python -m pytest -n auto --dist worksteal $rest
+    check python -m pytest -n auto --dist worksteal -m slow $counted
+    check python -m pytest -q -n auto --dist worksteal -m "not slow" $counted $measured --cov-branch \
         --cov-report=term:skip-covered --cov-fail-under=100
 fi
 

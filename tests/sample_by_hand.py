@@ -356,12 +356,12 @@ def adopt_decisions(clerk: Clerk) -> None:
 
 def letters_and_oath(clerk: Clerk) -> None:
     clerk.page("appointments")
-    clerk.tab("appointmentTabBar", 1)
+    clerk.tab("appointmentTabBar", 3)
     clerk.header("登记任命书")
     clerk.answer("issueSheet", prefix="示人任〔2026〕", signer=session.CHAIR, issued_on=session.END)
     clerk.click("presentLetters")
     clerk.answer("presentSheet", by=session.CHAIR, on=session.END, in_person=False)
-    clerk.tab("appointmentTabBar", 2)
+    clerk.tab("appointmentTabBar", 4)
     clerk.header("登记仪式")
     clerk.answer(
         "ceremonySheet", form="集体宣誓", date=session.END, leader="叶知秋", witness=session.CHAIR

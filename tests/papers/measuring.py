@@ -163,6 +163,9 @@ def _sheet(page: pdfium.PdfPage) -> Sheet:
         rows[-1].append(
             Char(char, x * MM, left * MM, (height - top) * MM, right * MM, (height - bottom) * MM)
         )
+    # a head that hangs over the page is drawn after the text below it
+    if len(rows) > 1 and rows[-1][0].bottom < min(row[0].top for row in rows[:-1]):
+        rows.insert(0, rows.pop())
     return Sheet(
         page.get_width() * MM,
         height * MM,

@@ -519,6 +519,12 @@ def measured(name: str, paper: Document, pages: list[Sheet]) -> None:
         if isinstance(block, Paragraph) and block.role is Role.TITLE and block.size_pt is None
         for line in block.text.split("\n")
     }
+    # who signs may stand in the title too
+    titles -= {
+        "".join(block.text.split())
+        for block in paper.blocks
+        if isinstance(block, Paragraph) and block.role is not Role.TITLE
+    }
     for number, page in enumerate(pages, start=1):
         if (round(page.width), round(page.height)) != (210, 297):
             continue
