@@ -19,7 +19,7 @@ from meetingdesk.panels.votes.printers import MOST_SHIFT_MM, RULER_MM, Correctio
 from meetingdesk.papers.ballots.spec import Paper
 from meetingdesk.shell import theme
 from meetingdesk.shell.preview import NO_PRINTER, PreviewColors, PreviewView, sheet_of
-from meetingdesk.shell.widgets import Card, Form, Sheet, Tag, button, label, line
+from meetingdesk.shell.widgets import Card, Form, Sheet, Tag, button, label, line, scrolled
 
 if TYPE_CHECKING:
     from meetingdesk.actions.votes import VoteView
@@ -100,7 +100,8 @@ class BallotsPage(QWidget):
         note = "各张完全相同，没有编号。印制后这一版即锁定；事项再有改动，另出新版，旧票不能再用。"
         box.addWidget(label(note, "soft", wrap=True))
         box.addStretch(1)
-        return made
+        made.setAccessibleName("票样与印制")
+        return scrolled(made)
 
     def _buttons(self) -> QVBoxLayout:
         rows = QVBoxLayout()

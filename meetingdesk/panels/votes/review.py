@@ -19,6 +19,7 @@ from meetingdesk.shell.widgets import (
     Tag,
     button,
     label,
+    scrolled,
 )
 
 if TYPE_CHECKING:
@@ -39,7 +40,11 @@ class ReviewPage(QWidget):
         super().__init__()
         self.office, self.host = office, host
         self.vote: VoteView | None = None
-        outer = QVBoxLayout(self)
+        room = QVBoxLayout(self)
+        room.setContentsMargins(0, 0, 0, 0)
+        inner = QWidget()
+        inner.setAccessibleName("复核与确认")
+        outer = QVBoxLayout(inner)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(14)
         outer.addWidget(self._counts_card())
@@ -47,6 +52,8 @@ class ReviewPage(QWidget):
         self.doubts = DoubtsCard(office, host)
         outer.addWidget(self.doubts)
         outer.addWidget(self._confirm_card())
+        # what counts differ in is never squeezed, however low the window
+        room.addWidget(scrolled(inner))
 
     def _counts_card(self) -> Card:
         card = Card("计票", hint="两遍互不可见，由不同的人录入")
@@ -106,6 +113,7 @@ class ReviewPage(QWidget):
             row_id=lambda d: d,
         )
         self.table.setObjectName("votesDifferences")
+        self.table.setMinimumHeight(96)
         self.compare.add(self.table, 1)
         self.compare.body.addStretch(0)
         return self.compare

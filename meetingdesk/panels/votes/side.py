@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from meetingdesk.actions.counting import Equation
     from meetingdesk.actions.votes import VoteView
 
-WIDTH = 300
+WIDTH = 260
 
 
 class Sum(QWidget):

@@ -157,7 +157,7 @@ class FactTile(Card):
     """One number that matters: label above, number, and a tag that says what it means."""
 
     def __init__(self, title: str, value: str = "", tag: str = "", kind: str = "neutral") -> None:
-        super().__init__(margins=16)
+        super().__init__(margins=12)
         self.setAccessibleName(title)
         self.body.setSpacing(4)
         self.caption = label(title, "soft")
