@@ -88,5 +88,5 @@ def pages_a_second(
                 assert any(len(f.read_text("utf-8").splitlines()) > count for f in found)
             return time.perf_counter() - start
 
-        few, many = 2, 12
+        few, many = 4, 60
         return jobs * (many - few) / (take(many) - take(few))

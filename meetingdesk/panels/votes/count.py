@@ -202,9 +202,7 @@ class CountPage(QWidget):
             first = count.entered // size * size + 1
             last = min(first + size - 1, count.returned)
             number = (first - 1) // size + 1
-            self.note.set(
-                f"第 {number} 捆（{first}—{last}）：到第{last}张停下，核对捆签", "info"
-            )
+            self.note.set(f"第 {number} 捆（{first}—{last}）：到第{last}张停下，核对捆签", "info")
         else:
             self.note.set("")
 
