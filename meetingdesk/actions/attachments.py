@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from meetingdesk.actions.base import Work, action, query
-from meetingdesk.actions.common import fetch, place, renumber, require
+from meetingdesk.actions.common import fetch, file_content, place, renumber, require
 from meetingdesk.actions.documents import put_file
-from meetingdesk.errors import BadInput, Problem, Refused
+from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.agenda import AgendaItem, Material
 from meetingdesk.records.documents import Attachment, Blob
 from meetingdesk.records.facts import agenda_numbers
@@ -53,16 +53,14 @@ def attach(work: Work, meeting_id: int, path: str | Path, *, item_id: int | None
     if item_id is not None and fetch(work.session, AgendaItem, item_id).meeting_id != meeting.id:
         raise Refused("这个议题不属于这次会议，没有添加附件。")
     source = Path(path)
-    data = _content(source)
+    data = file_content(source, LARGEST, "没有添加")
     kept = _of(work.session, meeting.id)
     if any(a.name == source.name for a in kept):
         raise Refused(
             f"这次会议已有名为“{source.name}”的附件。",
             Problem("请先改文件名，或删除原来的附件。", file=source.name),
         )
-    sha = hashlib.sha256(data).hexdigest()
-    if work.session.get(Blob, sha) is None:
-        work.session.add(Blob(sha=sha, data=data))
+    sha = Blob.keep(work.session, data)
     row = Attachment(
         meeting_id=meeting.id, item_id=item_id, name=source.name, sha=sha, size=len(data),
         position=len(kept) + 1,
@@ -71,23 +69,6 @@ def attach(work: Work, meeting_id: int, path: str | Path, *, item_id: int | None
     work.session.flush()
     work.meeting_id, work.label = meeting.id, f"添加附件“{row.name}”"
     return row.id
-
-
-def _content(source: Path) -> bytes:
-    try:
-        size = source.stat().st_size
-        data = source.read_bytes() if 0 < size <= LARGEST else b""
-    except OSError as error:
-        raise BadInput(
-            f"“{source.name}”读不出来，没有添加。",
-            Problem("请确认文件还在、没有在别处打开。", file=source.name),
-        ) from error
-    if not data:
-        raise BadInput(
-            f"“{source.name}”{'是空文件' if not size else '超过50MB'}，没有添加。",
-            Problem("请另选文件。", file=source.name),
-        )
-    return data
 
 
 @action("收到材料")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from meetingdesk.errors import Problem, Refused
+from meetingdesk.errors import BadInput, Problem, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from sqlalchemy.orm import Session
 
@@ -35,6 +36,28 @@ def fetch(session: Session, model: type[T], key: int) -> T:
     if row is None:
         raise Refused("这条记录已经不在台账中，可能刚被删除。请刷新后再试。")
     return row
+
+
+def file_content(source: Path, most: int, safe: str, what: str = "文件") -> bytes:
+    """Return what a chosen file holds, at most ``most`` bytes.
+
+    Raises:
+        BadInput: it cannot be read, is empty or larger; the message says what is ``safe``.
+    """
+    try:
+        size = source.stat().st_size
+        data = source.read_bytes() if 0 < size <= most else b""
+    except OSError as error:
+        raise BadInput(
+            f"“{source.name}”读不出来，{safe}。",
+            Problem("请确认文件还在、没有在别处打开。", file=source.name),
+        ) from error
+    if not data:
+        why = "是空文件" if not size else f"超过{most // 1024 // 1024}MB"
+        raise BadInput(
+            f"“{source.name}”{why}，{safe}。", Problem(f"请另选{what}。", file=source.name)
+        )
+    return data
 
 
 def assign(row: Base, values: dict[str, object], allowed: frozenset[str]) -> None:

@@ -220,9 +220,7 @@ def issue(work: Work, reference: Reference, *, number: str = "", on: dt.date | N
     if number:
         check_number(work.session, fetch(work.session, Meeting, meeting_id).body_id, number)
     data = render_docx(_numbered(document, number), stationery_of(work.session, meeting_id))
-    sha = hashlib.sha256(data).hexdigest()
-    if work.session.get(Blob, sha) is None:
-        work.session.add(Blob(sha=sha, data=data))
+    sha = Blob.keep(work.session, data)
     issued = IssuedDocument(
         meeting_id=meeting_id,
         kind=reference.kind,

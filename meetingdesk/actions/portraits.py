@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from meetingdesk.actions.base import Work, action, query
-from meetingdesk.actions.common import fetch
+from meetingdesk.actions.common import fetch, file_content
 from meetingdesk.errors import BadInput, Problem, Refused
 from meetingdesk.records.documents import Blob
 from meetingdesk.records.roster import Person, Portrait, Term
@@ -44,9 +43,7 @@ def set_photo(work: Work, person_id: int, picture: str | Path | bytes) -> None:
     """
     person = fetch(work.session, Person, person_id)
     kept = portrait_of(picture)
-    sha = hashlib.sha256(kept).hexdigest()
-    if work.session.get(Blob, sha) is None:
-        work.session.add(Blob(sha=sha, data=kept))
+    sha = Blob.keep(work.session, kept)
     row = _row(work.session, person.id)
     if row is None:
         work.session.add(Portrait(person_id=person.id, sha=sha))
@@ -63,24 +60,8 @@ def portrait_of(picture: str | Path | bytes) -> bytes:
     """
     if isinstance(picture, bytes):
         return portrait_jpeg(picture, "粘贴的图片")
-    return portrait_jpeg(_read(Path(picture)), Path(picture).name)
-
-
-def _read(source: Path) -> bytes:
-    try:
-        size = source.stat().st_size
-        data = source.read_bytes() if 0 < size <= LARGEST else b""
-    except OSError as error:
-        raise BadInput(
-            f"“{source.name}”读不出来，照片没有改动。",
-            Problem("请确认文件还在、没有在别处打开。", file=source.name),
-        ) from error
-    if not data:
-        why = "是空文件" if not size else f"超过{LARGEST // 1024 // 1024}MB"
-        raise BadInput(
-            f"“{source.name}”{why}，照片没有改动。", Problem("请另选照片。", file=source.name)
-        )
-    return data
+    source = Path(picture)
+    return portrait_jpeg(file_content(source, LARGEST, "照片没有改动", "照片"), source.name)
 
 
 def portrait_jpeg(data: bytes, name: str = "图片") -> bytes:

@@ -7,7 +7,6 @@ good one stays in force until then.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -240,9 +239,7 @@ def take_sheet(work: Work, meeting_id: int, data: bytes) -> None:
     meeting = fetch(work.session, Meeting, meeting_id)
     for reference in papers.available(work.session, meeting_id)[:1]:
         render_docx(papers.make(work.session, reference), data)
-    sha = hashlib.sha256(data).hexdigest()
-    if work.session.get(Blob, sha) is None:
-        work.session.add(Blob(sha=sha, data=data))
+    sha = Blob.keep(work.session, data)
     row = _own_sheet(work.session, meeting.body_id)
     if row is None:
         row = OwnStationery(body_id=meeting.body_id, name=SHEET)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+from typing import TYPE_CHECKING
 
 from sqlalchemy import LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetingdesk.records.base import Base, Row, prose, ref, short
 from meetingdesk.records.meetings import Meeting
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 class Blob(Base):
@@ -17,6 +22,14 @@ class Blob(Base):
     __tablename__ = "blob"
     sha: Mapped[str] = mapped_column(String(64), primary_key=True)
     data: Mapped[bytes] = mapped_column(LargeBinary)
+
+    @classmethod
+    def keep(cls, session: Session, data: bytes) -> str:
+        """Keep content, once however often it comes; return the name it is kept under."""
+        sha = hashlib.sha256(data).hexdigest()
+        if session.get(cls, sha) is None:
+            session.add(cls(sha=sha, data=data))
+        return sha
 
 
 class IssuedDocument(Row):
