@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from meetingdesk.actions import ballots, counting, scan_again, scanning, votes
+from meetingdesk.actions import counting, scan_again, scanning, votes
 from meetingdesk.errors import Refused
-from tests.actions.test_scanning import PLAIN, UNITS, read, stack
+from tests.actions.test_scanning import PLAIN, evaluation, read, stack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,16 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def vote(sample_office: Office, sample_ids: Sample) -> int:
-    """Return an evaluation of three bureaus, twelve ballots out and twelve back."""
-    made = votes.draft_vote(
-        sample_office, kind="测评", meeting_id=sample_ids.meeting_id,
-        title="对三个部门的满意度测评", questions=[(unit, "", {}) for unit in UNITS],
-    )  # fmt: skip
-    ballots.prepare_form(sample_office, made)
-    votes.open_vote(sample_office, made)
-    votes.set_issued(sample_office, made, 12)
-    votes.set_returned(sample_office, made, 12)
-    return made
+    return evaluation(sample_office, sample_ids.meeting_id, 12)
 
 
 def test_paper_scanned_again_is_asked_about_and_counted_only_on_somebodys_word(

@@ -34,18 +34,22 @@ CLEAN = SEVERITIES["clean"]
 UNITS = ("市商务局", "市教育局", "市水利局")
 
 
+def evaluation(office: Office, meeting_id: int, sheets: int) -> int:
+    """Return an evaluation of three bureaus, opened, ``sheets`` ballots out and back."""
+    made = votes.draft_vote(
+        office, kind="测评", meeting_id=meeting_id, title="对三个部门的满意度测评",
+        questions=[(unit, "", {}) for unit in UNITS],
+    )  # fmt: skip
+    ballots.prepare_form(office, made)
+    votes.open_vote(office, made)
+    votes.set_issued(office, made, sheets)
+    votes.set_returned(office, made, sheets)
+    return made
+
+
 @pytest.fixture
 def vote(sample_office: Office, sample_ids: Sample) -> int:
-    """Return an evaluation of three bureaus, opened, six ballots out and six back."""
-    made = votes.draft_vote(
-        sample_office, kind="测评", meeting_id=sample_ids.meeting_id,
-        title="对三个部门的满意度测评", questions=[(unit, "", {}) for unit in UNITS],
-    )  # fmt: skip
-    ballots.prepare_form(sample_office, made)
-    votes.open_vote(sample_office, made)
-    votes.set_issued(sample_office, made, 6)
-    votes.set_returned(sample_office, made, 6)
-    return made
+    return evaluation(sample_office, sample_ids.meeting_id, 6)
 
 
 def stack(
