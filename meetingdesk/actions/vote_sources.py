@@ -197,21 +197,22 @@ def _method_said(item: AgendaItem | None, kind: str, usual: str) -> str:
 
 @query
 def sources(session: Session, meeting_id: int) -> list[Source]:
-    """List what of the meeting waits to be voted on, those without a vote first."""
+    """List what of the meeting waits to be voted on, those without a vote first.
+
+    What a certified vote has settled waits no longer.
+    """
     found: list[Source] = []
-    used_items = set(
-        session.scalars(
-            select(Vote.item_id).where(Vote.meeting_id == meeting_id, Vote.kind == "测评")
-        )
-    )
+    states: dict[int | None, set[str]] = {}
+    for item_id, state in session.execute(
+        select(Vote.item_id, Vote.state).where(Vote.meeting_id == meeting_id, Vote.kind == "测评")
+    ):
+        states.setdefault(item_id, set()).add(state)
     for item in session.scalars(
         select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.position)
     ):
-        if item.objects:
+        if item.objects and "已确认" not in states.get(item.id, ()):
             title = _evaluation_title([str(o) for o in item.objects])
-            found.append(
-                Source("item", (item.id,), title, len(item.objects), item.id in used_items)
-            )
+            found.append(Source("item", (item.id,), title, len(item.objects), item.id in states))
     found += _motion_sources(session, meeting_id)
     voted = _targets(session, meeting_id, "decision_id")
     for decision in session.scalars(

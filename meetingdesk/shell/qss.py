@@ -125,6 +125,9 @@ QAbstractSpinBox QLineEdit, QComboBox QLineEdit { border: none; background: tran
     padding: 0 0 0 7px; min-height: 0; }
 QComboBox QLineEdit:focus, QAbstractSpinBox QLineEdit:focus { border: none;
     padding: 0 0 0 7px; }
+QLineEdit { lineedit-clear-button-icon: url(look:clear.svg); }
+QLineEdit > QToolButton, QLineEdit > QToolButton:hover, QLineEdit > QToolButton:pressed {
+    border: none; background: transparent; padding: 0; min-height: 0; }
 QComboBox::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow { image: url(look:chevron-down.svg); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: $card; border: 1px solid $line_strong; padding: 4px;

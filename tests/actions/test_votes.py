@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from meetingdesk.actions.base import Work
+    from meetingdesk.actions.sample import Sample
     from tests.conftest import Desks
 
 DAY = dt.date(2026, 8, 18)
@@ -165,6 +166,10 @@ def test_what_waits_for_a_vote_is_offered_once(office: Office, meeting: int) -> 
     assert (vote.method, vote.secret, vote.card_name) == ("举手表决", False, "举手-全体过半数")
     votes.draft_from(office, found["motions"])
     assert all(s.used for s in votes.sources(office, meeting))
+
+
+def test_what_is_settled_waits_no_longer(sample_office: Office, sample_ids: Sample) -> None:
+    assert votes.sources(sample_office, sample_ids.meeting_id) == []
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,34 @@ def test_rows_grow_with_wrapped_text(table: RecordTable, qtbot: QtBot) -> None:
     assert table.view.rowHeight(8) > table.view.rowHeight(10) == 46
 
 
+def test_the_chosen_row_stays_in_sight(qtbot: QtBot) -> None:
+    """Rows that come before it or grow, or a narrower window, do not push it out of sight."""
+    words = [(at, "议题的名称" * (at % 7 + 1)) for at in range(12)]
+    made = RecordTable(
+        [Column("议题", lambda r: r[1], stretch=True, wrap=True)],
+        name="议题", row_id=lambda r: r[0],
+    )  # fmt: skip
+    qtbot.addWidget(made)
+    made.resize(300, 300)
+    made.show()
+
+    def in_sight() -> bool:
+        QApplication.processEvents()
+        place = made.view.visualRect(made.view.currentIndex())
+        return made.view.viewport().rect().contains(place)
+
+    made.set_rows(words)
+    made.select_id(11)
+    assert in_sight()
+    made.set_rows([(40, "前" * 40), (41, "前" * 60), *words, (42, "后" * 60)])
+    assert in_sight()
+    made.resize(200, 200)
+    qtbot.waitUntil(in_sight, timeout=1000)
+    made.view.verticalScrollBar().setValue(0)  # the person looks elsewhere
+    made.set_rows(words)
+    assert made.view.verticalScrollBar().value() == 0
+
+
 def test_cell_is_edited_in_place(qtbot: QtBot) -> None:
     kept: list[tuple[int, str]] = []
     made = RecordTable(

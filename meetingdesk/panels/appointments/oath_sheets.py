@@ -70,11 +70,14 @@ def ceremony_sheet(
             on_done(ceremony.id)
 
     meeting = meetings.meeting(office, meeting_id)
+    people = oaths.unsworn(office, meeting_id) if ceremony is None else []
+    nobody = "没有还须宣誓的人；表决通过以后，用“增加宣誓人”编入这次仪式。"
     sheet = Sheet(
         parent,
         "登记宣誓仪式" if ceremony is None else "修改宣誓仪式",
         submit,
         ok="登记" if ceremony is None else "确定",
+        hint=nobody if ceremony is None and not people else "",
         width=600,
     )
     form, old = sheet.form, ceremony
@@ -97,8 +100,7 @@ def ceremony_sheet(
                   placeholder="不填时为本次会议的机关")  # fmt: skip
     form.add_check("anthem", "奏唱国歌", old.anthem if old else True)
     form.add_check("emblem", "悬挂国旗或者国徽", old.emblem if old else True)
-    if ceremony is None:
-        people = oaths.unsworn(office, meeting_id)
+    if people:
         usual = {p.entry_id for p in people if p.organiser == oaths.COMMITTEE and not p.planned}
         listed = PeopleList(people, usual)
         form.add_widget("entry_ids", "宣誓人", listed, listed.ticked, listed.put,

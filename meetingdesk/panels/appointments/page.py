@@ -57,7 +57,7 @@ class AppointmentsPanel(Panel):
         self.pages.addWidget(
             EmptyState(
                 "先选定一次会议",
-                "任免案、任命书和宣誓都记在会议名下。新建会议，或按 Ctrl+M 选一次会议。",
+                "任免案、任命书和宣誓都记在会议名下。新建会议，或点标题下的会议名选一次。",
                 begin,
                 "identification-card",
             )

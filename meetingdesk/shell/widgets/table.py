@@ -6,6 +6,7 @@ The rows live in a plain list that the panel has already ordered; there is no pr
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Signal
@@ -42,6 +43,8 @@ class RecordTable(QWidget):
     Delete → ``delete_requested``; Alt+Up/Down or dragging → ``moved(row, new_index)``;
     Ctrl+N → ``new_requested``; moving the selection → ``chosen(row or None)``. A ``sortable``
     table is sorted by the head of a column, or Ctrl+Shift+O on it; nothing is moved while it is.
+    ``picked`` says that other rows are selected, of several with ``multi``. What stands in the
+    place of no rows (``empty``) may be given as what makes it.
     """
 
     activated = Signal(object)
@@ -50,6 +53,7 @@ class RecordTable(QWidget):
     moved = Signal(object, int)
     new_requested = Signal()
     chosen = Signal(object)
+    picked = Signal()
 
     def __init__(
         self,
@@ -57,7 +61,7 @@ class RecordTable(QWidget):
         *,
         name: str,
         row_id: Callable[[Any], Any] = lambda row: row.id,
-        empty: QWidget | None = None,
+        empty: QWidget | Callable[[], QWidget] | None = None,
         movable: bool = False,
         multi: bool = False,
         sortable: bool = False,
@@ -77,50 +81,90 @@ class RecordTable(QWidget):
         self._sorted: tuple[int, Order] | None = None
         self.setAccessibleName(name)
         self.model = RecordModel(self.columns, row_id, self)
-        self.view = _View(movable=movable)
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(CellDelegate(self.columns, self.view))
-        self.view.setAccessibleName(name)
-        self._dress(multi=multi)
+        self._multi = multi
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
-        self._stack.addWidget(self.view)
         self._empty = empty
-        if empty is not None:
-            self._stack.addWidget(empty)
-        self.setFocusProxy(self.view)
-        self.view.keys = self
-        self.view.doubleClicked.connect(self._double_clicked)
-        self.view.dropped.connect(self._dropped)
-        self.view.selectionModel().currentRowChanged.connect(self._current_changed)
         self._measure_timer = QTimer(self)
         self._measure_timer.setSingleShot(True)
         self._measure_timer.timeout.connect(self._measure_rows)
-        self.view.horizontalHeader().sectionResized.connect(lambda *_: self._measure_later())
+
+    @cached_property
+    def view(self) -> _View:
+        """The table itself, made when it is first needed.
+
+        Until there are rows to show, the place it stands in changes hands: a view that is moved
+        from one parent to another is dressed anew each time, with all that it is made of.
+        """
+        made = _View(self, movable=self._movable)
+        self._stack.addWidget(made)
+        if self.objectName():
+            made.setObjectName(f"{self.objectName()}View")
+        made.setModel(self.model)
+        made.setItemDelegate(CellDelegate(self.columns, made))
+        made.setAccessibleName(self.accessibleName())
+        self._dress(made)
+        self.setFocusProxy(made)
+        made.doubleClicked.connect(self._double_clicked)
+        made.dropped.connect(self._dropped)
+        made.selectionModel().currentRowChanged.connect(self._current_changed)
+        made.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit())
+        made.horizontalHeader().sectionResized.connect(lambda *_: self._measure_later())
+        return made
+
+    @property
+    def made(self) -> bool:
+        """Whether the view is there."""
+        return "view" in vars(self)
+
+    def setFocus(self, *reason: Any) -> None:
+        """Put the keyboard on the rows."""
+        self.view.setFocus(*reason)
+
+    def showEvent(self, event: Any) -> None:
+        """Show the head line where nothing stands in the place of no rows."""
+        super().showEvent(event)
+        if not self.made and self._empty is None:
+            self.view.show()
 
     # -- rows ------------------------------------------------------------------------
 
     def set_rows(self, rows: Sequence[Any]) -> None:
-        """Show ``rows``; the chosen record stays chosen, or its neighbour if it is gone."""
-        kept, at = self.current_id(), self.view.currentIndex().row()
+        """Show ``rows``; the chosen record stays chosen and in sight, or its neighbour does."""
+        nothing = None if rows else self._nothing()
+        if nothing is not None and not self.made:
+            self._stack.setCurrentWidget(nothing)
+            self._announce(None)
+            return
+        kept, at, seen = self.current_id(), self.view.currentIndex().row(), self._in_sight()
         scroll = self.view.verticalScrollBar().value()
         selection = self.view.selectionModel()
         selection.blockSignals(True)  # one ``chosen`` at the end, not one for the reset
         self._given = list(rows)
         self.model.set_rows(self._arranged())
         selection.blockSignals(False)
-        if self._empty is not None:
-            self._stack.setCurrentWidget(self.view if rows else self._empty)
+        self._stack.setCurrentWidget(self.view if nothing is None else nothing)
         self._measure_rows()
         self._quiet = True
         if rows and kept is not None and not self.select_id(kept):
             self._select_index(min(max(at, 0), len(rows) - 1))
         self._quiet = False
+        self.view.updateGeometries()  # the bar must know how far it goes now
         self.view.verticalScrollBar().setValue(scroll)
+        if seen and self.view.currentIndex().isValid():
+            self.view.scrollTo(self.view.currentIndex())
         if not rows or self.current() is None:
             self._announce(None)
         else:
             self._announce(self.current())
+
+    def _nothing(self) -> QWidget | None:
+        """Return what stands in the place of no rows, made when there first are none."""
+        if self._empty is not None and not isinstance(self._empty, QWidget):
+            self._empty = self._empty()
+        if self._empty is not None and self._stack.indexOf(self._empty) < 0:
+            self._stack.addWidget(self._empty)
+        return self._empty
 
     def rows(self) -> list[Any]:
         """Return the rows shown, top to bottom."""
@@ -128,6 +172,8 @@ class RecordTable(QWidget):
 
     def current(self) -> Any | None:
         """Return the chosen row object, if any."""
+        if not self.made:
+            return None
         index = self.view.currentIndex()
         return self.model.rows[index.row()] if index.isValid() else None
 
@@ -138,6 +184,8 @@ class RecordTable(QWidget):
 
     def selected(self) -> list[Any]:
         """Return all selected rows, top to bottom (several only with ``multi``)."""
+        if not self.made:
+            return []
         found = sorted(index.row() for index in self.view.selectionModel().selectedRows())
         return [self.model.rows[at] for at in found]
 
@@ -153,7 +201,8 @@ class RecordTable(QWidget):
         if self.rows():
             self.setFocus()
             return True
-        for made in self._empty.findChildren(QPushButton) if self._empty is not None else ():
+        nothing = self._nothing()
+        for made in nothing.findChildren(QPushButton) if nothing is not None else ():
             if made.isEnabled() and made.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 made.setFocus()
                 return True
@@ -209,7 +258,7 @@ class RecordTable(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Claim Alt+Up and the like before window shortcuts get them."""
-        ours = watched is self.view and event.type() == QEvent.Type.ShortcutOverride
+        ours = self.made and watched is self.view and event.type() == QEvent.Type.ShortcutOverride
         if ours and isinstance(event, QKeyEvent) and self._is_ours(event):
             event.accept()
             return True
@@ -281,9 +330,9 @@ class RecordTable(QWidget):
 
     # -- view ------------------------------------------------------------------------
 
-    def _dress(self, *, multi: bool) -> None:
-        view, mode = self.view, QAbstractItemView.SelectionMode
-        view.setSelectionMode(mode.ExtendedSelection if multi else mode.SingleSelection)
+    def _dress(self, view: _View) -> None:
+        mode = QAbstractItemView.SelectionMode
+        view.setSelectionMode(mode.ExtendedSelection if self._multi else mode.SingleSelection)
         header = view.horizontalHeader()
         for at, column in enumerate(self.columns):
             if column.stretch:
@@ -308,7 +357,7 @@ class RecordTable(QWidget):
         self._measure_later()
 
     def _measure_later(self) -> None:
-        if any(column.wrap for column in self.columns):
+        if self.made and any(column.wrap for column in self.columns):
             self._measure_timer.start(0)
 
     def _measure_rows(self) -> None:
@@ -329,7 +378,13 @@ class RecordTable(QWidget):
                 self.view.setRowHeight(at, height)
                 moved = True
         if moved and self.view.currentIndex().isValid():
+            self.view.updateGeometries()
             self.view.scrollTo(self.view.currentIndex())  # taller rows pushed it out of sight
+
+    def _in_sight(self) -> bool:
+        """Tell whether the chosen row is at least partly to be seen."""
+        place = self.view.visualRect(self.view.currentIndex())
+        return place.intersects(self.view.viewport().rect())
 
     def _select_index(self, at: int) -> None:
         column = max(self.view.currentIndex().column(), 0)
@@ -351,9 +406,9 @@ class _View(QTableView):
 
     dropped = Signal(int, int)
 
-    def __init__(self, *, movable: bool) -> None:
-        super().__init__()
-        self.keys: RecordTable | None = None
+    def __init__(self, table: RecordTable, *, movable: bool) -> None:
+        super().__init__(table)
+        self.keys = table
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setWordWrap(True)
@@ -379,20 +434,18 @@ class _View(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let the table take its keys first."""
-        if self.keys is None or not self.keys.take_key(event):
+        if not self.keys.take_key(event):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: Any) -> None:
         """Listen for shortcuts only while they come here: most of what a view is sent is not keys."""
         super().focusInEvent(event)
-        if self.keys is not None:
-            self.installEventFilter(self.keys)
+        self.installEventFilter(self.keys)
 
     def focusOutEvent(self, event: Any) -> None:
         """Stop listening."""
         super().focusOutEvent(event)
-        if self.keys is not None:
-            self.removeEventFilter(self.keys)
+        self.removeEventFilter(self.keys)
 
     def dropEvent(self, event: Any) -> None:
         """Announce the move; the panel performs it and shows the new order."""
