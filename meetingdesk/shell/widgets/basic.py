@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -104,23 +105,33 @@ class Card(QFrame):
         self.body.setSpacing(theme.GAP)
         self.head = QHBoxLayout()
         self.head.setSpacing(theme.GAP)
-        self.title = label(title, "card")
-        self.hint = label(hint, "soft")
         self.body.addLayout(self.head)
-        self.head.addWidget(self.title)
-        self.head.addWidget(self.hint)
         self.head.addStretch(1)
-        # hidden only: what is shown before it has a parent is a window of its own for a moment
-        for words in (self.title, self.hint):
-            if not words.text():
-                words.hide()
+        self.set_title(title, hint)
+
+    # Many cards, and all tiles, have no head line: its labels are made when there are words.
+
+    @cached_property
+    def title(self) -> QLabel:
+        """What heads the card."""
+        made = label("", "card")
+        self.head.insertWidget(0, made)
+        return made
+
+    @cached_property
+    def hint(self) -> QLabel:
+        """What follows the title in soft ink."""
+        made = label("", "soft")
+        self.head.insertWidget(1 if "title" in vars(self) else 0, made)
+        return made
 
     def set_title(self, title: str, hint: str = "") -> None:
         """Change the head line."""
-        self.title.setText(title)
-        self.hint.setText(hint)
-        self.title.setVisible(bool(title))
-        self.hint.setVisible(bool(hint))
+        for name, words in (("title", title), ("hint", hint)):
+            if words or name in vars(self):
+                said: QLabel = getattr(self, name)
+                said.setText(words)
+                said.setVisible(bool(words))
 
     def add(self, item: QWidget | QBoxLayout, stretch: int = 0) -> None:
         """Append a widget or layout."""
