@@ -18,7 +18,7 @@ from meetingdesk.papers.ballots.judging import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from meetingdesk.papers.ballots.inks import Ink
     from meetingdesk.papers.ballots.layout import Box
@@ -76,16 +76,22 @@ def _own_way(
     """
     blots = [key for key, ink in inks.items() if ink.filled >= limits.blot_filled]
     odd = {key for key in inks if judged[key].why is Why.SCRIBBLE} | set(blots)
+    struck = {key for key in odd if inks[key].struck}
+    if not _usual(struck, inks, limits):
+        odd -= struck
     blackened = len(blots) > 1 and len(blots) * 2 > len(inks)
-    if not blackened and not (
-        len(odd) >= limits.way_from and len(odd) >= limits.way_share * len(inks)
-    ):
+    if not odd or not (blackened or _usual(odd, inks, limits)):
         return None
     usual = median([inks[key].area for key in odd])
     for key in odd:
         if inks[key].area <= limits.way_area * usual:
             judged[key] = replace(judged[key], verdict=Verdict.MARK, mark=1.0, why=None)
     return judged
+
+
+def _usual(some: Collection[str], inks: Mapping[str, Ink], limits: Limits) -> bool:
+    """Say whether so many of a page's marks are a voter's way."""
+    return len(some) >= limits.way_from and len(some) >= limits.way_share * len(inks)
 
 
 def _unlike(

@@ -73,7 +73,7 @@ class Ink:
     stroke's width are closed, ``peak`` its darkness, ``exits`` the ink at
     the outer edge of the ring (left, top, right, bottom), ``strays`` the pieces in the ring:
     (area, dx, dy) with the direction from the box's middle to where the piece leaves the ring,
-    (0, 0) if it does not.
+    (0, 0) if it does not; ``struck`` whether a stroke runs through the box over other ink.
     """
 
     strong: float
@@ -97,6 +97,7 @@ class Ink:
     parallel: bool = False
     exits: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     strays: tuple[tuple[float, float, float], ...] = ()
+    struck: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -34,9 +34,11 @@ from meetingdesk.papers.ballots.locate import Finder, Found, Place, place
 from meetingdesk.papers.ballots.patches import PX
 from meetingdesk.papers.ballots.rows import PageRow, Status
 from meetingdesk.papers.ballots.seals import seals, touched
+from meetingdesk.papers.ballots.seconds import doubt_seconds
 from meetingdesk.papers.ballots.shapes import look_closely
 from meetingdesk.papers.ballots.showing import row_crops, upright
 from meetingdesk.papers.ballots.signs import mark_of, read_signs, reason_of
+from meetingdesk.papers.ballots.strikes import struck_out
 from meetingdesk.papers.ballots.traces import trace_of
 from meetingdesk.papers.ballots.unplaced import is_black, is_blank, is_washed_out, looks_like
 
@@ -197,6 +199,8 @@ class SideReader:
         doubt_joined(grey, situated.place, measured, verdicts, paper)
         two_tone = without_greys(grey)
         unfold(measured, lines, verdicts, self.limits, without_greys=two_tone)
+        if not two_tone and len(situated.form.layout.groups) > 1:
+            doubt_seconds(measured, lines, verdicts)
         inked = [
             (one, index)
             for one in measured
@@ -266,7 +270,12 @@ class SideReader:
             if plainly_empty(one, self.limits)[index]:
                 return NOTHING
         seen = look_closely(one, index)
-        return judge(seen, self.limits)
+        judged = judge(seen, self.limits)
+        if judged.verdict is Verdict.MARK and struck_out(one, index, seen):
+            return replace(
+                judged, verdict=Verdict.DOUBT, why=Why.SCRIBBLE, ink=replace(seen, struck=True)
+            )
+        return judged
 
 
 @dataclass(frozen=True)

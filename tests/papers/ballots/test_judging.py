@@ -96,6 +96,37 @@ def test_a_mark_blacked_out_by_a_marker_is_doubtful() -> None:
     assert row.why == ("q5: 赞成疑似涂改",)
 
 
+@pytest.mark.parametrize("width", [0.5, 1.9])
+def test_a_tick_struck_out_by_level_strokes_is_doubtful(width: float) -> None:
+    sheet = Drawing()
+    for box in sheet.rows():
+        sheet.lay(box, tick(sheet.rng), width)
+    for y in (-0.7, 0.9)[: 1 if width > 1 else 2]:
+        sheet.lay(sheet.rows()[4], [np.array([(-4.8, y), (4.8, y + 0.4)])], width)
+    row = sheet.read()
+    assert row.why == ("q5: 赞成疑似涂改",)
+
+
+def test_level_strokes_are_marks() -> None:
+    sheet = Drawing()
+    for box in sheet.rows():
+        sheet.lay(box, [np.array([(-4.0, 0.3), (4.0, -0.3)])])
+    row = sheet.read()
+    assert row.status is Status.READ, row.why
+    assert all(row.marks.values())
+
+
+def test_a_faint_second_mark_in_a_marked_row_is_doubtful() -> None:
+    sheet = Drawing()
+    for box in sheet.rows():
+        sheet.lay(box, tick(sheet.rng))
+    crease(sheet.paper, sheet.rng)
+    second = list(sheet.maker.groups.values())[3][1]
+    sheet.lay(second, tick(sheet.rng), 0.6, 0.13)
+    row = sheet.read()
+    assert row.why == ("q4: 反对笔迹很淡",)
+
+
 def test_a_slip_of_the_pen_among_ticks_is_doubtful() -> None:
     sheet = Drawing()
     for box in sheet.rows()[1:]:
