@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLockFile, QStandardPaths
+from PySide6.QtCore import QLockFile, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from meetingdesk import __version__
@@ -45,6 +45,8 @@ _LATER = (
     "meetingdesk.shell.finding",
     "meetingdesk.actions.documents",
 )
+# the other pages are imported once the first one is painted: both at once take longer than in turn
+_LATER_MS = 50
 # objects made before Python looks for garbage again: the default, 700, is reached by every click
 _BEFORE_COLLECTING = 20_000
 
@@ -186,6 +188,12 @@ class Desktop:
         self.window.setWindowTitle(f"{path.stem} － 会务台")
         self._asking = False
         self.window.attach(self.office)
+        QTimer.singleShot(_LATER_MS, self.window, self._import_later)
+
+    def _import_later(self) -> None:
+        """Import the other pages in the background, unless the desk was closed meanwhile."""
+        if self.office is None or self._imports is not None:
+            return
         self._imports = threading.Thread(
             target=_import_later, args=(self._ending.is_set,), name="import", daemon=True
         )

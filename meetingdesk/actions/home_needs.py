@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from meetingdesk.actions import incumbency, oaths, screening, vote_sources
+from meetingdesk.actions import vote_waiting
 from meetingdesk.actions.base import query
 from meetingdesk.actions.common import fetch
 from meetingdesk.records.appointments import Letter
@@ -22,6 +22,7 @@ from meetingdesk.records.facts import decisions_of, due_at, motions_of, present_
 from meetingdesk.records.followups import Opinion
 from meetingdesk.records.journal import NOTES, Entry
 from meetingdesk.records.meetings import Meeting
+from meetingdesk.records.oaths import left_to_swear
 from meetingdesk.records.practice import is_practice
 from meetingdesk.records.yearplan import YearPlan
 from meetingdesk.rules.itemtypes import ItemFamily, item_type
@@ -213,6 +214,11 @@ def _texts(session: Session, meeting: Meeting) -> Iterator[Need]:
 
 def _nominees(session: Session, meeting: Meeting) -> Iterator[Need]:
     """Say which nominees a gate of the body's own holds back, and who else is to be looked at."""
+    if not _entries(session, meeting)[1]:
+        return
+    # the code of appointments: not before the first page of a meeting without any
+    from meetingdesk.actions import incumbency, screening
+
     told = [key for key, words in incumbency.objections(session, meeting).items() if words]
     if told:
         at = Place("appointments", meeting.id, {"entry_id": told[0]})
@@ -344,16 +350,16 @@ def _afterwards(session: Session, meeting: Meeting) -> Iterator[Need]:
 
 
 def _oaths(session: Session, meeting: Meeting) -> Iterator[Need]:
-    left = oaths.unsworn_of(session, meeting.id)
+    left = [entry for entry, _ in left_to_swear(session, meeting.id)]
     if left:
         words = f"{len(left)}人还没有宣誓：{'、'.join(one.name for one in left[:_NAMED])}"
-        at = Place("appointments", meeting.id, {"entry_id": left[0].entry_id})
+        at = Place("appointments", meeting.id, {"entry_id": left[0].id})
         yield Need("oaths", "宪法宣誓", TODO, words + ("等" if len(left) > _NAMED else ""), at)
 
 
 def _sources(office: Office, meeting_id: int) -> list[Need]:
     """Say what is to be voted on and has no vote drafted yet."""
-    waiting = [s for s in vote_sources.sources(office, meeting_id) if not s.used]
+    waiting = [s for s in vote_waiting.sources(office, meeting_id) if not s.used]
     if not waiting:
         return []
     words = f"{len(waiting)}项没有拟定表决：{_names([s.title for s in waiting])}"

@@ -14,7 +14,7 @@ from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.appointments import Motion, MotionEntry
 from meetingdesk.records.facts import ceremonies_of
 from meetingdesk.records.meetings import Meeting
-from meetingdesk.records.oaths import Ceremony, OathTaker
+from meetingdesk.records.oaths import Ceremony, OathTaker, left_to_swear
 from meetingdesk.rules.oath import Ceremony as Plan
 from meetingdesk.rules.oath import check_ceremony
 
@@ -376,31 +376,15 @@ def ceremonies(session: Session, meeting_id: int) -> list[CeremonyView]:
 def unsworn_of(session: Session, meeting_id: int) -> list[UnswornView]:
     """List who passed, must swear and has not, by the order of the motions."""
     meeting = fetch(session, Meeting, meeting_id)
-    rows = session.scalars(
-        select(MotionEntry)
-        .join(Motion)
-        .where(
-            Motion.meeting_id == meeting_id,
-            MotionEntry.state == "通过",
-            MotionEntry.must_swear.is_(True),
-        )
-        .order_by(Motion.position, MotionEntry.position)
-    ).all()
-    listed = session.execute(
-        select(OathTaker.entry_id, OathTaker.sworn).where(OathTaker.entry_id.is_not(None))
-    ).all()
-    sworn = {entry_id for entry_id, done in listed if done}
-    planned = {entry_id for entry_id, _ in listed}
     return [
         UnswornView(
             e.id,
             e.name,
             e.post,
             oath_organiser(e.verb, e.name, e.post, meeting.body.place),
-            e.id in planned,
+            planned,
         )
-        for e in rows
-        if e.id not in sworn
+        for e, planned in left_to_swear(session, meeting_id)
     ]
 
 

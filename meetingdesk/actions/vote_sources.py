@@ -6,44 +6,31 @@ the motions' entries, the decision's title, and keep pointing at them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
 from meetingdesk.actions import screening
-from meetingdesk.actions.base import Work, action, query
+from meetingdesk.actions.base import Work, action
 from meetingdesk.actions.cards import cards_for
 from meetingdesk.actions.common import fetch
 from meetingdesk.actions.vote_drafts import draft_vote
 from meetingdesk.actions.vote_views import METHODS
+from meetingdesk.actions.vote_waiting import Source, evaluation_title
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.agenda import AgendaItem
 from meetingdesk.records.appointments import Motion, MotionEntry
 from meetingdesk.records.decisions import Decision
 from meetingdesk.records.roster import Unit
-from meetingdesk.records.votes import Question, Vote
 from meetingdesk.rules.titles import book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from sqlalchemy.orm import Session
 
 #: verbs after which the post is written without 为
 _REMOVING = ("免去", "决定免去", "批准免去", "接受辞职", "撤销职务")
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Something of the meeting a vote can be drafted from; ``used`` when one was already."""
-
-    #: item · motions · decision
-    what: str
-    ids: tuple[int, ...]
-    title: str
-    rows: int
-    used: bool
 
 
 @action("拟定测评")
@@ -67,17 +54,11 @@ def draft_evaluation(
         kind="测评",
         meeting_id=item.meeting_id,
         item_id=item.id,
-        title=_evaluation_title(objects),
+        title=evaluation_title(objects),
         method=method,
         card_name=card_name,
         questions=[(text, "", _unit_of(work.session, text)) for text in objects],
     )
-
-
-def _evaluation_title(objects: Sequence[str]) -> str:
-    if len(objects) == 1:
-        return f"对{objects[0]}的满意度测评"
-    return f"对{objects[0]}等{len(objects)}个对象的满意度测评"
 
 
 def _unit_of(session: Session, text: str) -> dict[str, int]:
@@ -193,59 +174,3 @@ def _method_said(item: AgendaItem | None, kind: str, usual: str) -> str:
     """Return how the item is to be voted on, the ``usual`` way where it says nothing countable."""
     said = item.vote_method if item is not None else ""
     return said if said in METHODS and cards_for(kind, said) else usual
-
-
-@query
-def sources(session: Session, meeting_id: int) -> list[Source]:
-    """List what of the meeting waits to be voted on, those without a vote first.
-
-    What a certified vote has settled waits no longer.
-    """
-    found: list[Source] = []
-    states: dict[int | None, set[str]] = {}
-    for item_id, state in session.execute(
-        select(Vote.item_id, Vote.state).where(Vote.meeting_id == meeting_id, Vote.kind == "测评")
-    ):
-        states.setdefault(item_id, set()).add(state)
-    for item in session.scalars(
-        select(AgendaItem).where(AgendaItem.meeting_id == meeting_id).order_by(AgendaItem.position)
-    ):
-        if item.objects and "已确认" not in states.get(item.id, ()):
-            title = _evaluation_title([str(o) for o in item.objects])
-            found.append(Source("item", (item.id,), title, len(item.objects), item.id in states))
-    found += _motion_sources(session, meeting_id)
-    voted = _targets(session, meeting_id, "decision_id")
-    for decision in session.scalars(
-        select(Decision).where(Decision.meeting_id == meeting_id, Decision.state == "草案")
-    ):
-        title = f"{book(f'{decision.title}（草案）')}的表决"
-        found.append(Source("decision", (decision.id,), title, 1, decision.id in voted))
-    return sorted(found, key=lambda s: s.used)
-
-
-def _motion_sources(session: Session, meeting_id: int) -> list[Source]:
-    voted = _targets(session, meeting_id, "entry_id")
-    motions = session.scalars(
-        select(Motion).where(Motion.meeting_id == meeting_id).order_by(Motion.position, Motion.id)
-    ).all()
-    open_ones = [m for m in motions if any(e.state == "待表决" for e in m.entries)]
-    entries = [e for m in open_ones for e in m.entries if e.state == "待表决"]
-    if not entries:
-        return []
-    ids = tuple(m.id for m in open_ones)
-    used = all(e.id in voted for e in entries)
-    return [Source("motions", ids, "人事任免事项的表决", len(entries), used)]
-
-
-def _targets(session: Session, meeting_id: int, column: str) -> set[int]:
-    return set(
-        session.scalars(
-            select(getattr(Question, column))
-            .join(Vote)
-            .where(
-                Vote.meeting_id == meeting_id,
-                Vote.state != "作废",
-                getattr(Question, column).is_not(None),
-            )
-        )
-    )

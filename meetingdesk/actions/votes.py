@@ -38,12 +38,10 @@ from meetingdesk.actions.vote_objects import (
 )
 from meetingdesk.actions.vote_orders import draft_before
 from meetingdesk.actions.vote_sources import (
-    Source,
     draft_appointments_vote,
     draft_decision_vote,
     draft_evaluation,
     draft_from,
-    sources,
 )
 from meetingdesk.actions.vote_sums import clear_sums, record_no_objection, record_sums
 from meetingdesk.actions.vote_views import (
@@ -57,6 +55,7 @@ from meetingdesk.actions.vote_views import (
     vote_view,
     votes_of,
 )
+from meetingdesk.actions.vote_waiting import Source, sources
 
 __all__ = [
     "KINDS",

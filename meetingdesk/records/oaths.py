@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from meetingdesk.records.appointments import MotionEntry
+from meetingdesk.records.appointments import Motion, MotionEntry
 from meetingdesk.records.base import Row, ref, short
 from meetingdesk.records.meetings import Meeting
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 class Ceremony(Row):
@@ -48,3 +53,25 @@ class OathTaker(Row):
     made_up_on: Mapped[dt.date | None]
     ceremony: Mapped[Ceremony] = relationship(back_populates="takers")
     entry: Mapped[MotionEntry | None] = relationship()
+
+
+def left_to_swear(session: Session, meeting_id: int) -> list[tuple[MotionEntry, bool]]:
+    """Return who passed, must swear and has not, in order, and whether a ceremony lists them."""
+    rows = session.scalars(
+        select(MotionEntry)
+        .join(Motion)
+        .where(
+            Motion.meeting_id == meeting_id,
+            MotionEntry.state == "通过",
+            MotionEntry.must_swear.is_(True),
+        )
+        .order_by(Motion.position, MotionEntry.position)
+    ).all()
+    if not rows:
+        return []
+    listed = session.execute(
+        select(OathTaker.entry_id, OathTaker.sworn).where(OathTaker.entry_id.is_not(None))
+    ).all()
+    sworn = {entry_id for entry_id, done in listed if done}
+    planned = {entry_id for entry_id, _ in listed}
+    return [(row, row.id in planned) for row in rows if row.id not in sworn]
