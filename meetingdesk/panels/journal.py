@@ -69,14 +69,13 @@ class JournalPanel(Panel):
             name="日志",
             sortable=True,
             row_id=lambda e: e.seq,
-            empty=EmptyState(
+            empty=lambda: EmptyState(
                 "没有找到日志",
                 "台账里的每一步都会自动记在这里：谁、什么时候、改了什么。",
                 icon="clock-counter-clockwise",
             ),
         )
         self.table.setObjectName("journalTable")
-        self.table.view.setObjectName("journalTableView")
         self.table.chosen.connect(self._show)
         self.more = button("再看更早的", self.read_more, kind="ghost")
         self.more.setObjectName("journalMore")
@@ -128,13 +127,12 @@ class JournalPanel(Panel):
                 Column("改为", lambda x: x.after or "—", stretch=True, wrap=True),
             ],
             name="这一步改动的内容",
-            empty=EmptyState(
+            empty=lambda: EmptyState(
                 "没有可显示的改动",
                 "选中左边一条日志，这里逐项列出原来的内容和改后的内容。选票从不记入日志。",
             ),
         )
         self.lines.setObjectName("journalLines")
-        self.lines.view.setObjectName("journalLinesView")
         card = Card("这一步改了什么", margins=12)
         card.add(self.what)
         card.add(self.who)

@@ -51,7 +51,6 @@ class WordingPanel(Panel):
         self._wait.timeout.connect(self.try_out)
 
     def _left(self) -> QWidget:
-        empty = EmptyState("还没有会议", "措辞要拿一次会议的文书来试，先新建一次会议。")
         self.table: RecordTable = RecordTable(
             [
                 Column("文书", lambda t: t.title, stretch=True, wrap=True),
@@ -59,7 +58,9 @@ class WordingPanel(Panel):
                        tag=lambda t: "info" if t.own else "neutral"),
             ],
             name="措辞模板",
-            empty=empty,
+            empty=lambda: EmptyState(
+                "还没有会议", "措辞要拿一次会议的文书来试，先新建一次会议。"
+            ),
         )  # fmt: skip
         self.table.setObjectName("wordingTable")
         self.table.chosen.connect(lambda _row: self._show())

@@ -280,21 +280,23 @@ def redo_target(session: Session) -> Entry | None:
     return None
 
 
-_PAGE = 100
+#: read at first and at most at once: the newest step nearly always decides
+_FEW, _PAGE = 4, 256
 
 
 def _newest_first(session: Session) -> Iterator[Any]:
     """Yield (seq, kind, target, undoable), newest first, without the row images."""
     below: int | None = None
+    size = _FEW
     while True:
         wanted = select(Entry.seq, Entry.kind, Entry.target, Entry.undoable)
         if below is not None:
             wanted = wanted.where(Entry.seq < below)
-        page = session.execute(wanted.order_by(Entry.seq.desc()).limit(_PAGE)).all()
+        page = session.execute(wanted.order_by(Entry.seq.desc()).limit(size)).all()
         yield from page
-        if len(page) < _PAGE:
+        if len(page) < size:
             return
-        below = page[-1].seq
+        below, size = page[-1].seq, min(size * 4, _PAGE)
 
 
 def revert(session: Session, changes: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -24,7 +25,7 @@ from meetingdesk.shell.practice import band_over, open_practice
 from meetingdesk.shell.widgets.banner import Toast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
 
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         keys.use(self.keys)
         #: shortcuts a person gave to commands of the page at hand
         self._commands: list[QShortcut] = []
+        self._held = 0
         self._shortcuts: dict[str, QShortcut] = {}
         self.toast_strip = Toast(self.undo, page)
         self.practice_band = band_over(outer, page)
@@ -214,10 +216,10 @@ class MainWindow(QMainWindow):
         """Show a page, making it on first use, and pass ``focus`` to it."""
         if self.office is None:
             return
-        panel = self.pages.open_page(self.entries[key], self._make_panel, self.meeting_id)
-        self.nav.mark(key)
-        self.settings["last_panel"] = key
-        self.actions_changed()
+        with self._settling():
+            panel = self.pages.open_page(self.entries[key], self._make_panel, self.meeting_id)
+            self.nav.mark(key)
+            self.settings["last_panel"] = key
         if panel is not None:
             panel.take_focus()
             if focus:
@@ -229,11 +231,23 @@ class MainWindow(QMainWindow):
             return
         self.meeting_id = meeting_id
         self.settings["last_meeting"] = meeting_id
-        self.pages.set_meeting(meeting_id)
+        with self._settling():
+            self.pages.set_meeting(meeting_id)
+
+    @contextmanager
+    def _settling(self) -> Iterator[None]:
+        """Read the actions once at the end, however often a page says while it is read."""
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
         self.actions_changed()
 
     def actions_changed(self) -> None:
         """Read the page's actions and subtitle, and what can be undone, again."""
+        if self._held:
+            return
         panel, entry = self.pages.current_panel(), self.pages.current_entry()
         if entry is None or self.office is None:
             return
@@ -304,13 +318,13 @@ class MainWindow(QMainWindow):
 
     def _changed(self, change: Any) -> None:
         self.toast_strip.hide()  # 撤销 would take back this step, not the one it speaks of
-        if _TITLED & frozenset(change.tables):
-            self._rows = list(self.meetings())
-            known = [row[0] for row in self._rows]
-            if self.meeting_id not in known:
-                self.set_meeting(known[0] if known else None)
-        self.pages.changed(change)
-        self.actions_changed()
+        with self._settling():
+            if _TITLED & frozenset(change.tables):
+                self._rows = list(self.meetings())
+                known = [row[0] for row in self._rows]
+                if self.meeting_id not in known:
+                    self.set_meeting(known[0] if known else None)
+            self.pages.changed(change)
         self._tell_status()
 
     def _tell_status(self) -> None:

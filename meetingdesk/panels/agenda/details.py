@@ -128,7 +128,9 @@ class ItemDetails(QWidget):
             ],
             name="材料清单",
             movable=True,
-            empty=EmptyState("没有材料", "把须提供的报告、说明、草案列在这里，逐份登记收到。"),
+            empty=lambda: EmptyState(
+                "没有材料", "把须提供的报告、说明、草案列在这里，逐份登记收到。"
+            ),
         )
         table.setObjectName("materialsTable")
         table.bind_key(" ", lambda _row: self.receive_material())
@@ -161,7 +163,7 @@ class ItemDetails(QWidget):
             ],
             name="审议意见",
             movable=True,
-            empty=EmptyState("没有审议意见", "会上提出的意见逐条登记，随后印审议意见书。"),
+            empty=lambda: EmptyState("没有审议意见", "会上提出的意见逐条登记，随后印审议意见书。"),
         )  # fmt: skip
         table.setObjectName("opinionsTable")
         table.edit_requested.connect(self.edit_opinion)

@@ -5,15 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from meetingdesk.actions import agenda, agenda_printed
 from meetingdesk.panels.agenda.paste import PasteSheet
 from meetingdesk.panels.agenda.sheets import ItemSheet
 from meetingdesk.panels.agenda.sources import SourcesSheet
 from meetingdesk.panels.agenda.words import brief, item_words, materials_mark, people_of
-from meetingdesk.shell import keys, theme
-from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Sheet, Toolbar, button, label
+from meetingdesk.shell import keys
+from meetingdesk.shell.widgets import (
+    Column,
+    EmptyState,
+    RecordTable,
+    Sheet,
+    Toolbar,
+    button,
+    label,
+    tab_layout,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -26,15 +35,6 @@ _MATERIALS, _OUTCOME = 4, 5
 _TAG, _SHORT_TAG = 92, 58
 #: width in pixels of a button that shows only an icon
 ICON_ONLY = 40
-
-
-def tab_layout(page: QWidget, name: str) -> QVBoxLayout:
-    """Return the layout of one page of the tabs."""
-    page.setAccessibleName(name)
-    box = QVBoxLayout(page)
-    box.setContentsMargins(0, 10, 0, 0)
-    box.setSpacing(theme.GAP)
-    return box
 
 
 #: the column of 提请／报告, hidden when the tab is narrower than this (px)
@@ -52,9 +52,10 @@ class ItemsTab(QWidget):
         self.remarks: dict[int, tuple[str, ...]] = {}
         self.adopted = False
         self.printed = False
-        box = tab_layout(self, "议程")
+        self.setAccessibleName("议程")
+        box = tab_layout(self)
         box.addWidget(self._bar())
-        self.table = RecordTable(self._columns(), name="议题", movable=True, empty=self._empty())
+        self.table = RecordTable(self._columns(), name="议题", movable=True, empty=self._empty)
         self.table.setObjectName("agendaTable")
         self.table.edit_requested.connect(self.edit)
         self.table.delete_requested.connect(self.delete)

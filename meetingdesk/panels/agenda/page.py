@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from meetingdesk.actions import agenda, agenda_sources, meetings, schedule, yearplan
 from meetingdesk.errors import Refused
@@ -18,7 +18,7 @@ from meetingdesk.panels.agenda.words import material_state
 from meetingdesk.shell import theme
 from meetingdesk.shell.dropping import take_files
 from meetingdesk.shell.panel import Action, Panel
-from meetingdesk.shell.widgets import Card, EmptyState, FactTile, button, fact_row
+from meetingdesk.shell.widgets import Card, EmptyState, FactTile, button, fact_row, tabs
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -86,14 +86,10 @@ class AgendaPanel(Panel):
         self.details = ItemDetails(self)
         self.unscheduled = Unscheduled(self, self.schedule)
         self.paper = PaperCard(self.office)
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName("agendaTabs")
-        self.tabs.setAccessibleName("议程、日程和年度计划")
-        self.tabs.tabBar().setAccessibleName("议程、日程和年度计划")
-        self.tabs.tabBar().setObjectName("agendaTabBar")
-        self.tabs.addTab(self.items, "议程")
-        self.tabs.addTab(self.schedule, "日程")
-        self.tabs.addTab(self.plan, "年度计划")
+        self.tabs = tabs(
+            "agendaTabs", "议程、日程和年度计划",
+            (self.items, "议程"), (self.schedule, "日程"), (self.plan, "年度计划"),
+        )  # fmt: skip
         card = Card(margins=10)
         card.add(self.tabs, 1)
         self.split = QSplitter(Qt.Orientation.Horizontal)
@@ -188,8 +184,8 @@ class AgendaPanel(Panel):
         self.last = "" if sittings else agenda_sources.last_title(self.office, self.meeting_id)
         self._show_facts(meeting, figures, items, sittings)
         self.items.show_items(items, remarks, adopted=meeting.agenda_adopted)
-        self.schedule.show_sittings(sittings, schedule.warnings(self.office, self.meeting_id))
-        self.unscheduled.show_items(items, sittings)
+        self.schedule.fill(lambda: self._show_day(meeting.id, sittings))
+        self.unscheduled.fill(lambda: self.unscheduled.show_items(items, sittings))
         self._planned_for = meeting
         self._plan_shown = False
         self._share_room()
@@ -231,6 +227,9 @@ class AgendaPanel(Panel):
             f"距开会{left}天" if left > 0 else "",
             "info",
         )
+
+    def _show_day(self, meeting_id: int, sittings: list[SittingView]) -> None:
+        self.schedule.show_sittings(sittings, schedule.warnings(self.office, meeting_id))
 
     def _show_plan(self) -> None:
         """Read the year's plan when its page is in view, once a change."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog
 
 from meetingdesk.actions import yearplan, yearplan_taking
 from meetingdesk.panels.agenda.plan_sheets import (
@@ -16,15 +16,16 @@ from meetingdesk.panels.agenda.plan_sheets import (
     word_sheet,
 )
 from meetingdesk.panels.agenda.words import brief
-from meetingdesk.shell import theme
 from meetingdesk.shell.panel import Action
 from meetingdesk.shell.widgets import (
     Column,
     EmptyState,
+    LatePage,
     RecordTable,
     Toolbar,
     button,
     label,
+    tab_layout,
 )
 
 if TYPE_CHECKING:
@@ -46,19 +47,19 @@ def _people(point: PointView) -> str:
     return "\n".join(dict.fromkeys(w for w in (point.submitted_by, point.reporter) if w))
 
 
-class PlanTab(QWidget):
+class PlanTab(LatePage):
     """One year's plan: paste, import, add, correct, reorder, put on this meeting's agenda."""
 
     def __init__(self, panel: AgendaPanel) -> None:
-        super().__init__()
+        super().__init__("年度计划")
         self.panel = panel
+
+    def build(self) -> None:
+        """Make the contents."""
         self._meeting: MeetingView | None = None
         self._year: int | None = None
-        self.setAccessibleName("年度计划")
         self.setMinimumWidth(1)  # its row of buttons must not hold the other pages' width
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 10, 0, 0)
-        box.setSpacing(theme.GAP)
+        box = tab_layout(self)
         box.addWidget(self._bar())
         self.table = RecordTable(
             [
@@ -72,7 +73,7 @@ class PlanTab(QWidget):
                 Column("会议或原因", lambda p: p.words, 236, soft=True, wrap=True,
                        tip=lambda p: p.words),
             ],
-            name="年度计划", movable=True, multi=True, empty=self._empty(),
+            name="年度计划", movable=True, multi=True, empty=self._empty,
         )  # fmt: skip
         self.table.setObjectName("planTable")
         self.table.edit_requested.connect(self.edit)
@@ -80,9 +81,11 @@ class PlanTab(QWidget):
         self.table.new_requested.connect(self.new)
         self.table.bind_key(" ", lambda _row: self.take())
         self.table.moved.connect(
-            lambda row, to: panel.host.guard(yearplan.move_point, panel.office, row.id, to)
+            lambda row, to: self.panel.host.guard(
+                yearplan.move_point, self.panel.office, row.id, to
+            )
         )
-        self.table.view.selectionModel().selectionChanged.connect(lambda *_: self._tell())
+        self.table.picked.connect(self._tell)
         self.table.chosen.connect(lambda _row: self._tell())
         box.addWidget(self.table, 1)
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox
 
 from meetingdesk.actions import agenda_sources, schedule
-from meetingdesk.panels.agenda.items import ICON_ONLY, tab_layout
+from meetingdesk.panels.agenda.items import ICON_ONLY
 from meetingdesk.panels.agenda.sheets import entry_sheet, sitting_sheet
 from meetingdesk.panels.agenda.words import (
     brief,
@@ -18,8 +18,16 @@ from meetingdesk.panels.agenda.words import (
     sitting_day,
     sitting_time,
 )
-from meetingdesk.shell import theme
-from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, button, label
+from meetingdesk.shell.widgets import (
+    Column,
+    EmptyState,
+    LatePage,
+    RecordTable,
+    Toolbar,
+    button,
+    label,
+    tab_layout,
+)
 
 if TYPE_CHECKING:
     from meetingdesk.actions.agenda import ItemView
@@ -49,16 +57,19 @@ def lines_of(sittings: list[SittingView]) -> list[Line]:
     return made
 
 
-class ScheduleTab(QWidget):
+class ScheduleTab(LatePage):
     """Sittings and their lines: add, edit, reorder, delete."""
 
     chosen = Signal(object)
 
     def __init__(self, panel: AgendaPanel) -> None:
-        super().__init__()
+        super().__init__("日程")
         self.panel = panel
+
+    def build(self) -> None:
+        """Make the contents."""
         self.sittings: list[SittingView] = []
-        box = tab_layout(self, "日程")
+        box = tab_layout(self)
         box.addWidget(self._bar())
         self.table = RecordTable(
             [
@@ -69,7 +80,7 @@ class ScheduleTab(QWidget):
             ],
             name="日程",
             movable=True,
-            empty=self._empty(),
+            empty=self._empty,
         )  # fmt: skip
         self.table.setObjectName("sittingsTable")
         self.table.edit_requested.connect(self.edit)
@@ -265,18 +276,18 @@ def _content(line: Line) -> str:
     return line.entry.text if line.entry is not None else sitting_about(line.sitting)
 
 
-class Unscheduled(QWidget):
+class Unscheduled(LatePage):
     """The items that have no place in the order of day yet, or all of them."""
 
     def __init__(self, panel: AgendaPanel, tab: ScheduleTab) -> None:
-        super().__init__()
+        super().__init__("待排议题")
         self.panel, self.tab = panel, tab
+
+    def build(self) -> None:
+        """Make the contents."""
         self._items: list[ItemView] = []
         self._placed: set[int] = set()
-        self.setAccessibleName("待排议题")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.GAP)
+        box = tab_layout(self, top=0)
         self.lead = label("", "soft", wrap=True)
         self.lead.setObjectName("unscheduledLead")
         self.put = button("排入", self.put_in, icon="plus", hint="回车")
@@ -293,7 +304,7 @@ class Unscheduled(QWidget):
                        faded=lambda i: i.id in self._placed),
             ],
             name="待排议题",
-            empty=EmptyState("没有待排的议题", "还要在另一个半天再排时，勾选下面的“已排的也列出”。"),
+            empty=lambda: EmptyState("没有待排的议题", "还要在另一个半天再排时，勾选下面的“已排的也列出”。"),
         )  # fmt: skip
         self.table.setObjectName("unscheduledTable")
         self.table.edit_requested.connect(lambda _row: self.put_in())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from meetingdesk.actions import appointments, nominating
 from meetingdesk.panels.appointments.paste import PasteSheet
@@ -25,7 +25,15 @@ from meetingdesk.panels.appointments.words import (
 )
 from meetingdesk.rules.names import padded
 from meetingdesk.shell import theme
-from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, button, label
+from meetingdesk.shell.widgets import (
+    Column,
+    EmptyState,
+    RecordTable,
+    Toolbar,
+    button,
+    label,
+    tab_layout,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,15 +71,6 @@ def lines_of(motions: list[MotionView]) -> list[Line]:
     return made
 
 
-def tab_layout(page: QWidget, name: str) -> QVBoxLayout:
-    """Return the layout of one page of the tabs."""
-    page.setAccessibleName(name)
-    box = QVBoxLayout(page)
-    box.setContentsMargins(0, 10, 0, 0)
-    box.setSpacing(theme.GAP)
-    return box
-
-
 class EntriesTab(QWidget):
     """Motions and entries with add, paste, edit, reorder, withdraw and delete."""
 
@@ -82,13 +81,14 @@ class EntriesTab(QWidget):
         self.panel = panel
         self.motions: list[MotionView] = []
         self._gates: dict[int, NomineeView] = {}
-        box = tab_layout(self, "任免案")
+        self.setAccessibleName("任免案")
+        box = tab_layout(self)
         box.addWidget(self._bar())
         self.table = RecordTable(
             self._columns(),
             name="任免人选",
             movable=True,
-            empty=self._empty(),
+            empty=self._empty,
         )
         self.table.setObjectName("entriesTable")
         self.table.edit_requested.connect(self.edit)

@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from meetingdesk.actions import letters
-from meetingdesk.panels.appointments.entries import ROOMY, tab_layout
+from meetingdesk.panels.appointments.entries import ROOMY
 from meetingdesk.panels.appointments.words import letter_state, short_day
 from meetingdesk.rules.names import padded
 from meetingdesk.shell.widgets import (
     Column,
     EmptyState,
+    LatePage,
     RecordTable,
     Sheet,
     Toolbar,
     button,
     label,
+    tab_layout,
 )
 
 if TYPE_CHECKING:
@@ -27,16 +28,19 @@ if TYPE_CHECKING:
     from meetingdesk.panels.appointments.page import AppointmentsPanel
 
 
-class LettersTab(QWidget):
+class LettersTab(LatePage):
     """The meeting's letters of appointment."""
 
     chosen = Signal(object)
 
     def __init__(self, panel: AppointmentsPanel) -> None:
-        super().__init__()
+        super().__init__("任命书")
         self.panel = panel
+
+    def build(self) -> None:
+        """Make the contents."""
         self.due = 0  # letters still to be numbered
-        box = tab_layout(self, "任命书")
+        box = tab_layout(self)
         box.addWidget(self._bar())
         self.table = RecordTable(
             [

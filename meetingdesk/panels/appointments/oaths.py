@@ -5,32 +5,44 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox
 
 from meetingdesk.actions import oaths
 from meetingdesk.panels.appointments import oath_sheets
-from meetingdesk.panels.appointments.entries import tab_layout
 from meetingdesk.panels.appointments.words import ceremony_words, short_day, taker_state
 from meetingdesk.rules.names import padded
-from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Tag, Toolbar, button, label
+from meetingdesk.shell.widgets import (
+    Column,
+    EmptyState,
+    LatePage,
+    RecordTable,
+    Tag,
+    Toolbar,
+    button,
+    label,
+    tab_layout,
+)
 
 if TYPE_CHECKING:
     from meetingdesk.actions.oaths import CeremonyView, TakerView, UnswornView
     from meetingdesk.panels.appointments.page import AppointmentsPanel
 
 
-class OathsTab(QWidget):
+class OathsTab(LatePage):
     """Ceremonies and their lists."""
 
     chosen = Signal(object)
 
     def __init__(self, panel: AppointmentsPanel) -> None:
-        super().__init__()
+        super().__init__("宣誓")
         self.panel = panel
+
+    def build(self) -> None:
+        """Make the contents."""
         self.ceremonies: list[CeremonyView] = []
         self.people: list[UnswornView] = []
         self._filling = False
-        box = tab_layout(self, "宣誓")
+        box = tab_layout(self)
         box.addWidget(self._bar())
         self.about = label("", "soft", wrap=True)
         self.about.setObjectName("ceremonyFacts")
@@ -53,7 +65,7 @@ class OathsTab(QWidget):
         )  # fmt: skip
         self.table.setObjectName("takersTable")
         self.table.moved.connect(
-            lambda t, to: panel.host.guard(oaths.move_taker, panel.office, t.id, to)
+            lambda t, to: self.panel.host.guard(oaths.move_taker, self.panel.office, t.id, to)
         )
         self.table.delete_requested.connect(self.remove)
         self.table.edit_requested.connect(self._open)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from meetingdesk.actions import appointments, nominating, oaths, screening
 from meetingdesk.errors import Refused
@@ -26,6 +26,7 @@ from meetingdesk.shell.widgets import (
     button,
     fact_row,
     label,
+    tabs,
     two_columns,
 )
 
@@ -89,16 +90,11 @@ class AppointmentsPanel(Panel):
         self.entries, self.letters, self.oaths = EntriesTab(self), LettersTab(self), OathsTab(self)
         self.screening, self.statements = ScreeningTab(self), StatementsTab(self)
         self._unread: set[ScreeningTab | StatementsTab] = set()
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName("appointmentTabs")
-        self.tabs.setAccessibleName("任免与宣誓各表")
-        self.tabs.tabBar().setAccessibleName("任免与宣誓各表")
-        self.tabs.tabBar().setObjectName("appointmentTabBar")
-        for page, title in (
+        self.tabs = tabs(
+            "appointmentTabs", "任免与宣誓各表",
             (self.entries, "任免案"), (self.screening, "任前程序"),
             (self.statements, "供职发言"), (self.letters, "任命书"), (self.oaths, "宣誓"),
-        ):  # fmt: skip
-            self.tabs.addTab(page, title)
+        )  # fmt: skip
         card = Card(margins=10)
         card.add(self._waiting())
         card.add(self.tabs, 1)
@@ -142,6 +138,7 @@ class AppointmentsPanel(Panel):
             self._show_nothing()  # the meeting was just deleted; the window chooses another
             return
         self.pages.setCurrentIndex(1)
+        self._figures = figures
         self._show_facts(figures)
         asks = screening.standard(self.office, self.meeting_id).asks
         nominees = screening.nominees(self.office, self.meeting_id) if asks else []
@@ -150,8 +147,8 @@ class AppointmentsPanel(Panel):
         self.paper.show_meeting(self.meeting_id, motions)
         self.entries.show_motions(motions, nominees)
         self._unread = {self.screening, self.statements}
-        self.letters.show_motions(motions)
-        self.oaths.show_ceremonies(held, people)
+        self.letters.fill(lambda: self.letters.show_motions(motions))
+        self.oaths.fill(lambda: self.oaths.show_ceremonies(held, people))
         self._tab_changed()
 
     def _show_nothing(self) -> None:
@@ -303,18 +300,17 @@ class AppointmentsPanel(Panel):
 
     def commands(self) -> list[Action]:
         """Offer the rest in the palette."""
-        if self.meeting_id is None or not self.built:
+        if self.meeting_id is None or not self.built or self.pages.currentIndex() == 0:
             return []
+        f = self._figures
         return [
             Action("修改任免案", self.entries.edit_motion),
             Action("删除任免案", self.entries.delete_motion),
             Action("设定任前程序要求", self.screening.set_gates),
             Action("登记培训考试场次", lambda: self.screening.edit_batch(None)),
             Action("供职发言排入日程", self.statements.put_in_day),
-            Action("登记任命书", self.letters.issue, enabled=self.letters.due > 0),
-            Action(
-                "颁发任命书", self.letters.present, enabled=self.letters.present_button.isEnabled()
-            ),
+            Action("登记任命书", self.letters.issue, enabled=f.letters < f.letters_due),
+            Action("颁发任命书", self.letters.present, enabled=f.presented < f.letters),
             Action("登记宣誓仪式", self.oaths.new),
             Action("登记宣誓", self.oaths.swear),
         ]

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QMenu, QWidget
 
 from meetingdesk.actions import screening
-from meetingdesk.panels.appointments.entries import ROOMY, tab_layout
+from meetingdesk.panels.appointments.entries import ROOMY
 from meetingdesk.panels.appointments.screening_sheets import (
     ScorePasteSheet,
     batch_sheet,
@@ -20,7 +20,16 @@ from meetingdesk.panels.appointments.words import gates_words, short_day, short_
 from meetingdesk.rules.names import padded
 from meetingdesk.rules.screening import OFF
 from meetingdesk.shell import theme
-from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, button, label
+from meetingdesk.shell.widgets import (
+    Column,
+    EmptyState,
+    LatePage,
+    RecordTable,
+    Toolbar,
+    button,
+    label,
+    tab_layout,
+)
 
 if TYPE_CHECKING:
     from meetingdesk.actions.screening import BatchView, NomineeView
@@ -39,18 +48,21 @@ def state_of(view: NomineeView) -> tuple[str, str]:
     return ("免考", "neutral") if view.waived else ("", "neutral")
 
 
-class ScreeningTab(QWidget):
+class ScreeningTab(LatePage):
     """The nominees with training, marks and notice; marks typed on the row or pasted."""
 
     chosen = Signal(object)
 
     def __init__(self, panel: AppointmentsPanel) -> None:
-        super().__init__()
+        super().__init__("任前程序")
         self.panel = panel
+
+    def build(self) -> None:
+        """Make the contents."""
         self.batches: list[BatchView] = []
-        box = tab_layout(self, "任前程序")
+        box = tab_layout(self)
         box.addWidget(self._bar())
-        self.table = RecordTable(self._columns(), name="任前程序", multi=True, empty=self._empty())
+        self.table = RecordTable(self._columns(), name="任前程序", multi=True, empty=self._empty)
         self.table.setObjectName("screeningTable")
         self.table.edit_requested.connect(self.edit)
         self.table.chosen.connect(self._chosen)

@@ -5,38 +5,43 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from meetingdesk.actions import statements
 from meetingdesk.errors import Problem, Refused
-from meetingdesk.panels.appointments.entries import tab_layout
 from meetingdesk.rules.names import padded
 from meetingdesk.shell.widgets import (
     Column,
     EmptyState,
+    LatePage,
     RecordTable,
     Sheet,
     Tag,
     Toolbar,
     button,
     label,
+    tab_layout,
 )
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from meetingdesk.actions.statements import StatementView
     from meetingdesk.panels.appointments.page import AppointmentsPanel
 
 
-class StatementsTab(QWidget):
+class StatementsTab(LatePage):
     """The speakers in their order, moved by keys or by hand."""
 
     chosen = Signal(object)
 
     def __init__(self, panel: AppointmentsPanel) -> None:
-        super().__init__()
+        super().__init__("供职发言")
         self.panel = panel
+
+    def build(self) -> None:
+        """Make the contents."""
         self.waiting = 0  # nominees not in the order yet
-        box = tab_layout(self, "供职发言")
+        box = tab_layout(self)
         box.addWidget(self._bar())
         self.table = RecordTable(
             [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from meetingdesk.actions import decisions
 from meetingdesk.errors import Refused
@@ -27,6 +27,7 @@ from meetingdesk.shell.widgets import (
     button,
     fact_row,
     label,
+    tabs,
     two_columns,
 )
 
@@ -121,7 +122,7 @@ class DecisionsPanel(Panel):
             ],
             name="决定草案",
             movable=True,
-            empty=EmptyState(
+            empty=lambda: EmptyState(
                 "还没有决定草案",
                 "按“起草”填写标题和提请机关，再录入正文。各稿随时可以另存、比较和恢复；"
                 "表决通过后在这里登记，题注自动写好。",
@@ -129,7 +130,6 @@ class DecisionsPanel(Panel):
             ),
         )
         self.table.setObjectName("decisionsTable")
-        self.table.view.setObjectName("decisionsTableView")
         self.table.edit_requested.connect(self.edit)
         self.table.delete_requested.connect(self.delete)
         self.table.new_requested.connect(self.new)
@@ -150,13 +150,10 @@ class DecisionsPanel(Panel):
         self.about.setObjectName("decisionAbout")
         self.state_tag = Tag()
         self.state_tag.setObjectName("decisionState")
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName("decisionTabs")
-        self.tabs.setAccessibleName("正文与各稿")
-        self.tabs.tabBar().setAccessibleName("正文与各稿")
-        self.tabs.addTab(self.editor, "正文")
-        self.tabs.addTab(self.versions, "各稿")
-        self.tabs.addTab(self.sources, "修改依据")
+        self.tabs = tabs(
+            "decisionTabs", "正文与各稿",
+            (self.editor, "正文"), (self.versions, "各稿"), (self.sources, "修改依据"),
+        )  # fmt: skip
         self.tabs.currentChanged.connect(lambda _at: self.editor.flush())
         head = QHBoxLayout()
         head.setSpacing(theme.GAP)
@@ -235,8 +232,8 @@ class DecisionsPanel(Panel):
         if shown is not None and (view is None or view.id != shown.id):
             self.editor.flush()
         self.editor.show_view(view)
-        self.versions.show_view(view)
-        self.sources.show_view(view)
+        self.versions.fill(lambda: self.versions.show_view(view))
+        self.sources.fill(lambda: self.sources.show_view(view))
         self.paper.want(view)
         self._show_head(view)
         self._enable(view)

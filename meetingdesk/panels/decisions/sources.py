@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QTextEdit
 
 from meetingdesk.actions import revisions
 from meetingdesk.errors import Refused
@@ -12,7 +12,16 @@ from meetingdesk.panels.decisions.boxes import SourceBox
 from meetingdesk.panels.decisions.versions import NOW, version_words
 from meetingdesk.shell import theme
 from meetingdesk.shell.differing import as_html, pieces
-from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, button, label
+from meetingdesk.shell.widgets import (
+    Column,
+    EmptyState,
+    LatePage,
+    RecordTable,
+    Toolbar,
+    button,
+    label,
+    tab_layout,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -42,18 +51,18 @@ def excerpt(change: ChangeView) -> str:
     return f"{'…' if start else ''}{cut}{'…' if start + _SHOWN < len(text) else ''}"
 
 
-class SourcesTab(QWidget):
+class SourcesTab(LatePage):
     """The changes above, the chosen one in full below, its source in the box under it."""
 
     def __init__(self, panel: DecisionsPanel) -> None:
-        super().__init__()
+        super().__init__("修改依据")
         self.panel = panel
+
+    def build(self) -> None:
+        """Make the contents."""
         self.view: DecisionView | None = None
         self._filling = False
-        self.setAccessibleName("修改依据")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 10, 0, 0)
-        box.setSpacing(theme.GAP)
+        box = tab_layout(self)
         box.addWidget(self._choice())
         box.addWidget(self._whole())
         self.table = self._table()
@@ -122,13 +131,12 @@ class SourcesTab(QWidget):
                        tip=lambda c: c.source or c.why_not),
             ],
             name="逐处修改",
-            empty=EmptyState(
+            empty=lambda: EmptyState(
                 "没有可以登记依据的修改",
                 "存过两稿以后，在这里逐处登记修改依据。",
             ),
         )  # fmt: skip
         table.setObjectName("changesTable")
-        table.view.setObjectName("changesTableView")
         table.chosen.connect(self._chosen)
         table.activated.connect(lambda _row: self.single.begin())
         return table
@@ -203,7 +211,7 @@ class SourcesTab(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Colour the differences by the theme."""
         super().changeEvent(event)
-        if event.type() == event.Type.StyleChange and hasattr(self, "single"):
+        if event.type() == event.Type.StyleChange and "single" in vars(self):
             self._chosen(self.table.current())
 
     # -- doing -------------------------------------------------------------------------

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QTextEdit
 
 from meetingdesk.actions import decisions, revisions
 from meetingdesk.panels.decisions.editor import characters
 from meetingdesk.rules.dates import cn_date
 from meetingdesk.shell import theme
 from meetingdesk.shell.differing import as_html, counts, noted, pieces
-from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, button, label
+from meetingdesk.shell.widgets import (
+    Column,
+    EmptyState,
+    LatePage,
+    RecordTable,
+    Toolbar,
+    button,
+    label,
+    tab_layout,
+)
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QEvent
@@ -25,22 +34,22 @@ NOW = "现在的正文"
 _ROOMY = 520
 
 
-class VersionsTab(QWidget):
+class VersionsTab(LatePage):
     """The versions above, the comparison below."""
 
     #: the theme the differences are coloured for
     _worn = ""
 
     def __init__(self, panel: DecisionsPanel) -> None:
-        super().__init__()
+        super().__init__("各稿")
         self.panel = panel
+
+    def build(self) -> None:
+        """Make the contents."""
         self.view: DecisionView | None = None
         self._texts: dict[int, str] = {}
         self._filling = False
-        self.setAccessibleName("各稿")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 10, 0, 0)
-        box.setSpacing(theme.GAP)
+        box = tab_layout(self)
         self.table = self._table()
         self.restore_button = button("恢复此稿", self.restore, hint="以这一稿代替现在的正文")
         self.restore_button.setObjectName("restoreVersion")
@@ -77,13 +86,14 @@ class VersionsTab(QWidget):
             ],
             name="各稿",
             multi=True,
-            empty=EmptyState("还没有存过稿", "在“正文”里按“存为一稿”，以后可以比较和恢复。"),
+            empty=lambda: EmptyState(
+                "还没有存过稿", "在“正文”里按“存为一稿”，以后可以比较和恢复。"
+            ),
         )
         table.setObjectName("versionsTable")
-        table.view.setObjectName("versionsTableView")
         table.chosen.connect(lambda _row: self._enable())
         table.activated.connect(lambda _row: self.compare())
-        table.view.selectionModel().selectionChanged.connect(lambda *_: self._enable())
+        table.picked.connect(self._enable)
         return table
 
     def _choice(self) -> Toolbar:

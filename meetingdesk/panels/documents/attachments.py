@@ -5,13 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from meetingdesk.actions import attachments
 from meetingdesk.panels.documents.sheets import ask_file, home
-from meetingdesk.shell import theme
 from meetingdesk.shell.dropping import take_files
-from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, ask_text, button
+from meetingdesk.shell.widgets import (
+    Column,
+    EmptyState,
+    LatePage,
+    RecordTable,
+    Toolbar,
+    ask_text,
+    button,
+    tab_layout,
+)
 
 if TYPE_CHECKING:
     from meetingdesk.actions.attachments import AttachmentView
@@ -27,14 +35,15 @@ def size_words(size: int) -> str:
     return f"{size / _MB:.1f} MB" if size >= _MB else f"{max(1, round(size / _KB))} KB"
 
 
-class AttachmentsTab(QWidget):
+class AttachmentsTab(LatePage):
     """Add, save as, rename, reorder and delete a meeting's files."""
 
     def __init__(self, panel: DocumentsPanel) -> None:
-        super().__init__()
+        super().__init__("附件")
         self.panel = panel
-        self.setAccessibleName("附件")
-        first = self._button("firstAttachment", "添加附件", self.add, "plus")
+
+    def build(self) -> None:
+        """Make the contents."""
         self.table: RecordTable = RecordTable(
             [
                 Column("附件", lambda a: a.name, stretch=True, wrap=True),
@@ -43,12 +52,7 @@ class AttachmentsTab(QWidget):
                 Column("大小", lambda a: size_words(a.size), width=90, soft=True),
             ],
             name="附件",
-            empty=EmptyState(
-                "还没有附件",
-                "报告、说明等文件可以存入台账，随台账一起备份和携带。把文件拖到这里也可以。",
-                first,
-                "paperclip",
-            ),
+            empty=self._empty,
             movable=True,
         )  # fmt: skip
         self.table.setObjectName("attachmentsTable")
@@ -60,9 +64,7 @@ class AttachmentsTab(QWidget):
         self.save_button = self._button("saveAttachment", "另存", self.save)
         self.rename_button = self._button("renameAttachment", "改名", self.rename)
         self.delete_button = self._button("deleteAttachment", "删除", self.delete, "trash")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 8, 0, 0)
-        box.setSpacing(theme.GAP)
+        box = tab_layout(self, top=8)
         bar = Toolbar(self.add_button, self.save_button, self.rename_button, self.delete_button)
         bar.gap()
         box.addWidget(bar)
@@ -74,13 +76,19 @@ class AttachmentsTab(QWidget):
         made.setObjectName(name)
         return made
 
-    def refresh(self) -> None:
-        """Read the meeting's files again."""
-        meeting_id = self.panel.meeting_id
-        rows = attachments.attachments(self.panel.office, meeting_id) if meeting_id else []
+    def _empty(self) -> EmptyState:
+        return EmptyState(
+            "还没有附件",
+            "报告、说明等文件可以存入台账，随台账一起备份和携带。把文件拖到这里也可以。",
+            self._button("firstAttachment", "添加附件", self.add, "plus"),
+            "paperclip",
+        )
+
+    def show_files(self, rows: list[AttachmentView]) -> None:
+        """Show the meeting's files."""
         self.table.set_rows(rows)
         self.table.view.setColumnHidden(_ITEM, not any(a.item for a in rows))
-        self.add_button.setEnabled(meeting_id is not None)
+        self.add_button.setEnabled(self.panel.meeting_id is not None)
         self._tell()
 
     def current(self) -> AttachmentView | None:

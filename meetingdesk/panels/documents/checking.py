@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from meetingdesk.actions.checking import WRONG, Finding, check
-from meetingdesk.shell import theme
-from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, button
+from meetingdesk.shell.widgets import (
+    Column,
+    EmptyState,
+    LatePage,
+    RecordTable,
+    Toolbar,
+    button,
+    tab_layout,
+)
 
 if TYPE_CHECKING:
     from meetingdesk.panels.documents.page import DocumentsPanel
 
 
-class CheckTab(QWidget):
+class CheckTab(LatePage):
     """The report of the check, made when the tab is looked at; Enter goes to the record."""
 
     def __init__(self, panel: DocumentsPanel) -> None:
-        super().__init__()
+        super().__init__("付印前校核")
         self.panel = panel
-        self.setAccessibleName("付印前校核")
+
+    def build(self) -> None:
+        """Make the contents."""
         self.empty = EmptyState("没有发现问题", "", icon="checks")
         self.table: RecordTable = RecordTable(
             [
@@ -40,9 +47,7 @@ class CheckTab(QWidget):
         self.go_button.setObjectName("checkGo")
         bar = Toolbar(self.again_button, self.go_button)
         bar.gap()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 8, 0, 0)
-        box.setSpacing(theme.GAP)
+        box = tab_layout(self, top=8)
         box.addWidget(bar)
         box.addWidget(self.table, 1)
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
 from meetingdesk.actions import documents
 from meetingdesk.panels.documents import sheets
 from meetingdesk.panels.documents.lists import issued_table
 from meetingdesk.panels.documents.numbers import NumbersSheet
-from meetingdesk.shell import theme
-from meetingdesk.shell.widgets import RecordTable, Toolbar, button
+from meetingdesk.shell.widgets import (
+    LatePage,
+    RecordTable,
+    Toolbar,
+    button,
+    tab_layout,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,24 +27,27 @@ if TYPE_CHECKING:
     from meetingdesk.panels.documents.page import DocumentsPanel
 
 
-class IssuedTab(QWidget):
+class IssuedTab(LatePage):
     """The issued documents of the meeting, latest first."""
 
+    chosen = Signal()
+
     def __init__(self, panel: DocumentsPanel) -> None:
-        super().__init__()
+        super().__init__("已印发")
         self.panel = panel
-        self.setAccessibleName("已印发")
+
+    def build(self) -> None:
+        """Make the contents."""
         self.table: RecordTable = issued_table()
         self.table.activated.connect(lambda _row: self.save())
+        self.table.chosen.connect(lambda _row: self.chosen.emit())
         self.table.delete_requested.connect(lambda _row: self.withdraw())
         self.save_button = _named("saveIssued", "另存印发稿", self.save)
         self.withdraw_button = _named("withdrawIssued", "撤回印发", self.withdraw)
         self.numbers_button = _named("openNumbers", "文号簿", self.numbers)
         bar = Toolbar(self.save_button, self.withdraw_button, self.numbers_button)
         bar.gap()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 8, 0, 0)
-        box.setSpacing(theme.GAP)
+        box = tab_layout(self, top=8)
         box.addWidget(bar)
         box.addWidget(self.table, 1)
 

@@ -52,7 +52,6 @@ def papers_table(empty: EmptyState) -> RecordTable:
         multi=True,
     )
     table.setObjectName("papersTable")
-    table.view.setObjectName("papersTableView")
     return table
 
 
@@ -71,13 +70,12 @@ def issued_table() -> RecordTable:
         ],
         name="已印发的文书",
         sortable=True,
-        empty=EmptyState(
+        empty=lambda: EmptyState(
             "还没有印发过文书",
             "在“可以生成”里选一份，按“印发”填写文号。印发稿原样存入台账，以后改了记录也不变。",
         ),
     )
     table.setObjectName("issuedTable")
-    table.view.setObjectName("issuedTableView")
     return table
 
 

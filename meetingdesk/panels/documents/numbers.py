@@ -62,7 +62,7 @@ class NumbersSheet(Sheet):
             made.setAutoDefault(False)
         self.kind.currentIndexChanged.connect(lambda _at: self._load())
         self.year.valueChanged.connect(lambda _year: self._list())
-        self.table.view.selectionModel().selectionChanged.connect(lambda *_: self._tell())
+        self.table.picked.connect(self._tell)
         self.cancel.setText("关闭")
         self.named("numbersSheet")
         self.resize(760, 620)
@@ -124,7 +124,7 @@ def _table() -> RecordTable:
         ],
         name="文号登记",
         sortable=True,
-        empty=EmptyState(
+        empty=lambda: EmptyState(
             "这一年还没有编号的文书", "设定式样后，印发的文书按式样编号，在这里逐号列出。"
         ),
         multi=True,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from meetingdesk.actions import documents, fontcheck, numbering
+from meetingdesk.actions import attachments, documents, fontcheck, numbering
 from meetingdesk.errors import DeskError, Refused
 from meetingdesk.panels.documents import printing, sheets
 from meetingdesk.panels.documents.attachments import AttachmentsTab
@@ -28,6 +28,7 @@ from meetingdesk.shell.widgets import (
     RecordTable,
     button,
     fact_row,
+    tabs,
     two_columns,
 )
 from meetingdesk.shell.widgets.steps import Steps, run_steps
@@ -81,25 +82,19 @@ class DocumentsPanel(Panel):
         self.papers: RecordTable = self.listed.table
         self.papers.chosen.connect(lambda _row: self._look())
         self.papers.activated.connect(lambda _row: self.preview.canvas.setFocus())
-        self.papers.view.selectionModel().selectionChanged.connect(lambda *_: self._tell_chosen())
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName("documentTabs")
-        self.tabs.setAccessibleName("文书")
-        self.tabs.tabBar().setAccessibleName("可以生成、已印发、附件、付印前校核、打印记录")
+        self.papers.picked.connect(self._tell_chosen)
         self.returning = Returning(self)
         self.listed.bar.add(self.returning.take_button)
         self.listed.bar.add(self.returning.kept_button)
-        self.tabs.addTab(self.listed, "可以生成")
         self.issued_tab = IssuedTab(self)
-        self.issued: RecordTable = self.issued_tab.table
-        self.issued.chosen.connect(lambda _row: self._look())
-        self.tabs.addTab(self.issued_tab, "已印发")
+        self.issued_tab.chosen.connect(self._look)
         self.attached = AttachmentsTab(self)
-        self.tabs.addTab(self.attached, "附件")
         self.checked = CheckTab(self)
-        self.tabs.addTab(self.checked, "付印前校核")
         self.printed = PrintedTab(self)
-        self.tabs.addTab(self.printed, "打印记录")
+        self.tabs = tabs(
+            "documentTabs", "文书", (self.listed, "可以生成"), (self.issued_tab, "已印发"),
+            (self.attached, "附件"), (self.checked, "付印前校核"), (self.printed, "打印记录"),
+        )  # fmt: skip
         self.tabs.currentChanged.connect(lambda _at: self._turned())
         card = Card(margins=10)
         card.add(self.tabs, 1)
@@ -146,7 +141,7 @@ class DocumentsPanel(Panel):
             papers = self.host.guard(documents.overview, self.office, self.meeting_id) or []
             issued = documents.issued(self.office, self.meeting_id)
         self.listed.set_papers(papers)
-        self.issued.set_rows(issued)
+        self.issued_tab.fill(lambda: self.issued.set_rows(issued))
         changed = sum(p.state == documents.CHANGED for p in papers)
         if self.meeting_id is not None:
             risky = fontcheck.name_risks(self.office, self.meeting_id)
@@ -156,12 +151,12 @@ class DocumentsPanel(Panel):
         self.ready.set(str(len(papers)))
         self.issued_fact.set(str(len(issued)), *self._gaps())
         self.changed_fact.set(str(changed), "请核对" if changed else "", "warn")
-        self.attached.refresh()
+        files = attachments.attachments(self.office, self.meeting_id) if self.meeting_id else []
+        self.attached.fill(lambda: self.attached.show_files(files))
         current = self.tabs.currentWidget()
         if current is self.checked or current is self.printed:
             current.refresh()
-        count = len(self.attached.table.rows())
-        self.tabs.setTabText(2, f"附件　{count}" if count else "附件")
+        self.tabs.setTabText(2, f"附件　{len(files)}" if files else "附件")
         self.tabs.setTabText(1, f"已印发　{len(issued)}" if issued else "已印发")
         self._look()
 
@@ -191,6 +186,11 @@ class DocumentsPanel(Panel):
 
     def _go_on(self) -> None:
         self.host.open_panel("meetings" if self.meeting_id is None else "agenda")
+
+    @property
+    def issued(self) -> RecordTable:
+        """The list of what was issued."""
+        return self.issued_tab.table
 
     def chosen(self) -> list[Reference]:
         """Return the papers chosen in the list, top to bottom."""
@@ -240,8 +240,8 @@ class DocumentsPanel(Panel):
 
     def _told_of_issued(self) -> str:
         """Say when the paper as made now is not what was issued."""
-        kept = self.issued.current()
-        if self.tabs.currentIndex() != _ISSUED or kept is None:
+        kept = self.issued.current() if self.tabs.currentIndex() == _ISSUED else None
+        if kept is None:
             return ""
         same = any(
             paper.reference == self.current() and paper.state == documents.ISSUED
@@ -256,7 +256,8 @@ class DocumentsPanel(Panel):
             made.setEnabled(first and count > 0)
         self.issue_button.setEnabled(first and count == 1)
         self.issue_button.setToolTip("" if count < 2 else "一次印发一份，请只选一份")
-        self.issued_tab.tell()
+        if self.issued_tab.built:
+            self.issued_tab.tell()
         self.returning.tell()
         self.host.actions_changed()
 

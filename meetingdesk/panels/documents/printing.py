@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtPrintSupport import QPrinterInfo
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from meetingdesk.actions import documents, printing
 from meetingdesk.errors import DeskError
 from meetingdesk.papers.layout import lay_out
 from meetingdesk.rules.dates import cn_date
-from meetingdesk.shell import theme
 from meetingdesk.shell.printing import NO_PRINTER, PrintChoice, PrintJob, printer_for
-from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Sheet
+from meetingdesk.shell.widgets import (
+    Column,
+    EmptyState,
+    LatePage,
+    RecordTable,
+    Sheet,
+    tab_layout,
+)
 from meetingdesk.shell.widgets.steps import Steps, run_steps
 
 if TYPE_CHECKING:
@@ -95,13 +100,15 @@ def print_all(
     return run_steps(panel, work(), len(references), done, failed, "正在打印")
 
 
-class PrintedTab(QWidget):
+class PrintedTab(LatePage):
     """打印记录: what was printed, how many, and whether it is still what would be printed."""
 
     def __init__(self, panel: DocumentsPanel) -> None:
-        super().__init__()
+        super().__init__("打印记录")
         self.panel = panel
-        self.setAccessibleName("打印记录")
+
+    def build(self) -> None:
+        """Make the contents."""
         self.table: RecordTable = RecordTable(
             [
                 Column("文书", lambda x: x.title, stretch=True, wrap=True, tip=_tip),
@@ -114,15 +121,13 @@ class PrintedTab(QWidget):
             ],
             name="打印记录",
             sortable=True,
-            empty=EmptyState(
+            empty=lambda: EmptyState(
                 "还没有打印过", "从这里打印的文书会记下份数、页数和日期，改动之后标明哪些已经过时。",
                 icon="printer",
             ),
         )  # fmt: skip
         self.table.setObjectName("printedTable")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 8, 0, 0)
-        box.setSpacing(theme.GAP)
+        box = tab_layout(self, top=8)
         box.addWidget(self.table, 1)
 
     def refresh(self) -> None:

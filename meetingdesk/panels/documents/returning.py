@@ -173,7 +173,7 @@ class KeptSheet(Sheet):
                        tag=lambda x: "ok" if x.used else "warn"),
             ],
             name="手工改动",
-            empty=EmptyState("没有手工改动", "在 Word 中改过的文书收回后，保留的改动会列在这里。"),
+            empty=lambda: EmptyState("没有手工改动", "在 Word 中改过的文书收回后，保留的改动会列在这里。"),
         )  # fmt: skip
         self.table.setObjectName("keptTable")
         self.table.setMinimumHeight(280)

@@ -49,7 +49,7 @@ def moves_sheet(parent: QWidget, office: Any, meeting_id: int, host: Any) -> She
             Column("登记", lambda m: m.kind, 84, tag=lambda m: _TAGS[m.kind]),
         ],
         name="进出登记",
-        empty=EmptyState("没有进出登记", f"在签到名册上按 {_keys()}。"),
+        empty=lambda: EmptyState("没有进出登记", f"在签到名册上按 {_keys()}。"),
     )
     table.setObjectName("movesTable")
     table.setMinimumHeight(_HEIGHT)

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from meetingdesk.actions import attendance
 from meetingdesk.panels.meetings.sheets import observer_sheet
-from meetingdesk.shell import theme
-from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, button, label
+from meetingdesk.shell.widgets import (
+    Column,
+    EmptyState,
+    LatePage,
+    RecordTable,
+    Toolbar,
+    button,
+    label,
+    tab_layout,
+)
 
 if TYPE_CHECKING:
     from meetingdesk.actions.attendance import ObserverView
@@ -17,17 +23,17 @@ if TYPE_CHECKING:
     from meetingdesk.shell.panel import Panel
 
 
-class ObserversTab(QWidget):
+class ObserversTab(LatePage):
     """Observers with create, edit, reorder and delete."""
 
     def __init__(self, panel: Panel) -> None:
-        super().__init__()
+        super().__init__("列席")
         self.panel = panel
+
+    def build(self) -> None:
+        """Make the contents."""
         self._meeting_id: int | None = None
-        self.setAccessibleName("列席")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 10, 0, 0)
-        box.setSpacing(theme.GAP)
+        box = tab_layout(self)
         self.new_button = button("登记列席", self.new, icon="plus")
         self.edit_button = button("修改", self.edit, icon="pencil-simple", hint="回车")
         self.delete_button = button("删除", self.delete, icon="trash", tells="table.delete")
@@ -39,8 +45,6 @@ class ObserversTab(QWidget):
         bar.add(self.edit_button)
         bar.add(self.delete_button)
         box.addWidget(bar)
-        first = button("登记列席", self.new, icon="plus")
-        first.setObjectName("firstObserver")
         self.table = RecordTable(
             [
                 Column("序", self._place, 52, soft=True),
@@ -50,28 +54,32 @@ class ObserversTab(QWidget):
             ],
             name="列席人员",
             movable=True,
-            empty=EmptyState(
-                "还没有列席人员", "按类别登记：个人写姓名和职务，一类人员写整句。", first
-            ),
+            empty=self._empty,
         )
         self.table.setObjectName("observersTable")
         self.table.edit_requested.connect(self.edit)
         self.table.delete_requested.connect(self.delete)
         self.table.new_requested.connect(self.new)
         self.table.moved.connect(
-            lambda row, to: panel.host.guard(attendance.move_observer, panel.office, row.id, to)
+            lambda row, to: self.panel.host.guard(
+                attendance.move_observer, self.panel.office, row.id, to
+            )
         )
         self.table.chosen.connect(self._chosen)
         box.addWidget(self.table, 1)
         self._chosen(None)
 
+    def _empty(self) -> EmptyState:
+        first = button("登记列席", self.new, icon="plus")
+        first.setObjectName("firstObserver")
+        return EmptyState("还没有列席人员", "按类别登记：个人写姓名和职务，一类人员写整句。", first)
+
     def _place(self, row: ObserverView) -> int:
         return (self.table.model.position(row.id) or 0) + 1
 
-    def show_meeting(self, meeting: MeetingView | None) -> None:
+    def show_rows(self, meeting: MeetingView | None, rows: list[ObserverView]) -> None:
         """Show the observers of ``meeting``."""
         self._meeting_id = meeting.id if meeting else None
-        rows = attendance.observers(self.panel.office, meeting.id) if meeting is not None else []
         self.table.set_rows(rows)
         self.new_button.setEnabled(meeting is not None)
 

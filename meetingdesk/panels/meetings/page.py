@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtWidgets import QSplitter, QTabWidget
+from PySide6.QtWidgets import QSplitter
 
-from meetingdesk.actions import meetings
+from meetingdesk.actions import attendance, meetings
 from meetingdesk.errors import Refused
 from meetingdesk.panels.meetings.observers import ObserversTab
 from meetingdesk.panels.meetings.register import Register
@@ -16,7 +16,7 @@ from meetingdesk.panels.meetings.seats import SeatsTab
 from meetingdesk.shell import theme
 from meetingdesk.shell.panel import Action, Panel
 from meetingdesk.shell.preview import PreviewColors, PreviewView
-from meetingdesk.shell.widgets import Card, FactTile, button, fact_row
+from meetingdesk.shell.widgets import Card, FactTile, button, fact_row, tabs
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -84,14 +84,10 @@ class MeetingsPanel(Panel):
         self._wanted: bool | None = None
 
     def _work(self) -> Card:
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName("meetingTabs")
-        self.tabs.setAccessibleName("出席和列席")
-        self.tabs.tabBar().setAccessibleName("出席和列席")
-        self.tabs.tabBar().setObjectName("meetingTabBar")
-        self.tabs.addTab(self.roll, "出席")
-        self.tabs.addTab(self.observers, "列席")
-        self.tabs.addTab(self.seats, "座次")
+        self.tabs = tabs(
+            "meetingTabs", "出席和列席",
+            (self.roll, "出席"), (self.observers, "列席"), (self.seats, "座次"),
+        )  # fmt: skip
         self.tabs.currentChanged.connect(self._tab_changed)
         self.toggle = button("签到表", icon="file-text", hint="在旁边显示将要打印的签到表")
         self.toggle.setObjectName("paperToggle")
@@ -120,10 +116,9 @@ class MeetingsPanel(Panel):
             self.register.show_meetings(meeting.id if meeting else None)
         self.roll.show_meeting(meeting)
         if touched is None or "observer" in touched:
-            self.observers.show_meeting(meeting)
-        self.seats.show_meeting(meeting)
+            self._show_observers(meeting)
+        self.seats.fill(lambda: self.seats.show_meeting(meeting))
         self._show_facts(meeting)
-        self._show_counts()
         self._fit()
         self._wait.start(_WAIT_MS)
 
@@ -135,9 +130,10 @@ class MeetingsPanel(Panel):
         except Refused:  # another step has just taken it off the desk
             return None
 
-    def _show_counts(self) -> None:
-        count = len(self.observers.table.rows())
-        self.tabs.setTabText(1, f"列席　{count}" if count else "列席")
+    def _show_observers(self, meeting: MeetingView | None) -> None:
+        rows = attendance.observers(self.office, meeting.id) if meeting is not None else []
+        self.observers.fill(lambda: self.observers.show_rows(meeting, rows))
+        self.tabs.setTabText(1, f"列席　{len(rows)}" if rows else "列席")
 
     def _show_facts(self, meeting: MeetingView | None) -> None:
         tiles = self.facts

@@ -16,11 +16,13 @@ from meetingdesk.shell import theme
 from meetingdesk.shell.widgets import (
     Column,
     EmptyState,
+    LatePage,
     RecordTable,
     Sheet,
     Toolbar,
     button,
     label,
+    tab_layout,
 )
 
 if TYPE_CHECKING:
@@ -35,19 +37,19 @@ if TYPE_CHECKING:
 _WAITING_WIDTH = 190
 
 
-class SeatsTab(QWidget):
+class SeatsTab(LatePage):
     """The hall of the meeting at hand, and who has no seat yet."""
 
     def __init__(self, panel: Panel) -> None:
-        super().__init__()
+        super().__init__("座次")
         self.panel = panel
+
+    def build(self) -> None:
+        """Make the contents."""
         self._meeting_id: int | None = None
         self.plan: PlanView | None = None
         self._dragged: Sitter | None = None
-        self.setAccessibleName("座次")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 10, 0, 0)
-        box.setSpacing(theme.GAP)
+        box = tab_layout(self)
         self.stack = QStackedWidget()
         first = button("按规则排座", self.arrange, icon="armchair", kind="primary")
         first.setObjectName("firstSeats")
@@ -118,7 +120,7 @@ class SeatsTab(QWidget):
                 Column("职务", lambda s: s.post, stretch=True, soft=True, tip=lambda s: s.post),
             ],
             name="待排座的人员",
-            empty=EmptyState("都已排座", "空出的座位、新登记的人员列在这里。"),
+            empty=lambda: EmptyState("都已排座", "空出的座位、新登记的人员列在这里。"),
         )
         self.waiting.setObjectName("waitingTable")
         self.waiting.setToolTip("拖到座位上；或按回车拿起，再在图上选座位")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from meetingdesk.actions import namesakes, portraits, roster, terms
 from meetingdesk.panels.roster import sheets
@@ -12,7 +12,16 @@ from meetingdesk.panels.roster.card import MemberCard
 from meetingdesk.panels.roster.words import day, span, state
 from meetingdesk.rules.names import padded
 from meetingdesk.shell import theme
-from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, button, label
+from meetingdesk.shell.widgets import (
+    Column,
+    EmptyState,
+    LatePage,
+    RecordTable,
+    Toolbar,
+    button,
+    label,
+    tab_layout,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,15 +34,6 @@ if TYPE_CHECKING:
 
 #: narrower than this (px), the card is left out while nobody has a photo
 _ROOMY = 1200
-
-
-def tab_layout(page: QWidget, name: str) -> QVBoxLayout:
-    """Return the layout of one page of the tabs."""
-    page.setAccessibleName(name)
-    box = QVBoxLayout(page)
-    box.setContentsMargins(0, 10, 0, 0)
-    box.setSpacing(theme.GAP)
-    return box
 
 
 def _remarks(member: MemberView) -> str:
@@ -50,7 +50,8 @@ class MembersTab(QWidget):
         self._on: dt.date = panel.office.today()
         self._all: list[MemberView] = []
         self._photos = False
-        box = tab_layout(self, "组成人员")
+        self.setAccessibleName("组成人员")
+        box = tab_layout(self)
         box.addWidget(self._bar())
         self.table = RecordTable(
             [
@@ -234,14 +235,17 @@ class MembersTab(QWidget):
         self.panel.host.guard(roster.move_member, self.panel.office, member.id, at)
 
 
-class PartyTab(QWidget):
+class PartyTab(LatePage):
     """党组序: the Party group in its own order, movable; others only observe (A04)."""
 
     def __init__(self, panel: RosterPanel) -> None:
-        super().__init__()
+        super().__init__("党组序")
         self.panel = panel
-        self._on: dt.date = panel.office.today()
-        box = tab_layout(self, "党组序")
+
+    def build(self) -> None:
+        """Make the contents."""
+        self._on: dt.date = self.panel.office.today()
+        box = tab_layout(self)
         self.hint = label(
             "党组会议的名单按此次序；拖动或按 Alt+上下键调整，不影响常委会的次序。", "soft"
         )
@@ -255,7 +259,7 @@ class PartyTab(QWidget):
             ],
             name="党组序",
             movable=True,
-            empty=EmptyState(
+            empty=lambda: EmptyState(
                 "当日没有党组成员", "在“组成人员”中修改某人，填上党组职务，这里就会列出。"
             ),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
 from meetingdesk.actions import meetings, portraits, roster, terms
 from meetingdesk.errors import Refused
@@ -28,6 +28,7 @@ from meetingdesk.shell.widgets import (
     button,
     fact_row,
     label,
+    tabs,
 )
 
 if TYPE_CHECKING:
@@ -93,16 +94,11 @@ class RosterPanel(Panel):
         box.addLayout(fact_row(*self.facts.values()))
         self.members, self.party, self.units = MembersTab(self), PartyTab(self), UnitsTab(self)
         self.strokes = StrokesTab(self)
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName("rosterTabs")
-        self.tabs.setAccessibleName("名册各表")
-        self.tabs.tabBar().setAccessibleName("名册各表")
-        self.tabs.tabBar().setObjectName("rosterTabBar")
-        for page, title in (
+        self.tabs = tabs(
+            "rosterTabs", "名册各表",
             (self.members, "组成人员"), (self.party, "党组序"), (self.units, "单位"),
             (self.strokes, "笔画次序"),
-        ):  # fmt: skip
-            self.tabs.addTab(page, title)
+        )  # fmt: skip
         self.tabs.currentChanged.connect(self._turned)
         take_files(self.members, self.take_dropped)
         card = Card(margins=10)
@@ -193,7 +189,7 @@ class RosterPanel(Panel):
             self.on_date.set_value(self._usual_day())
         self._filling = False
         self._show_day()
-        self.units.show_units(roster.units(self.office))
+        self.units.fill(lambda: self.units.show_units(roster.units(self.office)))
 
     def _turned(self, *_: object) -> None:
         if self.tabs.currentWidget() is self.strokes:
@@ -210,8 +206,8 @@ class RosterPanel(Panel):
         self.day_hint.setText("" if on == usual else f"会议当日为{day(usual)}" if self.meeting_id
                               else f"今天是{day(usual)}")  # fmt: skip
         self.members.show_term(term, on)
-        self.party.show_term(term, on)
-        self.strokes.show_term(term, on)
+        self.party.fill(lambda: self.party.show_term(term, on))
+        self.strokes.fill(lambda: self.strokes.show_term(term, on))
         self.host.actions_changed()
 
     def _show_facts(self, facts: Composition) -> None:

@@ -8,7 +8,17 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from meetingdesk.actions import procedure, stroke_order
 from meetingdesk.rules.names import StrokeMode, padded
-from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Sheet, Toolbar, button, label
+from meetingdesk.shell.widgets import (
+    Column,
+    EmptyState,
+    LatePage,
+    RecordTable,
+    Sheet,
+    Toolbar,
+    button,
+    label,
+    tab_layout,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -43,18 +53,19 @@ def _state(line: NameView) -> tuple[str, str]:
     return "", "neutral"
 
 
-class StrokesTab(QWidget):
+class StrokesTab(LatePage):
     """The order every list by strokes takes, open to correction character by character."""
 
     def __init__(self, panel: RosterPanel) -> None:
-        from meetingdesk.panels.roster.members import tab_layout
-
-        super().__init__()
+        super().__init__("笔画次序")
         self.panel = panel
+
+    def build(self) -> None:
+        """Make the contents."""
         self._term: TermView | None = None
-        self._on: dt.date = panel.office.today()
+        self._on: dt.date = self.panel.office.today()
         self._picked = False
-        box = tab_layout(self, "笔画次序")
+        box = tab_layout(self)
         self.mode = QComboBox()
         self.mode.setObjectName("strokeMode")
         self.mode.setAccessibleName("笔画次序的排法")
@@ -78,7 +89,7 @@ class StrokesTab(QWidget):
                 Column("说明", lambda n: _state(n)[0], 220, tag=lambda n: _state(n)[1]),
             ],
             name="笔画次序",
-            empty=EmptyState("当日没有在任人员", "在“组成人员”中登记后，这里列出笔画次序。"),
+            empty=lambda: EmptyState("当日没有在任人员", "在“组成人员”中登记后，这里列出笔画次序。"),
         )  # fmt: skip
         self.table.setObjectName("strokesTable")
         self.table.edit_requested.connect(self.edit)

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
-
 from meetingdesk.actions import roster
 from meetingdesk.panels.roster import sheets
-from meetingdesk.panels.roster.members import tab_layout
-from meetingdesk.shell.widgets import Column, EmptyState, RecordTable, Toolbar, button, label
+from meetingdesk.shell.widgets import (
+    Column,
+    EmptyState,
+    LatePage,
+    RecordTable,
+    Toolbar,
+    button,
+    label,
+    tab_layout,
+)
 
 if TYPE_CHECKING:
     from meetingdesk.actions.roster import UnitView
     from meetingdesk.panels.roster.page import RosterPanel
 
 
-class UnitsTab(QWidget):
+class UnitsTab(LatePage):
     """Units with create, edit, reorder and delete."""
 
     def __init__(self, panel: RosterPanel) -> None:
-        super().__init__()
+        super().__init__("单位")
         self.panel = panel
-        box = tab_layout(self, "单位")
+
+    def build(self) -> None:
+        """Make the contents."""
+        box = tab_layout(self)
         self.edit_button = button("修改", self.edit, icon="pencil-simple", hint="回车")
         self.delete_button = button("删除", self.delete, icon="trash", tells="table.delete")
         self.edit_button.setObjectName("editUnit")
@@ -54,7 +63,7 @@ class UnitsTab(QWidget):
         self.table.delete_requested.connect(self.delete)
         self.table.new_requested.connect(self.new)
         self.table.moved.connect(
-            lambda unit, to: panel.host.guard(roster.move_unit, panel.office, unit.id, to)
+            lambda unit, to: self.panel.host.guard(roster.move_unit, self.panel.office, unit.id, to)
         )
         self.table.chosen.connect(self._chosen)
         self._chosen(None)

@@ -84,8 +84,6 @@ class RunPanel(Panel):
         keys.follow(self._tell)
 
     def _list(self) -> QWidget:
-        go = button("去建会议", lambda: self.host.open_panel("meetings"))
-        go.setObjectName("runGoMeetings")
         self.table: RecordTable = RecordTable(
             [
                 Column("环节", lambda s: s.group, width=104, soft=True),
@@ -94,8 +92,7 @@ class RunPanel(Panel):
                        tag=lambda s: "bad" if self._where(s) == "大屏" else "info"),
             ],
             name="大屏内容",
-            empty=EmptyState("还没有会议", "选定一次会议后，会标、议题、到会、表决和结果会列在这里。",
-                             go, "presentation"),
+            empty=self._empty,
         )  # fmt: skip
         self.table.setObjectName("runTable")
         self.table.chosen.connect(lambda _row: self._tell())
@@ -103,6 +100,11 @@ class RunPanel(Panel):
         card = Card(margins=10)
         card.add(self.table, 1)
         return card
+
+    def _empty(self) -> EmptyState:
+        go = self._named("runGoMeetings", "去建会议", lambda: self.host.open_panel("meetings"))
+        words = "选定一次会议后，会标、议题、到会、表决和结果会列在这里。"
+        return EmptyState("还没有会议", words, go, "presentation")
 
     def _screens(self) -> QWidget:
         hall = QWidget()

@@ -82,7 +82,7 @@ class VotesPanel(Panel):
             ],
             name="本次会议的表决",
             movable=True,
-            empty=EmptyState(
+            empty=lambda: EmptyState(
                 "这次会议还没有表决",
                 "从右边待表决的事项拟定，或新建一次表决。",
                 button("新建表决", self.new),

@@ -82,7 +82,7 @@ class DraftPage(QWidget):
             ],
             name="票上事项",
             movable=True,
-            empty=EmptyState("票上还没有事项", "逐项加入被测评的对象、任免的人选或表决的文件。"),
+            empty=lambda: EmptyState("票上还没有事项", "逐项加入被测评的对象、任免的人选或表决的文件。"),
         )  # fmt: skip
         self.table.setObjectName("votesQuestions")
         self.table.moved.connect(self._move)

@@ -51,7 +51,9 @@ class LedgerTab(QWidget):
             ],
             name="票证台账",
             sortable=True,
-            empty=EmptyState("台账还是空的", "印制时自动记下张数；发票按排或桌登记，不记人名。"),
+            empty=lambda: EmptyState(
+                "台账还是空的", "印制时自动记下张数；发票按排或桌登记，不记人名。"
+            ),
         )
         self.table.setObjectName("votesLedger")
         self.table.delete_requested.connect(self.remove)

@@ -82,7 +82,7 @@ def pick_sheet(parent: QWidget, office: Any, vote_id: int) -> Sheet:
         name="可以列在票上的",
         row_id=lambda o: o.key,
         multi=True,
-        empty=EmptyState("没有可以选取的", "名册、任免案和单位中没有票上以外的内容。"),
+        empty=lambda: EmptyState("没有可以选取的", "名册、任免案和单位中没有票上以外的内容。"),
     )
     table.setObjectName("votesPickTable")
     table.setMinimumHeight(320)

@@ -125,7 +125,7 @@ class ReadView(QWidget):
                 Column("说明与处理", _said, stretch=True, wrap=True),
             ],
             name="需要留意的页",
-            empty=EmptyState("没有需要留意的页", "空白背面、别的票、旧版票和读不出的页会列在这里。"),
+            empty=lambda: EmptyState("没有需要留意的页", "空白背面、别的票、旧版票和读不出的页会列在这里。"),
             row_id=lambda r: (r.file, r.page),
         )  # fmt: skip
         self.table.setObjectName("scanPages")

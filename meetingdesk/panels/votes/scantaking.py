@@ -108,7 +108,7 @@ class TakeView(QWidget):
             ],
             name="已计入的扫描票",
             row_id=lambda s: s.id,
-            empty=EmptyState("还没有计入", "计入以后，这一叠就是两遍计票中的一遍。"),
+            empty=lambda: EmptyState("还没有计入", "计入以后，这一叠就是两遍计票中的一遍。"),
         )  # fmt: skip
         self.stacks.setObjectName("scanStacks")
         card.add(self.stacks, 1)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from meetingdesk.shell.widgets.dates import DateField
     from meetingdesk.shell.widgets.form import Field, Form
     from meetingdesk.shell.widgets.inline import ask_text, confirm
+    from meetingdesk.shell.widgets.late import LatePage, tab_layout, tabs
     from meetingdesk.shell.widgets.sheet import Sheet
     from meetingdesk.shell.widgets.table import Column, RecordTable
     from meetingdesk.shell.widgets.task import Progress, Task, run_task
@@ -40,6 +41,7 @@ __all__ = [
     "FactTile",
     "Field",
     "Form",
+    "LatePage",
     "Progress",
     "RecordTable",
     "Sheet",
@@ -55,6 +57,8 @@ __all__ = [
     "line",
     "run_task",
     "scrolled",
+    "tab_layout",
+    "tabs",
     "two_columns",
 ]
 
@@ -67,6 +71,7 @@ _MODULES = {
     "FactTile": "basic",
     "Field": "form",
     "Form": "form",
+    "LatePage": "late",
     "Progress": "task",
     "RecordTable": "table",
     "Sheet": "sheet",
@@ -82,6 +87,8 @@ _MODULES = {
     "line": "basic",
     "run_task": "task",
     "scrolled": "basic",
+    "tab_layout": "late",
+    "tabs": "late",
     "two_columns": "basic",
 }
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from meetingdesk.shell import keys, theme
+from meetingdesk.shell.widgets.late import keep_order
 from meetingdesk.shell.widgets.table_model import Column, RecordModel
 from meetingdesk.shell.widgets.table_paint import CellDelegate, lines_needed
 
@@ -98,6 +99,7 @@ class RecordTable(QWidget):
         """
         made = _View(self, movable=self._movable)
         self._stack.addWidget(made)
+        keep_order(self)
         if self.objectName():
             made.setObjectName(f"{self.objectName()}View")
         made.setModel(self.model)
@@ -164,6 +166,7 @@ class RecordTable(QWidget):
             self._empty = self._empty()
         if self._empty is not None and self._stack.indexOf(self._empty) < 0:
             self._stack.addWidget(self._empty)
+            keep_order(self)
         return self._empty
 
     def rows(self) -> list[Any]:
