@@ -92,6 +92,10 @@ QPushButton[role="ghost"]:hover, QToolButton[role="ghost"]:hover { background: $
     color: $ink; }
 QPushButton[role="ghost"]:focus, QToolButton[role="ghost"]:focus { border: 2px solid $focus;
     padding: 5px 7px; }
+QPushButton[role="key"] { color: $soft; background: transparent; border: 1px solid $line;
+    border-radius: 5px; padding: 3px 7px; min-height: 18px; font-size: 13px; }
+QPushButton[role="key"]:hover { color: $ink; background: $hover; border-color: $line_strong; }
+QPushButton[role="key"]:focus { border: 1px solid $focus; padding: 3px 7px; }
 QPushButton[role="meeting"] { color: $soft; font-size: 13px; text-align: left; border: none;
     background: transparent; padding: 2px 4px; margin-left: -4px; min-height: 18px; }
 QPushButton[role="meeting"]:hover { color: $ink; background: $hover; }

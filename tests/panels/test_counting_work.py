@@ -290,8 +290,8 @@ def test_keys_a_person_chose_are_understood_and_written_on_the_page(desk: Desk) 
         window.keys.take(window.bindings(), chosen)  # 8 stands for a choice
     window.keys.take(window.bindings(), {**chosen, "count.over": ";"})
     desk.to_count(evaluation(desk))
-    assert "` 未划　; 多划" in desk.text("votesKeys")
-    assert "整票无效" not in desk.text("votesKeys")
+    assert "` 未划　; 多划" in desk.text("votesMoreKeys")
+    assert "整票无效" not in desk.text("votesMoreKeys")
     hand = desk.panel.page.count.hand
     desk.keys("`0*;-")
     assert hand.marks == {"q1": [], "q2": over_marks(hand.choices)}

@@ -536,6 +536,6 @@ def test_nothing_happens_on_pages_without_a_vote(desk: Desk) -> None:
         page.result.steps.enter, lambda: page.result.steps.take(votes.NextStep("again", "", "", ())),
     ):  # fmt: skip
         run()
-    assert page.choice._key_words() == ""
+    assert page.choice.keys.text() == ""
     assert votes.votes_of(desk.office, desk.meeting) == []
     assert counting.BUNDLES

@@ -32,6 +32,7 @@ from meetingdesk.actions import (
     votes,
 )
 from meetingdesk.actions.cards import cards_for
+from meetingdesk.actions.counting import over_marks
 from meetingdesk.errors import Refused
 from meetingdesk.panels.registry import PANELS
 from meetingdesk.panels.votes import VotesPanel
@@ -548,3 +549,44 @@ def test_the_mouse_marks_what_it_points_at(desk: Desk) -> None:
     name.setX(20)
     QTest.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=name)
     assert hand.cursor == 0
+
+
+def cap(desk: Desk, words: str) -> QAbstractButton:
+    """Return the key under the ballot on which ``words`` are written."""
+    found = [b for b in desk.panel.page.count.findChildren(QAbstractButton)
+             if b.isVisible() and b.text().endswith(words)]  # fmt: skip
+    assert len(found) == 1, (words, found)
+    return found[0]
+
+
+def test_a_count_is_entered_by_the_mouse_alone(desk: Desk) -> None:
+    """Boxes, and the keys written beside them: nothing of the counting needs the keyboard."""
+    desk.to_count(evaluation(desk))
+    page = desk.panel.page.count
+
+    def click(words: str) -> None:
+        QTest.mouseClick(cap(desk, words), Qt.MouseButton.LeftButton)
+        QTest.qWait(1)
+
+    box = page.sheet._boxes(1)[2].center().toPoint()
+    QTest.mouseClick(page.sheet, Qt.MouseButton.LeftButton, pos=box)
+    click("多划")
+    assert page.hand.marks == {"q2": [C], "q3": over_marks(page.hand.choices)}
+    click("其余满意")
+    assert (desk.count().entered, page.sheet.hasFocus()) == (1, True)
+    click("整票无效")
+    click("录入")
+    assert (desk.count().entered, desk.count().spoilt) == (2, 1)
+    click("撤销上一张")
+    assert (desk.count().entered, page.hand.void) == (1, True)
+    click("清空本张")
+    click("多张相同")
+    desk.keys("9")
+    assert page.hand.copies == "9"
+    click("多张相同")  # once more: not so
+    assert page.hand.copies is None
+    for _ in range(9):
+        click("全部满意")
+    assert desk.text("votesBallotNumber") == "本捆小计（1—10）"
+    click("继续")
+    assert desk.text("votesBallotNumber") == "第 11 张"

@@ -24,6 +24,7 @@ from meetingdesk.shell.widgets import Sheet
 if TYPE_CHECKING:
     from meetingdesk.actions.counting import BallotView
     from meetingdesk.actions.votes import VoteView
+    from meetingdesk.panels.votes.keywords import Cap
 
 #: more rows than this are chosen by two digits
 _ONE_DIGIT = 9
@@ -154,10 +155,8 @@ class ChoicePage(CountPage):
             ]
             self.sheet.set_sheet((*vote.questions, *extra), vote.choices, hand)
         super()._shown(done)
-        if done:
-            self.more_keys.setText(self._more_words())
-            if vote.choosing is not None and vote.choosing.write_in:
-                self.sums.hide()  # a sheet of sums has no room for names written on ballots
+        if done and vote.choosing is not None and vote.choosing.write_in:
+            self.sums.hide()  # a sheet of sums has no room for names written on ballots
 
     def _head_words(self) -> str:
         words, hand = super()._head_words(), self.hand
@@ -166,31 +165,30 @@ class ChoicePage(CountPage):
         digit = f"　{self._digit}_" if self._digit else ""
         return f"{words}　已选 {hand.chosen} / {hand.most}{digit}"
 
-    def _more_words(self) -> str:
-        hand, rule = self.hand, self.vote.choosing if self.vote else None
-        words = spoken("many", "void", "illegible", "doubt", "aside")
+    def _marks(self) -> list[Cap]:
+        rule = self.vote.choosing if self.vote else None
+        names = ["many", "void", "illegible", "doubt", "aside"]
+        if not self.hand.single:
+            names[:0] = ["blank", "over"]
         if rule is not None and rule.write_in:
-            words[:0] = spoken("other")
-        if not hand.single:
-            words.append("↑↓ 换项　退格 改前一项")
-            if len(hand.keys) > 5:
-                words.append("字母键 跳到该项")
-        return "　".join(words)
+            names.insert(0, "other")
+        return spoken(*names)
 
-    def _key_words(self) -> str:
-        hand, vote = self.hand, self.vote
-        if vote is None or self.sheet.asleep:
-            return super()._key_words()
-        back = "清空本张" if hand.touched else "撤销上一张"
-        label = vote.choices[0].label
-        rest = f"全部{label}" if hand.usual and not hand.marks else "录入"
-        rest = f"其余{label}" if hand.usual and hand.marks and not hand.complete else rest
-        if hand.single:
-            two = "两位编号" if len(hand.keys) > _ONE_DIGIT else "编号"
-            letters = "或字母" if len(hand.keys) > 5 else ""
-            return f"{two}{letters} 选／不选　Enter {rest}　← {back}"
-        words = [f"{at} {choice.label}" for at, choice in enumerate(vote.choices, 1)]
-        return "　".join([*words, *spoken("blank", "over"), f"Enter {rest}", f"← {back}"])
+    def _moving_words(self) -> str:
+        return "" if self.hand.single else super()._moving_words()
+
+    def _enter_words(self) -> str:
+        hand, label = self.hand, self.vote.choices[0].label if self.vote else ""
+        if not hand.usual or hand.complete:
+            return "录入"
+        return f"其余{label}" if hand.marks else f"全部{label}"
+
+    def _choosing_words(self) -> str:
+        hand = self.hand
+        if not hand.single or self.sheet.asleep:
+            return ""
+        two = "两位编号" if len(hand.keys) > _ONE_DIGIT else "编号"
+        return f"{two}{'或字母' if len(hand.keys) > 5 else ''} 选／不选"
 
     def _show_note(self) -> None:
         super()._show_note()

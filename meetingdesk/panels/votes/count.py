@@ -1,4 +1,4 @@
-"""录票: one ballot fills the view, keys written where the finger needs them, no mouse needed."""
+"""录票: one ballot fills the view; no mouse needed, but every key can be clicked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from meetingdesk.actions import counting
 from meetingdesk.panels.votes import taking
 from meetingdesk.panels.votes.entered import entered_sheet
 from meetingdesk.panels.votes.hand import Hand, Marks
-from meetingdesk.panels.votes.keywords import spoken
+from meetingdesk.panels.votes.keywords import KeyCaps, spoken
 from meetingdesk.panels.votes.sheet import LETTERS, BallotSheet, SheetArea, fault_words
 from meetingdesk.shell import keys
 from meetingdesk.shell.widgets import (
@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 
     from meetingdesk.actions.counting import BallotView, CountView
     from meetingdesk.actions.votes import VoteView
+    from meetingdesk.panels.votes.keywords import Cap
     from meetingdesk.shell.panel import Host
+
+
+#: what the caps of Enter and ← stand for
+_ENTER, _LEFT = "\n", "<"
 
 
 class CountPage(QWidget):
@@ -69,8 +74,7 @@ class CountPage(QWidget):
         keys.follow(self._keys_changed)
         #: what the last key wrote, whatever it is taken to mean
         self._typed = ""
-        self.keys = label("", "soft")
-        self.keys.setObjectName("votesKeys")
+        self.keys = KeyCaps("votesKeys", self._clicked)
         head.addWidget(self.head)
         self.aside = Tag()
         self.aside.setObjectName("votesAside")
@@ -84,7 +88,7 @@ class CountPage(QWidget):
         self.sheet.box_clicked.connect(self._box)
         self.sheet.row_clicked.connect(lambda row: self._shown(self.hand.jump(row)))
         card.add(SheetArea(self.sheet), 1)
-        self.more_keys = label("", "soft")
+        self.more_keys = KeyCaps("votesMoreKeys", self._clicked)
         card.add(self.more_keys)
         card.add(self._foot())
 
@@ -164,28 +168,39 @@ class CountPage(QWidget):
         self.take.setVisible(fresh)
         self.sums.setVisible(fresh and not (choosing and choosing.write_in))
         self.entered.setVisible(bool(count.entered))
-        self.keys.setText(self._key_words())
-        far = "　字母键 跳到该项" if len(hand.keys) > 5 else ""
-        marks = spoken("many", "void", "illegible", "doubt", "aside")
-        self.more_keys.setText("　".join([*marks, "↑↓ 换项", f"退格 改前一项{far}"]))
+        self.keys.show_caps(self._ends(), self._choosing_words())
+        self.more_keys.setVisible(not self.sheet.asleep)
+        self.more_keys.show_caps(self._marks(), self._moving_words())
         self._show_note()
         self.sheet.show_hand()
 
     def _keys_changed(self) -> None:
         self._shown()
 
-    def _key_words(self) -> str:
-        vote, hand = self.vote, self.hand
-        if vote is None:
-            return ""
+    def _ends(self) -> list[Cap]:
+        """Return what Enter and ← do now."""
         if self.sheet.asleep:
             done = self.count is not None and self.count.complete
-            return f"Enter {'结束本遍' if done else '继续'}　← 撤销上一张"
-        words = [f"{at} {choice.label}" for at, choice in enumerate(vote.choices, 1)]
-        usual = vote.choices[0].label
-        enter = "录入" if hand.complete else (f"其余{usual}" if hand.marks else f"全部{usual}")
-        back = "清空本张" if hand.touched else "撤销上一张"
-        return "　".join([*words, *spoken("blank", "over"), f"Enter {enter}", f"← {back}"])
+            return [(_ENTER, f"Enter {'结束本遍' if done else '继续'}"), (_LEFT, "← 撤销上一张")]
+        back = "清空本张" if self.hand.touched else "撤销上一张"
+        return [(_ENTER, f"Enter {self._enter_words()}"), (_LEFT, f"← {back}")]
+
+    def _enter_words(self) -> str:
+        usual = self.vote.choices[0].label if self.vote else ""
+        if self.hand.complete:
+            return "录入"
+        return f"其余{usual}" if self.hand.marks else f"全部{usual}"
+
+    def _choosing_words(self) -> str:
+        """Say how a choice is made where the sheet does not."""
+        return ""
+
+    def _marks(self) -> list[Cap]:
+        return spoken("blank", "over", "many", "void", "illegible", "doubt", "aside")
+
+    def _moving_words(self) -> str:
+        far = "　字母键 跳到该项" if len(self.hand.keys) > 5 else ""
+        return f"↑↓ 换项　退格 改前一项{far}"
 
     def _show_note(self) -> None:
         count, size = self.count, self.bundle.currentData()
@@ -297,6 +312,20 @@ class CountPage(QWidget):
         elif not self._mark_key(key, text):
             return
         event.accept()
+
+    def _clicked(self, text: str) -> None:
+        """Do what the key with this character does; the keyboard stays on the ballot."""
+        self._typed = ""
+        awake = self.count is not None and not self.count.complete and not self._stopped
+        if text == _ENTER:
+            self._enter()
+        elif text == _LEFT:
+            self._left()
+        elif awake and self.hand.copies is None:
+            self._mark_key(0, text)
+        elif awake and text == "+":
+            self._copies_key(Qt.Key.Key_Escape, "")
+        self.sheet.setFocus()
 
     def _mark_key(self, key: int, text: str) -> bool:
         hand = self.hand
