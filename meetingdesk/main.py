@@ -69,7 +69,9 @@ def run_desktop(desk_path: str | Path | None = None, who: str = "") -> int:
     place = desk_path or settings["last_desk"]
 
     def begin() -> None:
-        theme.load_chinese(app)
+        from meetingdesk.shell.chinese import load_chinese
+
+        load_chinese(app)
         desktop.start(Path(place) if place else None)
 
     desktop.window.painted.connect(begin)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class PanelEntry:
+class PanelEntry(NamedTuple):
     """Where a panel is and how the navigation shows it."""
 
     module: str

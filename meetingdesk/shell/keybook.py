@@ -7,11 +7,10 @@ letters that stand for what is on the screen are fixed: a hand knows them from e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where keys hold: on which pages (none named: everywhere), and whether one types there."""
 
     key: str
@@ -23,8 +22,7 @@ class Place:
     fixed: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(NamedTuple):
     """One shortcut as delivered; ``name`` begins with its place or page."""
 
     name: str

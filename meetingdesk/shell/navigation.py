@@ -50,7 +50,9 @@ class NavBar(QWidget):
         outer.addWidget(self.status)
 
     def _pages(self, entries: Sequence[PanelEntry]) -> QScrollArea:
+        area = QScrollArea(self)
         inner = QWidget()
+        area.setWidget(inner)  # while it is empty: Qt measures what it is given
         inner.setAccessibleName("页面")
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
@@ -65,13 +67,11 @@ class NavBar(QWidget):
                 column.addWidget(head)
             column.addWidget(self._button(entry, number))
         column.addStretch(1)
-        area = QScrollArea()
         area.setAccessibleName("页面")
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
         return area
 
     def _button(self, entry: PanelEntry, number: int) -> QPushButton:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from string import Template
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ QMainWindow, QDialog, #page, #panel, QScrollArea, QScrollArea > QWidget > QWidge
 QStackedWidget { background: $ground; }
 QLabel { background: transparent; }
 QLabel[role="page"] { font-size: 20px; font-weight: 700; }
-QLabel[role="card"] { font-size: 15px; font-weight: 600; }
+QLabel[role="card"] { font-size: 15px; font-weight: 700; }
 QLabel[role="soft"] { font-size: 12px; color: $soft; }
 QLabel[role="label"] { font-size: 13px; color: $soft; }
 QLabel[role="number"] { font-size: 22px; font-weight: 700; }
@@ -38,11 +37,11 @@ QFrame[role="banner-warn"] { background: $warn_bg; border: 1px solid $warn; bord
 QFrame[role="banner-info"] { background: $info_bg; border: 1px solid $info; border-radius: 6px; }
 QFrame[role="banner-ok"] { background: $ok_bg; border: 1px solid $ok; border-radius: 6px; }
 QFrame[role="practice"] { background: $warn_bg; border: none; border-bottom: 2px solid $warn; }
-QFrame[role="practice"] QLabel { color: $warn; font-weight: 600; }
+QFrame[role="practice"] QLabel { color: $warn; font-weight: 700; }
 QFrame[role="toast"] { background: $nav; border: 1px solid $nav_active; border-radius: 8px; }
 QFrame[role="toast"] QLabel { color: $nav_ink; }
 QFrame[role="toast"] QPushButton { color: #9CC7F5; background: transparent; border: none;
-    padding: 4px 8px; font-weight: 600; }
+    padding: 4px 8px; font-weight: 700; }
 QFrame[role="toast"] QPushButton:hover { background: $nav_active; }
 QScrollArea, QAbstractScrollArea { border: none; }
 QToolTip { color: $nav_ink; background: $nav; border: 1px solid $nav_active; padding: 5px 8px;
@@ -65,7 +64,7 @@ _NAV = """
 #nav QPushButton:focus { color: #FFFFFF; border: 1px solid $nav_soft;
     border-left: 3px solid $nav_soft; padding-left: 17px; }
 #nav QPushButton:checked:focus { border-left-color: $red; }
-#nav QPushButton:checked { color: #FFFFFF; background: $nav_active; font-weight: 600;
+#nav QPushButton:checked { color: #FFFFFF; background: $nav_active; font-weight: 700;
     border-left-color: $red; }
 #nav QScrollArea, #nav QScrollArea > QWidget > QWidget { background: transparent; }
 """
@@ -80,7 +79,7 @@ QPushButton:disabled, QToolButton:disabled { color: $faint; background: $hover;
     border-color: $line; }
 QPushButton:checked, QToolButton:checked { background: $chosen; border-color: $blue; }
 QPushButton[role="primary"] { color: $on_blue; background: $blue; border: 1px solid $blue;
-    font-weight: 600; }
+    font-weight: 700; }
 QPushButton[role="primary"]:hover { background: $blue_hover; }
 QPushButton[role="primary"]:focus { border: 2px solid $ink; }
 QPushButton[role="primary"]:disabled { color: $faint; background: $hover; border-color: $line; }
@@ -177,7 +176,7 @@ QListView::item:selected { background: $chosen; color: $ink; }
 QTreeView::item { min-height: 32px; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: transparent; color: $soft; font-size: 12px;
-    font-weight: 600; border: none; border-bottom: 1px solid $line; padding: 8px 10px; }
+    font-weight: 700; border: none; border-bottom: 1px solid $line; padding: 8px 10px; }
 QHeaderView::section:hover { color: $ink; }
 QTableCornerButton::section { background: transparent; border: none; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
@@ -185,7 +184,7 @@ QTabBar { background: transparent; qproperty-drawBase: 0; }
 QTabBar::tab { color: $soft; background: transparent; border: none;
     border-bottom: 2px solid transparent; padding: 8px 4px; margin-right: 20px; }
 QTabBar::tab:hover { color: $ink; }
-QTabBar::tab:selected { color: $ink; font-weight: 600; border-bottom-color: $blue; }
+QTabBar::tab:selected { color: $ink; font-weight: 700; border-bottom-color: $blue; }
 QTabBar::tab:focus { color: $info; }
 QMenu { background: $card; border: 1px solid $line_strong; border-radius: 6px; padding: 6px; }
 QMenu::item { padding: 7px 28px 7px 14px; border-radius: 4px; }
@@ -216,4 +215,4 @@ QDialog[role="sheet"] QScrollArea > QWidget > QWidget { background: $card; }
 
 def style_sheet(palette: Palette) -> str:
     """Return the application's style sheet in the colours of ``palette``."""
-    return Template(_BASE + _BUTTONS + _FIELDS + _VIEWS + _NAV).substitute(asdict(palette))
+    return Template(_BASE + _BUTTONS + _FIELDS + _VIEWS + _NAV).substitute(palette._asdict())

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from meetingdesk.panels.registry import PANELS, PanelEntry
 from meetingdesk.shell import theme
+from meetingdesk.shell.chinese import load_chinese
 from meetingdesk.shell.command import rank
 from meetingdesk.shell.header import Header
 from meetingdesk.shell.initials import initials
@@ -318,7 +319,7 @@ def test_a_name_given_in_the_settings_is_the_journal_s_at_once(
 
 def test_dialogs_of_qt_itself_speak_chinese(qtbot: QtBot, qapp: QApplication) -> None:
     before = {*qapp.findChildren(QTranslator)}
-    theme.load_chinese(qapp)
+    load_chinese(qapp)
     dialog = QFileDialog()
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     qtbot.addWidget(dialog)
