@@ -15,6 +15,7 @@ from meetingdesk.papers.ballots.judging import (
     Verdict,
     Why,
     neatly_filled,
+    touched_only,
 )
 
 if TYPE_CHECKING:
@@ -38,8 +39,12 @@ def in_context(
         for key, one in verdicts.items()
         if one.verdict is Verdict.MARK or one.why in _INKED
     ]
+    widths = [one.ink.width for one in verdicts.values() if one.ink and one.ink.width]
+    tail = limits.tail * (median(widths) if widths else limits.usual_width)
     for key, one in verdicts.items():
-        if one.why is Why.OUTSIDE and _neighbours_own(placed[key], one, marked, limits):
+        if one.ink is None or one.why is not Why.OUTSIDE or one.ink.around > tail:
+            continue
+        if _neighbours_own(placed[key], one.ink, marked, limits):
             judged[key] = Judged(Verdict.EMPTY, 0.0)
     inks = {
         key: one.ink
@@ -50,10 +55,11 @@ def in_context(
     return kept if kept is not None else _unlike(judged, inks, limits)
 
 
-def _neighbours_own(box: Box, one: Judged, marked: Iterable[Box], limits: Limits) -> bool:
+def _neighbours_own(box: Box, ink: Ink, marked: Iterable[Box], limits: Limits) -> bool:
     """Say whether the ink about an empty box is the tail of marks in its neighbours."""
-    ink = one.ink
-    if ink is None or ink.strong >= limits.empty_strong or ink.weak >= limits.empty_weak:
+    if ink.weak >= limits.empty_weak:
+        return False
+    if ink.strong >= limits.empty_strong and not touched_only(ink, limits):
         return False
     middle = np.array(box.rect.centre)
     ways = [np.array(other.rect.centre) - middle for other in marked if other.id != box.id]
@@ -138,6 +144,9 @@ def _stub(ink: Ink, usual: Mapping[str, float], limits: Limits) -> bool:
     if not usual:
         return ink.extent < limits.stub_extent
     # among ticks and rings a straight stroke must be nearly as long to be a mark
-    drawn = usual["slim"] - usual["width"] >= limits.stub_drawn
-    share = limits.stub_long if drawn else limits.stub_share
-    return ink.extent < share * usual["extent"]
+    if usual["slim"] - usual["width"] >= limits.stub_drawn:
+        return ink.extent < limits.stub_long * usual["extent"]
+    return ink.extent < max(
+        min(limits.stub_share * usual["extent"], limits.stub_most),
+        min(limits.stub_like * usual["extent"], limits.stub_extent),
+    )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from meetingdesk.papers.ballots.glyphs import see
 from meetingdesk.papers.ballots.judging import Judged, Verdict, Why
 from meetingdesk.papers.ballots.patches import PX
 from meetingdesk.papers.ballots.showing import upright
@@ -52,21 +53,29 @@ def doubt_joined(
     verdicts: dict[str, Judged],
     paper: Tones,
 ) -> None:
-    """Doubt marked boxes that one stroke joins."""
-    leaving = [
-        box
+    """Doubt marked boxes that one stroke joins, but for two that bear a whole sign each."""
+    leaving = {
+        box.id: (box, one, index)
         for one in measured
         for index, box in enumerate(one.boxes.boxes)
         if verdicts[box.id].verdict is not Verdict.EMPTY and one.around_weak[index] >= _LEAVING
-    ]
-    for upper, lower in _columns(leaving):
+    }
+    for upper, lower in _columns(box for box, _, _ in leaving.values()):
         pair = (upper.id, lower.id)
-        if any(verdicts[key].verdict is Verdict.MARK for key in pair) and _one_stroke(
-            grey, place, upper, lower, paper
+        if not any(verdicts[key].verdict is Verdict.MARK for key in pair):
+            continue
+        if _one_stroke(grey, place, upper, lower, paper) and not all(
+            _whole_sign(*leaving[key][1:], verdicts[key]) for key in pair
         ):
             for key in pair:
                 if verdicts[key].verdict is Verdict.MARK:
                     verdicts[key] = replace(verdicts[key], verdict=Verdict.DOUBT, why=Why.JOINED)
+
+
+def _whole_sign(measured: Measured, index: int, judged: Judged) -> bool:
+    """Say whether one √, × or ○ accounts for all ink in and about a box."""
+    ink = judged.ink
+    return ink is not None and ink.area > 0 and see(measured, index, ink).sure
 
 
 def _columns(boxes: Iterable[Box]) -> Iterator[tuple[Box, Box]]:

@@ -26,6 +26,8 @@ class Limits:
     empty_strong: float = 0.07
     empty_weak: float = 0.45
     empty_around: float = 0.9
+    #: where several may be chosen, this much faint ink round an empty box may be a mark beside it
+    empty_beside: float = 1.2
     #: where several may be chosen a lost mark shows nowhere else: not even this much faint ink
     empty_faint: float = 0.5
     #: grains of dust and toner: so little ink in so thin pieces, or one so small piece; their
@@ -52,6 +54,9 @@ class Limits:
     #: ink on opposite edges of the ring, little wider than a stroke: a line that runs through
     through_exit: float = 0.08
     through_slim: float = 0.6
+    #: a lone straight stroke that ends within the ring on both sides leaves less ink there than
+    #: this times its width (mm): it is a mark
+    through_ends: float = 0.42
     #: a hair-thin straight line is a streak or a fold as likely as a stroke
     thin_slim: float = 0.5
     thin_width: float = 0.3
@@ -98,6 +103,9 @@ class Limits:
     stub_drawn: float = 1.2
     stub_long: float = 0.8
     stub_extent: float = 3.2
+    #: so long it is no slip, and none so short unless the others are hardly longer
+    stub_most: float = 3.4
+    stub_like: float = 0.75
     #: what looks crossed out is a voter's way of marking from so many boxes and this share of
     #: the marks on, but for those this many times as large as the middle one
     way_from: int = 4
@@ -108,6 +116,9 @@ class Limits:
     #: ink near a box that comes from a marked neighbour no further than this (mm), within this
     #: angle's cosine
     neighbour: float = 17.0
+    #: and no longer than a stroke's tail is, by the page's usual width of strokes (both mm)
+    tail: float = 5.6
+    usual_width: float = 0.5
     neighbour_cosine: float = 0.6
     #: the printed box must be seen on all four sides at least this dark; a printer of hair lines
     #: in black and white keeps a quarter of them, bare paper has none
@@ -186,6 +197,8 @@ def judge(ink: Ink, limits: Limits = LIMITS) -> Judged:
         return Judged(Verdict.DOUBT, 0.2, Why.OUTSIDE, ink)
     if _dust(ink, limits):
         return Judged(Verdict.EMPTY, 0.0)
+    if touched_only(ink, limits):
+        return Judged(Verdict.DOUBT, 0.2, Why.OUTSIDE, ink)
     doubt = _doubt(ink, limits)
     if doubt is not None:
         return Judged(Verdict.DOUBT, round(likely, 2), doubt, ink)
@@ -202,7 +215,9 @@ def _doubt(ink: Ink, limits: Limits) -> Why | None:
         return Why.SHORT
     left, top, right, bottom = (part > limits.through_exit for part in ink.exits)
     if ((left and right) or (top and bottom)) and ink.slim < limits.through_slim + ink.width:
-        return Why.THROUGH
+        ends = max(ink.exits) < limits.through_ends * ink.width and ink.width < limits.filled_width
+        if not ends or ink.slim >= limits.stub_slim + ink.width:
+            return Why.THROUGH
     if ink.slim < limits.thin_slim and ink.width < limits.thin_width:
         return Why.THROUGH
     # a ring drawn over the box's edge is a ring all the same
@@ -224,6 +239,12 @@ def _dust(ink: Ink, limits: Limits) -> bool:
         return False
     grains = ink.strong < limits.dust_strong and ink.width < limits.dust_width
     return grains or (ink.area < limits.dust_area and 0 < ink.extent < limits.dust_extent)
+
+
+def touched_only(ink: Ink, limits: Limits = LIMITS) -> bool:
+    """Say whether ink round a box hardly reaches into it."""
+    inside = ink.area < limits.dust_area and ink.extent < limits.dust_extent
+    return inside and ink.weak < limits.empty_weak and ink.around >= limits.empty_around
 
 
 def _small_mark(ink: Ink, limits: Limits) -> bool:

@@ -32,6 +32,7 @@ from meetingdesk.papers.ballots.judging import (
 from meetingdesk.papers.ballots.lines import Line, crosses, page_lines, unfold, wipe
 from meetingdesk.papers.ballots.locate import Finder, Found, Place, place
 from meetingdesk.papers.ballots.patches import PX
+from meetingdesk.papers.ballots.plain import accept_plain
 from meetingdesk.papers.ballots.rows import PageRow, Status
 from meetingdesk.papers.ballots.seals import seals, touched
 from meetingdesk.papers.ballots.seconds import doubt_seconds
@@ -189,11 +190,15 @@ class SideReader:
             empty = plainly_empty(one, self.limits)
             for index, box in enumerate(one.boxes.boxes):
                 judged = NOTHING if empty[index] else self._box(one, index, lines, wiped)
-                verdicts[box.id] = self._list_box(situated, one, index, judged)
+                if judged.verdict is Verdict.EMPTY and box.group in situated.form.several:
+                    judged = self._list_box(one, index, lines)
+                verdicts[box.id] = judged
         own = verdicts
         verdicts = in_context(situated.form.layout.boxes, verdicts, self.limits)
         if situated.form.by_glyph:
             verdicts = read_signs(situated.form, measured, own, verdicts, wiped)
+        else:
+            accept_plain(measured, own, verdicts, wiped)
         if sum(float(one.around_weak.sum()) for one in measured) >= 1.0:
             self._under_seals(grey, situated, verdicts, paper)
         doubt_joined(grey, situated.place, measured, verdicts, paper)
@@ -246,14 +251,15 @@ class SideReader:
                     found.add(space.box)
         return frozenset(found)
 
-    def _list_box(self, situated: Situated, one: Measured, index: int, judged: Judged) -> Judged:
-        """Return a box's verdict, doubtful for any trace where several may be chosen."""
-        box = one.boxes.boxes[index]
-        if judged.verdict is not Verdict.EMPTY or judged.ink is not None:
-            return judged
-        if box.group in situated.form.several:
-            return FAINT if one.faint[index] >= self.limits.empty_faint else judged
-        return judged
+    def _list_box(self, one: Measured, index: int, lines: Sequence[Line]) -> Judged:
+        """Return an empty box's verdict where several may be chosen: doubtful for any trace."""
+        if one.faint[index] >= self.limits.empty_faint:
+            return FAINT
+        if one.around_weak[index] >= self.limits.empty_beside:
+            wipe(one, index, [line for line in lines if crosses(line, one, index)])
+            if one.around_weak[index] >= self.limits.empty_beside:
+                return Judged(Verdict.DOUBT, 0.2, Why.OUTSIDE, look_closely(one, index))
+        return NOTHING
 
     def _box(
         self,

@@ -86,6 +86,8 @@ def _faint(one: Measured, at: list[int], lines: Sequence[Line]) -> list[int]:
     """Return which of the boxes ``at`` bear faint ink that no fold explains."""
     cells = _cells(one.dark[at])
     inside = (one.boxes.inside_cells[at] >= _WHOLE).reshape(cells.shape)
+    if np.count_nonzero((cells > _LEAST) & inside, axis=(1, 2)).max() * _CELL_MM2 < _MARK:
+        return []
     # half of the boxes are bare, whatever the others bear
     usual = np.median([np.percentile(c[i], 95) for c, i in zip(cells, inside, strict=True)])
     level = max(_LEAST, _TIMES * float(usual))

@@ -40,7 +40,7 @@ def look_closely(measured: Measured, index: int) -> Ink:
     shape: dict[str, Any] = {"peak": peak / 255}
     if base.around_weak > 0.05:
         shape["exits"] = _exits(mask)
-    if base.around >= 0.5:
+    if base.around >= 0.5 or base.around_weak >= 1.2:
         shape["strays"] = _strays(mask & boxes.ring[index])
     held = _without_specks(mask[top:bottom, left:right] & within)
     points = cv2.findNonZero(held)

@@ -58,3 +58,13 @@ def test_two_ticks_with_tails_are_two_marks(kind: str) -> None:
     )
     assert row.status is Status.READ
     assert {above, own} <= {box for boxes in row.marks.values() for box in boxes}
+
+
+def test_crosses_whose_ends_meet_between_their_boxes_are_two_marks() -> None:
+    middle = pitch("票决票") / 2
+    down, up = np.array([(-2.8, -2.6), (2.8, middle)]), np.array([(2.8, -2.6), (-2.8, 2.6)])
+    below = np.array([(0.0, 2 * middle)])
+    over = down[::-1] * (1, -1)
+    row, (_, own, next_) = read("票决票", down, up, over + below, up * (1, -1) + below)
+    assert row.status is Status.READ, row.why
+    assert row.marks["list"] == (own, next_)

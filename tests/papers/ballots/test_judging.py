@@ -127,6 +127,35 @@ def test_a_faint_second_mark_in_a_marked_row_is_doubtful() -> None:
     assert row.why == ("q4: 反对笔迹很淡",)
 
 
+def test_plain_signs_over_the_boxs_edge_are_marks() -> None:
+    round_ = np.linspace(0, 2 * np.pi * 1.04, 50)
+    ring = np.column_stack([np.cos(round_), np.sin(round_)])
+    signs = [
+        ring * 3.9,  # along the box's edge
+        ring * 4.2 + (0.8, 0.9),
+        np.array([(-2.4, 1.4), (-0.9, 4.2), (4.4, -1.6)]),  # a tick set low
+        np.array([(-3.4, 2.2), (-1.9, 4.6), (3.2, -1.2)]),
+    ]
+    sheet = Drawing()
+    for box, sign in zip(sheet.rows(), signs, strict=False):
+        sheet.lay(box, [sign])
+    for box in sheet.rows()[len(signs) :]:
+        sheet.lay(box, tick(sheet.rng))
+    row = sheet.read()
+    assert row.status is Status.READ, row.why
+    assert all(row.marks.values())
+
+
+def test_a_faint_tick_beside_a_box_of_a_list_is_doubtful() -> None:
+    sheet = Drawing(LIST)
+    for box in sheet.maker.boxes[:8:2]:
+        sheet.lay(box, tick(sheet.rng))
+    beside = np.array([(1.6, 3.2), (3.4, 4.6), (7.4, 0.8)])
+    sheet.lay(sheet.maker.boxes[20], [beside], 0.5, 0.25)
+    row = sheet.read()
+    assert row.why == ("list: p21.赞成墨迹主要在框外",)
+
+
 def test_a_slip_of_the_pen_among_ticks_is_doubtful() -> None:
     sheet = Drawing()
     for box in sheet.rows()[1:]:
