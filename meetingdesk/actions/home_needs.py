@@ -11,7 +11,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import column, func, select, table
 
 from meetingdesk.actions import vote_waiting
 from meetingdesk.actions.base import query
@@ -24,7 +24,6 @@ from meetingdesk.records.journal import NOTES, Entry
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.oaths import left_to_swear
 from meetingdesk.records.practice import is_practice
-from meetingdesk.records.yearplan import YearPlan
 from meetingdesk.rules.itemtypes import ItemFamily, item_type
 from meetingdesk.rules.majority import quorum
 
@@ -41,6 +40,8 @@ if TYPE_CHECKING:
 BAD, TODO, DOING, NOTE, DONE = "缺", "待办", "进行", "可办", "已备"
 BEFORE, DURING, AFTER = "会前", "会中", "会后"
 _NAMED = 3
+#: enough of the year's plans to know whether there is one: their classes are the agenda's
+_PLAN = table("year_plan", column("id"), column("body_id"), column("year"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +168,8 @@ def _plan(session: Session, meeting: Meeting) -> Iterator[Need]:
     """Say what the year's plan wants by this quarter that no agenda carries yet."""
     if meeting.start is None:
         return
-    planned = select(YearPlan.id).where(
-        YearPlan.body_id == meeting.body_id, YearPlan.year == meeting.start.year
+    planned = select(_PLAN.c.id).where(
+        _PLAN.c.body_id == meeting.body_id, _PLAN.c.year == meeting.start.year
     )
     if session.scalar(planned) is None:
         return

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import event
 
 from meetingdesk.actions.base import Change, Work, transact
 from meetingdesk.errors import Refused
@@ -12,7 +15,7 @@ from meetingdesk.records.desk import Desk
 from meetingdesk.records.practice import is_practice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 R = TypeVar("R")
@@ -90,6 +93,14 @@ class Office:
         if change.tables:
             self.changed.emit(change)
         return value
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Work]:
+        """Give what several reads in a row share, so that none fetches again what one has."""
+        read: list[Any] = []  # a session alone lets go of what nobody holds
+        with self.desk.session() as session:
+            event.listen(session, "loaded_as_persistent", lambda _, row: read.append(row))
+            yield Work(self, session)
 
     def can_undo(self) -> str | None:
         """Return the label of the step that undo would take back, or None."""

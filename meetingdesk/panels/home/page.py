@@ -83,7 +83,7 @@ class HomePanel(Panel):
         self.empty = QWidget()
         self.empty_box = QVBoxLayout(self.empty)
         self.stack.addWidget(self.empty)
-        # papers are compared and printers asked for once the page is painted
+        # papers are compared, fonts and printers asked for once the page is painted
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_LATER_MS)
@@ -191,22 +191,25 @@ class HomePanel(Panel):
             return
         self.stack.setCurrentWidget(self.page)
         today = self.office.today()
-        at_hand = self.host.guard(home.at_hand, self.office, self.meeting_id, today)
-        if at_hand is None:
-            return
+        with self.office.reading() as work:
+            at_hand = self.host.guard(home.at_hand, work, self.meeting_id, today)
+            if at_hand is None:
+                return
+            facts = meetings.facts(work, at_hand.id)
+            self._found = home.needs(work, at_hand.id, today)
+            self.clocks.set_rows(home.clocks(work, at_hand.id, today))
+            self.recent.set_rows(home.recent(work))
+            self.step = home.last_step(work)
         self.name.setText(at_hand.title)
         parts = (at_hand.date_text or "日期未定", at_hand.place, at_hand.state)
         self.when.setText(" ・ ".join(part for part in parts if part))
-        self._show_facts(at_hand, home.needs(self.office, self.meeting_id, today))
-        self.clocks.set_rows(home.clocks(self.office, self.meeting_id, today))
-        rows = home.recent(self.office)
-        self.recent.set_rows(rows)
+        self._show_needs()
+        self._show_facts(at_hand, facts)
         self.recent.select_id(self.meeting_id)
         self._show_step()
         self.practise.setVisible(not getattr(self.office, "practice", False))
         self._to_look = True
         self._later.start()
-        self.host.actions_changed()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look closer at what changed while another page was shown."""
@@ -215,18 +218,15 @@ class HomePanel(Panel):
             self._later.start()
 
     def _show_needs(self) -> None:
-        extra = [*self._papers.get(self.meeting_id or 0, ()), machine.font_need()]
-        if self._printers is not None:
-            extra.append(machine.printer_need(self._printers))
+        extra = [*self._papers.get(self.meeting_id or 0, ())]
+        if self._printers is not None:  # looked closer, so the papers' code is there
+            extra += [machine.font_need(), machine.printer_need(self._printers)]
         self.needs = [*self._found, *extra, machine.backup_need(self.office)]
         self.table.set_rows(sorted(self.needs, key=lambda n: _ORDER[n.state]))
         left = sum(n.state in (home.BAD, home.TODO) for n in self.needs)
         self.open.set(str(left), "都已备齐" if not left else "", "ok")
 
-    def _show_facts(self, at_hand: home.AtHand, found: list[Need]) -> None:
-        facts = meetings.facts(self.office, at_hand.id)
-        self._found = found
-        self._show_needs()
+    def _show_facts(self, at_hand: home.AtHand, facts: meetings.MeetingFacts) -> None:
         days = at_hand.days
         self.countdown.caption.setText("距开会" if days is None or days > 0 else "会议")
         if days is None:
@@ -242,7 +242,6 @@ class HomePanel(Panel):
         self.items.set(str(facts.items), votes, "neutral")
 
     def _show_step(self) -> None:
-        self.step = home.last_step(self.office)
         self.go_on.setVisible(self.step is not None)
         words = ""
         if self.step is not None:
@@ -278,7 +277,7 @@ class HomePanel(Panel):
         self.stack.setCurrentWidget(self.empty)
 
     def look_closer(self) -> None:
-        """Tell what takes longer: what became of the papers, and, once, which printers are there."""
+        """Tell what takes longer: what became of the papers, which fonts and printers are there."""
         self._later.stop()
         if not self.isVisible():
             return  # the page turned to is not to wait for this one
