@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
 
 from meetingdesk.actions.agenda_printed import freeze, keep_numbers
 from meetingdesk.actions.base import Work, action, query
@@ -344,8 +345,13 @@ def items(session: Session, meeting_id: int) -> list[ItemView]:
     number = 0
     views: list[ItemView] = []
     meeting = fetch(session, Meeting, meeting_id)
+    # one reading for the papers of all items
+    mine = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id)
+    held = session.scalars(
+        mine.options(selectinload(AgendaItem.materials)).order_by(AgendaItem.position)
+    ).all()
     shown = agenda_numbers(meeting)
-    for item in meeting.agenda:
+    for item in held:
         number += item.stands
         views.append(item_view(item, number if item.stands else None, shown.get(item.id, "")))
     return views

@@ -25,6 +25,7 @@ from sqlalchemy.exc import IntegrityError
 
 from meetingdesk.errors import Refused
 from meetingdesk.records import journal
+from meetingdesk.records.asking import only_read
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -112,6 +113,7 @@ def query(
             office.session.flush()
             return function(office.session, *args, **kwargs)
         with office.desk.session() as session:
+            only_read(session)
             return function(session, *args, **kwargs)
 
     return run

@@ -10,7 +10,7 @@ from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, renumber, require
 from meetingdesk.actions.procedure import rules_of
 from meetingdesk.errors import Problem, Refused
-from meetingdesk.records.facts import entry_text
+from meetingdesk.records.facts import entry_text, sittings_of
 from meetingdesk.records.meetings import Meeting, Sitting, SittingEntry
 from meetingdesk.rules import schedule as rules
 from meetingdesk.rules.dates import HalfDay, cn_date
@@ -245,5 +245,5 @@ def sittings(session: Session, meeting_id: int) -> list[SittingView]:
                 EntryView(e.id, e.position, e.item_id, entry_text(e), e.text) for e in s.entries
             ),
         )
-        for s in fetch(session, Meeting, meeting_id).sittings
+        for s in sittings_of(session, fetch(session, Meeting, meeting_id).id)
     ]

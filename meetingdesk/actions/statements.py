@@ -16,7 +16,7 @@ from meetingdesk.actions.incumbency import settings_of
 from meetingdesk.actions.screening import nominees_of
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.appointments import Statement
-from meetingdesk.records.facts import entry_text, statements_of
+from meetingdesk.records.facts import entry_text, sittings_of, statements_of
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.rules.schedule import STATEMENT, VOTING, is_statement
 
@@ -82,7 +82,7 @@ def plan(session: Session, meeting_id: int) -> StatementPlan:
     for entry in nominees_of(session, meeting_id):
         if entry.name not in named:
             left.setdefault(entry.name, (entry.id, entry.name, entry.post))
-    at = _line_of(meeting)
+    at = _line_of(sittings_of(session, meeting_id))
     return StatementPlan(
         speakers=tuple(_view(row, at) for at, row in enumerate(rows, start=1)),
         left_out=tuple(left.values()),
@@ -93,10 +93,8 @@ def plan(session: Session, meeting_id: int) -> StatementPlan:
     )
 
 
-def _line_of(meeting: Meeting) -> Sitting | None:
-    return next(
-        (s for s in meeting.sittings if any(is_statement(entry_text(e)) for e in s.entries)), None
-    )
+def _line_of(sittings: Iterable[Sitting]) -> Sitting | None:
+    return next((s for s in sittings if any(is_statement(entry_text(e)) for e in s.entries)), None)
 
 
 @action("编排供职发言")
@@ -194,7 +192,7 @@ def put_in_day(work: Work, meeting_id: int) -> int:
         Refused: the day has them already, or no such sitting yet.
     """
     meeting = fetch(work.session, Meeting, meeting_id)
-    if _line_of(meeting) is not None:
+    if _line_of(sittings_of(work.session, meeting_id)) is not None:
         raise Refused("日程中已经有供职发言。")
     led = [s for s in meeting.sittings if s.form in _LED]
     if not led:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import object_session
+from sqlalchemy.orm import object_session, selectinload
 
 from meetingdesk.actions.base import query
 from meetingdesk.actions.cards import ChoiceView
@@ -177,10 +177,17 @@ class VoteView:
 @query
 def votes_of(session: Session, meeting_id: int) -> list[VoteView]:
     """List the votes of a meeting in their order."""
-    rows = session.scalars(
-        select(Vote).where(Vote.meeting_id == meeting_id).order_by(Vote.position, Vote.id)
-    ).all()
+    parts = (selectinload(part) for part in (Vote.questions, Vote.counts, Vote.before))
+    wanted = select(Vote).where(Vote.meeting_id == meeting_id).options(*parts)
+    rows = session.scalars(wanted.order_by(Vote.position, Vote.id)).all()
     return [view_of(session, vote) for vote in rows]
+
+
+@query
+def states_of(session: Session, meeting_id: int) -> list[str]:
+    """List the states of a meeting's votes in their order."""
+    wanted = select(Vote.state).where(Vote.meeting_id == meeting_id)
+    return list(session.scalars(wanted.order_by(Vote.position, Vote.id)))
 
 
 @query

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker, QStandardPaths, QTimer
+from PySide6.QtCore import QSignalBlocker, QStandardPaths
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QSplitter, QWidget
 
@@ -13,7 +13,7 @@ from meetingdesk.actions import documents, wordings
 from meetingdesk.errors import BadInput, DeskError, Problem, Refused
 from meetingdesk.shell import theme
 from meetingdesk.shell.panel import Action, Panel
-from meetingdesk.shell.preview import PreviewColors, PreviewView
+from meetingdesk.shell.paper import PaperCard
 from meetingdesk.shell.widgets import (
     Card,
     Column,
@@ -27,8 +27,9 @@ from meetingdesk.shell.widgets import (
 
 if TYPE_CHECKING:
     from meetingdesk.papers.documents import Reference
+    from meetingdesk.shell.preview import PreviewView
 
-_WAIT_MS = 350
+_WAIT_MS = 250
 _LEGEND = (
     "行首记号：# 标题，@ 题注，: 主送机关，## 一、，### （一），> 落款，>> 日期；没有记号的是正文。"
     "{{ }} 处填入台账内容，{% %} 是取舍与重复，请勿改动其中的名称。"
@@ -42,13 +43,12 @@ class WordingPanel(Panel):
 
     def build(self) -> None:
         """Make list, editor and preview."""
+        #: the paper the text is tried on, and whether it was looked for
         self._reference: Reference | None = None
+        self._found = False
         self._shown = ""
         self.split = two_columns(self._left(), self._right(), ratio=(58, 42))
         self.body.addWidget(self.split, 1)
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.timeout.connect(self.try_out)
 
     def _left(self) -> QWidget:
         self.table: RecordTable = RecordTable(
@@ -92,20 +92,19 @@ class WordingPanel(Panel):
         return left
 
     def _right(self) -> QWidget:
-        palette = theme.current()
-        colors = PreviewColors(palette.ground, palette.line, palette.soft, palette.bad)
-        self.preview = PreviewView(colors=colors)
-        self.preview.setObjectName("wordingPreview")
         self.save_sheet_button = self._named("saveSheet", "另存信笺", self.save_sheet)
         self.take_sheet_button = self._named("takeSheet", "换用信笺", self.ask_sheet)
         self.reset_sheet_button = self._named("resetSheet", "恢复内置信笺", self.reset_sheet)
-        card = Card("预览", margins=12)
-        self.paper = card
+        self.paper = PaperCard(self.try_out, name="wordingPreview", wait_ms=_WAIT_MS, roomy=None)
         bar = Toolbar(self.save_sheet_button, self.take_sheet_button, self.reset_sheet_button)
         bar.gap()
-        card.add(bar)
-        card.add(self.preview, 1)
-        return card
+        self.paper.body.insertWidget(1, bar)
+        return self.paper
+
+    @property
+    def preview(self) -> PreviewView:
+        """The pages the text makes."""
+        return self.paper.view
 
     def _named(self, name: str, text: str, run: Any, **look: str) -> Any:
         made = button(text, run, **look)
@@ -156,14 +155,12 @@ class WordingPanel(Panel):
         row = self.table.current()
         self.editor.set_title("措辞", row.title if row is not None else "")
         self.text.setEnabled(row is not None)
-        self._reference = None
-        if row is not None:
-            self._reference = wordings.paper_for(self.office, self.at, row.name)
-        self.paper.set_title("预览", self._reference.title if self._reference else "")
-        self.try_out()
+        self._found = False
+        self._tell()
+        self.paper.later()
 
     def _typed(self) -> None:
-        self._wait.start(_WAIT_MS)
+        self.paper.later()
         self._tell()
 
     def _tell(self) -> None:
@@ -173,9 +170,12 @@ class WordingPanel(Panel):
 
     def try_out(self) -> None:
         """Show the paper as the text would make it; a broken text leaves the last good page."""
-        self._wait.stop()
         self._tell()
         name = self.current()
+        if not self._found:
+            self._found = True
+            self._reference = wordings.paper_for(self.office, self.at, name) if name else None
+            self.paper.set_title("预览", self._reference.title if self._reference else "")
         if name is None or self._reference is None:
             self.preview.set_document(None)
             self.preview.tell("本次会议还没有用到这个措辞的文书。" if name else "")

@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
 
 from meetingdesk.records.appointments import Motion, MotionEntry, Statement
+from meetingdesk.records.asking import asked_once
 from meetingdesk.records.decisions import Decision
-from meetingdesk.records.meetings import Meeting
+from meetingdesk.records.meetings import Meeting, Sitting, SittingEntry
 from meetingdesk.records.oaths import Ceremony
 from meetingdesk.records.roster import Body, Tenure
 from meetingdesk.records.votes import Vote
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from sqlalchemy.orm import Session
-
-    from meetingdesk.records.meetings import SittingEntry
 
 _TITLED = ("standing_committee", "congress")
 #: what follows an item taken off an agenda already printed
@@ -100,6 +100,7 @@ def last_day(meeting: Meeting) -> dt.date | None:
     return meeting.end or meeting.start
 
 
+@asked_once
 def tenures_on(session: Session, term_id: int, on: dt.date) -> list[Tenure]:
     """Return the tenures in force on ``on`` (both days inclusive) in committee order.
 
@@ -194,30 +195,45 @@ def item_words(verb: str, subject: str) -> str:
     return subject if subject.endswith(verb) else f"{verb}{subject}"
 
 
+@asked_once
+def sittings_of(session: Session, meeting_id: int) -> list[Sitting]:
+    """Return a meeting's half-days in order, with their lines and the items of these."""
+    lines = selectinload(Sitting.entries).joinedload(SittingEntry.item)
+    wanted = select(Sitting).where(Sitting.meeting_id == meeting_id).options(lines)
+    return list(session.scalars(wanted.order_by(Sitting.position)))
+
+
+@asked_once
 def decisions_of(session: Session, meeting_id: int) -> list[Decision]:
     """Return a meeting's decisions in order."""
-    wanted = select(Decision).where(Decision.meeting_id == meeting_id)
+    versions = selectinload(Decision.versions)
+    wanted = select(Decision).where(Decision.meeting_id == meeting_id).options(versions)
     return list(session.scalars(wanted.order_by(Decision.position, Decision.id)))
 
 
+@asked_once
 def motions_of(session: Session, meeting_id: int) -> list[Motion]:
     """Return a meeting's appointment motions in order."""
-    wanted = select(Motion).where(Motion.meeting_id == meeting_id)
+    letters = selectinload(Motion.entries).selectinload(MotionEntry.letters)
+    wanted = select(Motion).where(Motion.meeting_id == meeting_id).options(letters)
     return list(session.scalars(wanted.order_by(Motion.position, Motion.id)))
 
 
+@asked_once
 def ceremonies_of(session: Session, meeting_id: int) -> list[Ceremony]:
     """Return a meeting's oath ceremonies in order."""
     wanted = select(Ceremony).where(Ceremony.meeting_id == meeting_id)
     return list(session.scalars(wanted.order_by(Ceremony.position, Ceremony.id)))
 
 
+@asked_once
 def votes_of(session: Session, meeting_id: int) -> list[Vote]:
     """Return a meeting's votes in order."""
     wanted = select(Vote).where(Vote.meeting_id == meeting_id)
     return list(session.scalars(wanted.order_by(Vote.position, Vote.id)))
 
 
+@asked_once
 def statements_of(session: Session, meeting_id: int) -> list[Statement]:
     """Return a meeting's 供职发言 in order; nominees withdrawn do not speak."""
     wanted = (

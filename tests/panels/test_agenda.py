@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
 from meetingdesk.actions import agenda, meetings, opinions, schedule
 from meetingdesk.actions.sample import session
 from meetingdesk.panels.agenda import AgendaPanel
-from meetingdesk.shell.preview import PreviewView
 from meetingdesk.shell.widgets import DateField, RecordTable, Sheet
 
 if TYPE_CHECKING:
@@ -227,7 +226,7 @@ def test_adopting_drops_draft_from_facts_and_paper(
     qtbot: QtBot, three: list[int], window: MainWindow
 ) -> None:
     get(window, QTabBar, "agendaSideBar").setCurrentIndex(1)
-    view = get(window, PreviewView, "agendaPreview")
+    view = panel(window).paper.view
     qtbot.waitUntil(lambda: view.document is not None and "草案" in view.document.title)
     assert view.isVisible()
     click(window, "adoptAgenda")
@@ -413,7 +412,8 @@ def test_deleting_a_half_day_gives_its_items_back(
 def test_the_paper_follows_the_tab(
     qtbot: QtBot, three: list[int], window: MainWindow, office: Office, meeting: int
 ) -> None:
-    view = get(window, PreviewView, "agendaPreview")
+    get(window, QTabBar, "agendaSideBar").setCurrentIndex(1)
+    view = panel(window).paper.view
     sitting = schedule.add_sitting(office, meeting, date=session.START)
     schedule.add_entry(office, sitting, item_id=three[0])
     to_schedule(window)
@@ -425,7 +425,7 @@ def test_the_paper_follows_the_tab(
 def test_wide_windows_show_item_and_paper_together(
     qtbot: QtBot, three: list[int], window: MainWindow
 ) -> None:
-    view, bar = get(window, PreviewView, "agendaPreview"), get(window, QTabBar, "agendaSideBar")
+    view, bar = panel(window).paper.view, get(window, QTabBar, "agendaSideBar")
     assert bar.isVisible()
     assert not view.isVisible()
     window.resize(1920, 1080)

@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
 from meetingdesk.actions import agenda, decisions
 from meetingdesk.panels.decisions import DecisionsPanel
 from meetingdesk.shell.differing import GONE, NEW, SAME, pieces
-from meetingdesk.shell.preview import PreviewView
 from meetingdesk.shell.widgets import RecordTable, Sheet
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ def words(window: QWidget, name: str) -> str:
 
 def drawn(qtbot: QtBot, window: MainWindow, part: str) -> None:
     """Wait until the paper shows ``part``."""
-    preview = get(window, PreviewView, "decisionPreview")
+    preview = panel(window).paper.view
     qtbot.waitUntil(lambda: part in repr(preview.document), timeout=4000)
 
 

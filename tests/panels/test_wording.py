@@ -34,6 +34,7 @@ def panel(show: Callable[[], MainWindow], sample_ids: Sample) -> WordingPanel:
     found = window.pages.current_panel()
     assert isinstance(found, WordingPanel)
     found.table.select_id("notice.j2")
+    found.paper.now()
     return found
 
 

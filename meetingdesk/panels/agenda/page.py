@@ -11,14 +11,15 @@ from meetingdesk.actions import agenda, agenda_sources, meetings, schedule, year
 from meetingdesk.errors import Refused
 from meetingdesk.panels.agenda.details import ItemDetails
 from meetingdesk.panels.agenda.items import ItemsTab
-from meetingdesk.panels.agenda.paper import PaperCard
+from meetingdesk.panels.agenda.paper import AgendaPaper
 from meetingdesk.panels.agenda.plan import PlanTab
 from meetingdesk.panels.agenda.schedule import ScheduleTab, Unscheduled
 from meetingdesk.panels.agenda.words import material_state
 from meetingdesk.shell import theme
 from meetingdesk.shell.dropping import take_files
-from meetingdesk.shell.panel import Action, Panel
-from meetingdesk.shell.widgets import Card, EmptyState, FactTile, button, fact_row, tabs
+from meetingdesk.shell.frame import MeetingPanel
+from meetingdesk.shell.panel import Action
+from meetingdesk.shell.widgets import Card, tabs
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -32,10 +33,11 @@ _ROOMY = 1450
 _DETAILS, _PAPER = 0, 1
 
 
-class AgendaPanel(Panel):
+class AgendaPanel(MeetingPanel):
     """议程与日程: from the first proposal to the outcome of each item."""
 
     key, title, icon, group, order = "agenda", "议程与日程", "list-numbers", "会前", 30
+    kept = "议程、日程和审议意见都记在会议名下"
     tables = frozenset({
         "agenda_item", "material", "opinion", "sitting", "sitting_entry", "meeting", "tenure",
         "vote", "body", "term", "item_link", "year_plan", "plan_entry", "plan_link", "attachment",
@@ -48,95 +50,62 @@ class AgendaPanel(Panel):
 
     # -- making ------------------------------------------------------------------------
 
-    def build(self) -> None:
-        """Make the page: what to do without a meeting, and the work."""
-        self.pages = QStackedWidget()
-        begin = button("去新建会议", lambda: self.host.open_panel("meetings"), kind="primary")
-        begin.setObjectName("toMeetings")
-        self.pages.addWidget(
-            EmptyState(
-                "先选定一次会议",
-                "议程、日程和审议意见都记在会议名下。新建会议，或在页面标题下选一次会议。",
-                begin,
-                "list-numbers",
-            )
+    def build_work(self, box: QVBoxLayout) -> None:
+        """Make facts, the tabs, and what stands beside them."""
+        self.facts = self.add_facts(
+            ("items", "议题"), ("materials", "材料齐备"), ("votes", "须表决"), ("state", "议程")
         )
-        self.pages.addWidget(self._work())
-        self.body.addWidget(self.pages)
-
-    def _work(self) -> QWidget:
-        work = QWidget()
-        work.setAccessibleName("议程与日程")
-        box = QVBoxLayout(work)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.CARD_GAP)
-        self.facts = {
-            name: FactTile(title)
-            for name, title in (
-                ("items", "议题"),
-                ("materials", "材料齐备"),
-                ("votes", "须表决"),
-                ("state", "议程"),
-            )
-        }
-        for name, tile in self.facts.items():
-            tile.setObjectName(f"fact.{name}")
-        box.addLayout(fact_row(*self.facts.values()))
-        self.items, self.schedule, self.plan = ItemsTab(self), ScheduleTab(self), PlanTab(self)
-        self.details = ItemDetails(self)
-        self.unscheduled = Unscheduled(self, self.schedule)
-        self.paper = PaperCard(self.office)
-        self.tabs = tabs(
-            "agendaTabs", "议程、日程和年度计划",
-            (self.items, "议程"), (self.schedule, "日程"), (self.plan, "年度计划"),
-        )  # fmt: skip
-        card = Card(margins=10)
-        card.add(self.tabs, 1)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split = QSplitter(Qt.Orientation.Horizontal, self.work)
+        box.addWidget(self.split, 1)
         self.split.setAccessibleName("议程、议题和预览")
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(theme.COLUMN_GAP)
-        self.split.addWidget(card)
-        self.side = self._side()
-        self.split.addWidget(self.side)
+        card = Card(margins=10, parent=self.split)
+        side = QWidget(self.split)
+        self.items, self.schedule, self.plan = ItemsTab(self), ScheduleTab(self), PlanTab(self)
+        self.tabs = tabs(
+            "agendaTabs", "议程、日程和年度计划",
+            (self.items, "议程"), (self.schedule, "日程"), (self.plan, "年度计划"), parent=card,
+        )  # fmt: skip
+        card.add(self.tabs, 1)
+        self.side = self._side(side)
         self.split.setStretchFactor(0, 64)
         self.split.setStretchFactor(1, 36)
         self.split.setSizes([6400, 3600])
-        box.addWidget(self.split, 1)
         self.items.chosen.connect(self.details.show_item)
         take_files(self.items, self.details.take_files)
         take_files(self.plan, lambda paths: self.plan.import_path(paths[0]))
         self.schedule.chosen.connect(lambda _line: self.unscheduled.follow())
         self.tabs.currentChanged.connect(self._tab_changed)
-        return work
 
-    def _side(self) -> QWidget:
+    def _side(self, side: QWidget) -> QWidget:
         """Make what stands at the right: the item or what is left to place, and the paper."""
-        side = QWidget()
         side.setAccessibleName("议题和预览")
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        self.side_bar = QTabBar()
+        self.side_bar = QTabBar(side)
         self.side_bar.setObjectName("agendaSideBar")
         self.side_bar.setAccessibleName("右边显示什么")
         self.side_bar.addTab("议题")
         self.side_bar.addTab("预览")
         self.side_bar.currentChanged.connect(lambda *_: self._share_room())
         column.addWidget(self.side_bar)
-        self.beside = QStackedWidget()
-        self.beside.addWidget(self.details)
-        self.beside.addWidget(self.unscheduled)
-        self.beside_card = Card(margins=14)
-        self.beside_card.add(self.beside, 1)
+        self.side_split = QSplitter(Qt.Orientation.Horizontal, side)
+        column.addWidget(self.side_split, 1)
+        self.beside_card = Card(margins=14, parent=self.side_split)
         self.beside_card.setMinimumWidth(300)
-        self.side_split = QSplitter(Qt.Orientation.Horizontal)
+        self.beside = QStackedWidget(self.beside_card)
+        self.beside_card.add(self.beside, 1)
+        self.details = ItemDetails(self)
+        self.beside.addWidget(self.details)
+        self.unscheduled = Unscheduled(self, self.schedule)
+        self.beside.addWidget(self.unscheduled)
+        self.paper = AgendaPaper(self.office)
+        self.side_split.addWidget(self.paper)
         self.side_split.setAccessibleName("议题和预览")
         self.side_split.setChildrenCollapsible(False)
         self.side_split.setHandleWidth(theme.COLUMN_GAP)
-        self.side_split.addWidget(self.beside_card)
-        self.side_split.addWidget(self.paper)
-        column.addWidget(self.side_split, 1)
         return side
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -166,7 +135,7 @@ class AgendaPanel(Panel):
     def refresh(self, change: Any | None = None) -> None:
         """Read the meeting's items and order of day again."""
         if self.meeting_id is None:
-            self._show_nothing()
+            self.show_nothing()
             return
         try:
             meeting = meetings.meeting(self.office, self.meeting_id)
@@ -175,9 +144,9 @@ class AgendaPanel(Panel):
             remarks = agenda.remarks(self.office, self.meeting_id)
             sittings = schedule.sittings(self.office, self.meeting_id)
         except Refused:
-            self._show_nothing()  # the meeting was just deleted; the window chooses another
+            self.show_nothing()  # the meeting was just deleted; the window chooses another
             return
-        self.pages.setCurrentIndex(1)
+        self.show_work()
         agreed = agenda_sources.offered(self.office, self.meeting_id)
         planned = yearplan.offered_points(self.office, self.meeting_id)
         self.waiting = len(agreed) + sum(point.due for point in planned)
@@ -190,10 +159,6 @@ class AgendaPanel(Panel):
         self._plan_shown = False
         self._share_room()
         self._tab_changed()
-
-    def _show_nothing(self) -> None:
-        self.pages.setCurrentIndex(0)
-        self.host.actions_changed()
 
     def _show_facts(
         self,
@@ -256,7 +221,7 @@ class AgendaPanel(Panel):
 
     def primary_actions(self) -> list[Action]:
         """Offer what each table begins with."""
-        if self.meeting_id is None or not self.built or self.pages.currentIndex() == 0:
+        if not self.working:
             return []
         if self.tabs.currentWidget() is self.plan:
             return self.plan.header_actions()

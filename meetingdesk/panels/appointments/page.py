@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from meetingdesk.actions import appointments, nominating, oaths, screening
 from meetingdesk.errors import Refused
 from meetingdesk.panels.appointments.entries import EntriesTab
 from meetingdesk.panels.appointments.letters import LettersTab
 from meetingdesk.panels.appointments.oaths import OathsTab
-from meetingdesk.panels.appointments.paper import PaperCard
+from meetingdesk.panels.appointments.paper import MotionsPaper
 from meetingdesk.panels.appointments.screening import ScreeningTab
 from meetingdesk.panels.appointments.statements import StatementsTab
 from meetingdesk.panels.appointments.words import waiting_words
 from meetingdesk.shell import theme
-from meetingdesk.shell.panel import Action, Panel
+from meetingdesk.shell.frame import MeetingPanel
+from meetingdesk.shell.panel import Action
 from meetingdesk.shell.widgets import (
     Card,
-    EmptyState,
-    FactTile,
     RecordTable,
     Tag,
-    button,
-    fact_row,
     label,
     tabs,
     two_columns,
@@ -38,10 +35,11 @@ if TYPE_CHECKING:
     from meetingdesk.actions.screening import NomineeView
 
 
-class AppointmentsPanel(Panel):
+class AppointmentsPanel(MeetingPanel):
     """任免与宣誓: from the motion to the oath."""
 
     key, title, icon, group, order = "appointments", "任免与宣誓", "identification-card", "会前", 50
+    kept = "任免案、任命书和宣誓都记在会议名下"
     tables = frozenset({
         "motion", "motion_entry", "letter", "ceremony", "oath_taker", "meeting", "agenda_item",
         "question", "vote", "tenure", "person", "body", "exam_batch", "screening", "statement",
@@ -50,61 +48,30 @@ class AppointmentsPanel(Panel):
 
     # -- making ------------------------------------------------------------------------
 
-    def build(self) -> None:
-        """Make the page: what to do without a meeting, and the work."""
-        self.pages = QStackedWidget()
-        begin = button("去新建会议", lambda: self.host.open_panel("meetings"), kind="primary")
-        begin.setObjectName("toMeetings")
-        self.pages.addWidget(
-            EmptyState(
-                "先选定一次会议",
-                "任免案、任命书和宣誓都记在会议名下。新建会议，或点标题下的会议名选一次。",
-                begin,
-                "identification-card",
-            )
-        )
-        self.pages.addWidget(self._work())
-        self.body.addWidget(self.pages)
-
-    def _work(self) -> QWidget:
-        work = QWidget()
-        work.setAccessibleName("任免与宣誓")
-        box = QVBoxLayout(work)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.CARD_GAP)
-        self.facts = {
-            name: FactTile(title)
-            for name, title in (
-                ("motions", "任免案"),
-                ("entries", "人选"),
-                ("screening", "任前程序"),
-                ("results", "表决"),
-                ("letters", "任命书"),
-                ("oaths", "宣誓"),
-            )
-        }
-        for name, tile in self.facts.items():
-            tile.setObjectName(f"fact.{name}")
-        box.addLayout(fact_row(*self.facts.values()))
-        self.paper = PaperCard(self.office)
+    def build_work(self, box: QVBoxLayout) -> None:
+        """Make facts, who still has to swear, the tabs, and the paper beside them."""
+        self.facts = self.add_facts(
+            ("motions", "任免案"), ("entries", "人选"), ("screening", "任前程序"),
+            ("results", "表决"), ("letters", "任命书"), ("oaths", "宣誓"),
+        )  # fmt: skip
+        card = Card(margins=10, parent=self.work)
+        card.add(self._waiting())
         self.entries, self.letters, self.oaths = EntriesTab(self), LettersTab(self), OathsTab(self)
         self.screening, self.statements = ScreeningTab(self), StatementsTab(self)
         self._unread: set[ScreeningTab | StatementsTab] = set()
         self.tabs = tabs(
             "appointmentTabs", "任免与宣誓各表",
             (self.entries, "任免案"), (self.screening, "任前程序"),
-            (self.statements, "供职发言"), (self.letters, "任命书"), (self.oaths, "宣誓"),
+            (self.statements, "供职发言"), (self.letters, "任命书"), (self.oaths, "宣誓"), parent=card,
         )  # fmt: skip
-        card = Card(margins=10)
-        card.add(self._waiting())
         card.add(self.tabs, 1)
+        self.paper = MotionsPaper(self.office)
         box.addWidget(two_columns(card, self.paper, ratio=(70, 30)), 1)
         self.entries.chosen.connect(self._entry_chosen)
         self.letters.chosen.connect(self._letter_chosen)
         self.oaths.chosen.connect(self._ceremony_chosen)
         self.tabs.currentChanged.connect(self._tab_changed)
         self.tabs.currentChanged.connect(lambda _at: self._to_table())
-        return work
 
     def _waiting(self) -> QWidget:
         """Make the line that always says who still has to swear."""
@@ -127,7 +94,7 @@ class AppointmentsPanel(Panel):
     def refresh(self, change: Any | None = None) -> None:
         """Read the meeting's motions, letters and ceremonies again."""
         if self.meeting_id is None:
-            self._show_nothing()
+            self.show_nothing()
             return
         try:
             motions = appointments.motions(self.office, self.meeting_id)
@@ -135,9 +102,9 @@ class AppointmentsPanel(Panel):
             people = oaths.unsworn(self.office, self.meeting_id)
             held = oaths.ceremonies(self.office, self.meeting_id)
         except Refused:
-            self._show_nothing()  # the meeting was just deleted; the window chooses another
+            self.show_nothing()  # the meeting was just deleted; the window chooses another
             return
-        self.pages.setCurrentIndex(1)
+        self.show_work()
         self._figures = figures
         self._show_facts(figures)
         asks = screening.standard(self.office, self.meeting_id).asks
@@ -150,10 +117,6 @@ class AppointmentsPanel(Panel):
         self.letters.fill(lambda: self.letters.show_motions(motions))
         self.oaths.fill(lambda: self.oaths.show_ceremonies(held, people))
         self._tab_changed()
-
-    def _show_nothing(self) -> None:
-        self.pages.setCurrentIndex(0)
-        self.host.actions_changed()
 
     def _show_facts(self, f: AppointmentFacts) -> None:
         self.facts["motions"].set(f"{f.motions}件")
@@ -265,7 +228,7 @@ class AppointmentsPanel(Panel):
 
     def primary_actions(self) -> list[Action]:
         """Offer what each table begins with."""
-        if self.meeting_id is None or not self.built or self.pages.currentIndex() == 0:
+        if not self.working:
             return []
         page = self.tabs.currentWidget()
         if page is self.screening:
@@ -300,7 +263,7 @@ class AppointmentsPanel(Panel):
 
     def commands(self) -> list[Action]:
         """Offer the rest in the palette."""
-        if self.meeting_id is None or not self.built or self.pages.currentIndex() == 0:
+        if not self.working:
             return []
         f = self._figures
         return [

@@ -4,40 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout, QWidget
 
 from meetingdesk.errors import Refused
 from meetingdesk.rules.names import padded
-from meetingdesk.shell import theme
-from meetingdesk.shell.preview import PreviewColors, PreviewView
-from meetingdesk.shell.widgets import Card, label, scrolled
+from meetingdesk.shell.paper import PaperCard
+from meetingdesk.shell.widgets import label, scrolled
+from meetingdesk.shell.widgets.late import follow
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-
     from meetingdesk.actions.appointments import MotionView
 
 KINDS = (
     "motion", "appointment_drafts", "appointments", "screening", "statements", "letter",
     "appointment_notice", "oath", "oath_record",
 )  # fmt: skip
-_WAIT_MS = 180
 # narrower than this the preview keeps to turning pages
 _ROOMY = 470
 
 
-def colors() -> PreviewColors:
-    """Return the ground of the sheets in the theme worn now."""
-    look = theme.current()
-    return PreviewColors(look.ground, look.line, look.soft, look.danger)
-
-
-class PaperCard(Card):
+class MotionsPaper(PaperCard):
     """One paper of the meeting, chosen by what is selected or from the box above it."""
 
     def __init__(self, office: Any) -> None:
-        super().__init__("预览", margins=12)
+        super().__init__(
+            self.draw_paper, name="paperPreview", instead=self._draft_page(), roomy=_ROOMY
+        )
         self._office = office
         self._refs: list[Any] = []
         self._wanted: tuple[str, int | str] | None = None
@@ -50,24 +42,8 @@ class PaperCard(Card):
         self.box.currentIndexChanged.connect(self._picked)
         self.head.takeAt(self.head.count() - 1)  # the stretch: the box takes the room
         self.head.addWidget(self.box, 1)
-        self.view = PreviewView(colors=colors())
-        self.view.setObjectName("paperPreview")
-        for made in (
-            self.view.previous,
-            self.view.following,
-            self.view.smaller,
-            self.view.larger,
-            self.view.fit,
-        ):
-            made.setProperty("role", "ghost")
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self._draft_page())
-        self.stack.addWidget(self.view)
-        self.add(self.stack, 1)
+        follow(self.title, self.box)
         self.setMinimumWidth(300)
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.timeout.connect(self._draw)
 
     def _draft_page(self) -> QWidget:
         page = QWidget()
@@ -83,19 +59,6 @@ class PaperCard(Card):
         box.addWidget(self.draft)
         box.addStretch(1)
         return scrolled(page)
-
-    def resizeEvent(self, event: Any) -> None:
-        """Leave zooming to the keys and the wheel where its buttons would not fit."""
-        super().resizeEvent(event)
-        roomy = self.width() >= _ROOMY
-        for made in (self.view.smaller, self.view.zoom_label, self.view.larger):
-            made.setVisible(roomy)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of theme."""
-        super().changeEvent(event)
-        if event.type() == event.Type.StyleChange and hasattr(self, "view"):
-            self.view.set_colors(colors())
 
     def show_meeting(self, meeting_id: int | None, motions: list[MotionView]) -> None:
         """List the papers there are now, and draw the one wanted."""
@@ -140,15 +103,16 @@ class PaperCard(Card):
         self._filling = True
         self.box.setCurrentIndex(self._refs.index(ref) if ref is not None else -1)
         self._filling = False
-        self._wait.start(_WAIT_MS)
+        self.later()
 
     def _picked(self, at: int) -> None:
         if not self._filling and 0 <= at < len(self._refs):
             ref = self._refs[at]
             self._wanted = (ref.kind, ref.part or ref.subject_id)
-            self._wait.start(_WAIT_MS)
+            self.later()
 
-    def _draw(self) -> None:
+    def draw_paper(self) -> None:
+        """Draw the paper chosen in the box."""
         from meetingdesk.actions import documents
 
         at = self.box.currentIndex()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from meetingdesk.actions import decisions
 from meetingdesk.errors import Refused
@@ -15,17 +15,16 @@ from meetingdesk.panels.decisions.sources import SourcesTab
 from meetingdesk.panels.decisions.versions import VersionsTab
 from meetingdesk.rules.dates import cn_date
 from meetingdesk.shell import keys, theme
-from meetingdesk.shell.panel import Action, Panel
+from meetingdesk.shell.frame import MeetingPanel
+from meetingdesk.shell.panel import Action
 from meetingdesk.shell.widgets import (
     Card,
     Column,
     EmptyState,
-    FactTile,
     RecordTable,
     Tag,
     Toolbar,
     button,
-    fact_row,
     label,
     tabs,
     two_columns,
@@ -44,43 +43,21 @@ STATES = {"草案": "neutral", "通过": "ok", "未通过": "bad", "撤回": "ne
 _WIDE = 1500
 
 
-class DecisionsPanel(Panel):
+class DecisionsPanel(MeetingPanel):
     """决定草案: from the first draft to the adopted text."""
 
     key, title, icon, group, order = "decisions", "决定草案", "note-pencil", "会前", 40
+    kept = "决定和决议的草案记在会议名下"
     tables = frozenset({"decision", "decision_version", "clause_source", "agenda_item", "meeting"})
 
     # -- making ------------------------------------------------------------------------
 
-    def build(self) -> None:
-        """Make the page: what to do without a meeting, and the work."""
-        self.pages = QStackedWidget()
-        begin = self._named(
-            "toMeetings", "去新建会议", lambda: self.host.open_panel("meetings"), kind="primary"
-        )
-        words = "决定和决议的草案记在会议名下。新建会议，或在页面标题下选一次会议。"
-        self.pages.addWidget(EmptyState("先选定一次会议", words, begin, "note-pencil"))
-        self.pages.addWidget(self._work())
-        self.body.addWidget(self.pages)
-
-    def _work(self) -> QWidget:
-        work = QWidget()
-        work.setAccessibleName("决定草案")
-        box = QVBoxLayout(work)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.CARD_GAP)
-        self.facts = {
-            name: FactTile(title)
-            for name, title in (
-                ("decisions", "决定草案"),
-                ("adopted", "已通过"),
-                ("bodies", "正文"),
-                ("versions", "所选草案存稿"),
-            )
-        }
-        for name, tile in self.facts.items():
-            tile.setObjectName(f"fact.{name}")
-        box.addLayout(fact_row(*self.facts.values()))
+    def build_work(self, box: QVBoxLayout) -> None:
+        """Make facts, the list, the text with its versions, and the paper."""
+        self.facts = self.add_facts(
+            ("decisions", "决定草案"), ("adopted", "已通过"), ("bodies", "正文"),
+            ("versions", "所选草案存稿"),
+        )  # fmt: skip
         self.paper = DecisionPaper(self.office)
         self.editor = EditorTab(self)
         self.versions = VersionsTab(self)
@@ -91,7 +68,6 @@ class DecisionsPanel(Panel):
         self.split.setSizes([3100, 4000, 2900])
         self._wide = False
         box.addWidget(self.split, 1)
-        return work
 
     def _named(self, name: str, text: str, run: Callable[[], Any], **look: str) -> QPushButton:
         made = button(text, run, **look)
@@ -201,7 +177,7 @@ class DecisionsPanel(Panel):
         except Refused:
             self._show_nothing()  # the meeting was just deleted; the window chooses another
             return
-        self.pages.setCurrentIndex(1)
+        self.show_work()
         self.table.set_rows(found)
         if found and self.table.current() is None:
             self.table.select_id(found[0].id)
@@ -210,8 +186,7 @@ class DecisionsPanel(Panel):
 
     def _show_nothing(self) -> None:
         self.editor.show_view(None)
-        self.pages.setCurrentIndex(0)
-        self.host.actions_changed()
+        self.show_nothing()
 
     def _show_facts(self, found: list[DecisionView]) -> None:
         drafts = sum(d.state == "草案" for d in found)

@@ -1,4 +1,4 @@
-"""What stands around the preview: the note on missing fonts, the colours of its ground."""
+"""What stands around the preview: the note on missing fonts."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from meetingdesk.papers import fonts
-from meetingdesk.shell import theme
-from meetingdesk.shell.preview import PreviewColors
 from meetingdesk.shell.widgets import button, label
 
 if TYPE_CHECKING:
@@ -57,9 +55,3 @@ def tell_names(note: QWidget, words: QLabel, risky: Sequence[NameRisk]) -> None:
         note.show()
     words.setText("".join(said))
     words.setToolTip("\n".join(one.message for one in risky))
-
-
-def preview_colors() -> PreviewColors:
-    """Return the ground around the paper in the theme's colours."""
-    palette = theme.current()
-    return PreviewColors(palette.ground, palette.line, palette.soft, palette.bad)

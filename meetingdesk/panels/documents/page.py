@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from meetingdesk.actions import attachments, documents, fontcheck, numbering
@@ -13,14 +12,14 @@ from meetingdesk.panels.documents import printing, sheets
 from meetingdesk.panels.documents.attachments import AttachmentsTab
 from meetingdesk.panels.documents.checking import CheckTab
 from meetingdesk.panels.documents.issued import IssuedTab
-from meetingdesk.panels.documents.notes import fonts_note, preview_colors, tell_names
+from meetingdesk.panels.documents.notes import fonts_note, tell_names
 from meetingdesk.panels.documents.papers import PapersPage
 from meetingdesk.panels.documents.printing import PrintedTab
 from meetingdesk.panels.documents.returning import Returning
 from meetingdesk.papers.documents import BY_KEY
 from meetingdesk.shell import keys, theme
 from meetingdesk.shell.panel import Action, Panel
-from meetingdesk.shell.preview import PreviewView
+from meetingdesk.shell.paper import PaperCard
 from meetingdesk.shell.widgets import (
     Card,
     EmptyState,
@@ -41,8 +40,9 @@ if TYPE_CHECKING:
 
     from meetingdesk.papers.documents import Reference
     from meetingdesk.papers.model import Document
+    from meetingdesk.shell.preview import PreviewView
 
-_WAIT_MS = 90
+_WAIT_MS = 120
 
 
 #: the tab of issued documents
@@ -62,9 +62,6 @@ class DocumentsPanel(Panel):
         self._shown: Document | None = None
         self.split = two_columns(self._left(), self._right(), ratio=(48, 52))
         self.body.addWidget(self.split, 1)
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.timeout.connect(self._show_paper)
 
     def _left(self) -> QWidget:
         self.ready = FactTile("可以生成")
@@ -108,9 +105,6 @@ class DocumentsPanel(Panel):
         return left
 
     def _right(self) -> QWidget:
-        self.preview = PreviewView(colors=preview_colors())
-        self.preview.setObjectName("paperPreview")
-        self.preview.canvas.setObjectName("paperCanvas")
         self.print_button = self._named("printPaper", "打印", self.print_paper, icon="printer")
         keys.bind(self.print_button, "documents.打印")
         self.word_button = self._named("writeWord", "写出Word", lambda: self.write_chosen("docx"))
@@ -118,13 +112,19 @@ class DocumentsPanel(Panel):
         self.issue_button = self._named("issuePaper", "印发", self.issue)
         self.fonts_note, self.fonts_words = fonts_note()
         self._risky: list[fontcheck.NameRisk] = []
-        self.paper_card = Card("预览", margins=12)
+        self.paper_card = PaperCard(
+            self._show_paper, name="paperPreview", wait_ms=_WAIT_MS, roomy=None
+        )
         self.paper_card.title.setObjectName("paperTitle")
         for made in (self.print_button, self.word_button, self.pdf_button, self.issue_button):
             self.paper_card.add_action(made)
-        self.paper_card.add(self.fonts_note)
-        self.paper_card.add(self.preview, 1)
+        self.paper_card.body.insertWidget(1, self.fonts_note)
         return self.paper_card
+
+    @property
+    def preview(self) -> PreviewView:
+        """The pages of the paper chosen."""
+        return self.paper_card.view
 
     def _named(self, name: str, text: str, run: Callable[[], Any], **look: str) -> QPushButton:
         made = button(text, run, **look)
@@ -217,7 +217,7 @@ class DocumentsPanel(Panel):
         self._look()
 
     def _look(self) -> None:
-        self._wait.start(_WAIT_MS)
+        self.paper_card.later()
         self._tell_chosen()
 
     def _show_paper(self) -> None:
@@ -260,12 +260,6 @@ class DocumentsPanel(Panel):
             self.issued_tab.tell()
         self.returning.tell()
         self.host.actions_changed()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Recolour the ground round the paper with the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.built:
-            self.preview.set_colors(preview_colors())
 
     # -- doing -------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter
 
 from meetingdesk.actions import attendance, meetings
@@ -15,13 +15,14 @@ from meetingdesk.panels.meetings.roll import RollTab
 from meetingdesk.panels.meetings.seats import SeatsTab
 from meetingdesk.shell import theme
 from meetingdesk.shell.panel import Action, Panel
-from meetingdesk.shell.preview import PreviewColors, PreviewView
+from meetingdesk.shell.paper import PaperCard
 from meetingdesk.shell.widgets import Card, FactTile, button, fact_row, tabs
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from meetingdesk.actions.meetings import MeetingView
+    from meetingdesk.shell.preview import PreviewView
 
 _WAIT_MS = 250
 #: marking the roll leaves the list of meetings as it is
@@ -78,9 +79,6 @@ class MeetingsPanel(Panel):
             self.split.setStretchFactor(at, share)
         self.split.setSizes([384, 760, 520])
         self.body.addWidget(self.split, 1)
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.timeout.connect(self._show_paper)
         self._wanted: bool | None = None
 
     def _work(self) -> Card:
@@ -99,12 +97,16 @@ class MeetingsPanel(Panel):
         return card
 
     def _paper(self) -> Card:
-        self.preview = PreviewView(colors=_colors())
-        self.preview.setObjectName("signInPreview")
-        self.paper = Card("签到表", margins=12)
-        self.paper.add(self.preview, 1)
+        self.paper = PaperCard(
+            self._show_paper, name="signInPreview", title="签到表", wait_ms=_WAIT_MS, roomy=None
+        )
         self.paper.hide()
         return self.paper
+
+    @property
+    def preview(self) -> PreviewView:
+        """The pages of the sign-in sheet."""
+        return self.paper.view
 
     # -- reading -----------------------------------------------------------------------
 
@@ -120,7 +122,7 @@ class MeetingsPanel(Panel):
         self.seats.fill(lambda: self.seats.show_meeting(meeting))
         self._show_facts(meeting)
         self._fit()
-        self._wait.start(_WAIT_MS)
+        self.paper.later()
 
     def _meeting(self) -> MeetingView | None:
         if self.meeting_id is None:
@@ -182,7 +184,8 @@ class MeetingsPanel(Panel):
     def _toggled(self, shown: bool) -> None:
         self._wanted = shown
         self._fit()
-        self._show_paper()
+        if shown:
+            self.paper.now()
 
     def _fit(self) -> None:
         """Show the paper where it is wanted, and the list of meetings where there is room."""
@@ -191,7 +194,7 @@ class MeetingsPanel(Panel):
         shown = (roomy if self._wanted is None else self._wanted) and not hall
         if self.paper.isHidden() == shown:
             self.paper.setVisible(shown)
-            self._wait.start(0)
+            self.paper.later()
         listed = (roomy or not shown) and not (hall and not roomy)
         if self.register.isHidden() == listed:
             self.register.setVisible(listed)
@@ -208,8 +211,6 @@ class MeetingsPanel(Panel):
         self.split.setSizes([register, max(width - register - paper, 1), paper])
 
     def _show_paper(self) -> None:
-        if self.paper.isHidden():
-            return
         from meetingdesk.actions import documents
         from meetingdesk.papers.documents import Reference
 
@@ -233,12 +234,6 @@ class MeetingsPanel(Panel):
         super().resizeEvent(event)
         if self.built:
             self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Recolour the ground round the paper with the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.built:
-            self.preview.set_colors(_colors())
 
     # -- doing -------------------------------------------------------------------------
 
@@ -297,8 +292,3 @@ class MeetingsPanel(Panel):
         meeting = self._meeting()
         if meeting is not None:
             self.register.edit(meeting)
-
-
-def _colors() -> PreviewColors:
-    palette = theme.current()
-    return PreviewColors(palette.ground, palette.line, palette.soft, palette.bad)

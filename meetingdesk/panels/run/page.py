@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from meetingdesk.actions import documents, meetings, recovery, staging
-from meetingdesk.actions.vote_views import votes_of
+from meetingdesk.actions.vote_views import states_of, votes_of
 from meetingdesk.errors import Refused
 from meetingdesk.panels.run.timing import ClockStrip
 from meetingdesk.shell import keys, theme
@@ -66,6 +66,8 @@ class RunPanel(Panel):
         self.body.addWidget(two_columns(self._list(), self._screens(), ratio=(46, 54)), 1)
         self._watched: QWidget | None = None
         self._speaker = ""
+        #: what was kept on paper is being typed in
+        self._typing = False
         for name, run in (
             ("black", self.toggle_black), ("freeze", self.toggle_frozen),
             ("following", self.following), ("item", self.item_clock.toggle),
@@ -200,9 +202,11 @@ class RunPanel(Panel):
         rows: list[Scene] = []
         if self.meeting_id is not None:
             rows = staging.scenes(self.office, self.meeting_id)
-        self.table.set_rows(rows)
-        if rows and self.table.current() is None:
-            self.table.select_id(rows[0].key)
+        self._typing = recovery.running(self.office, self.meeting_id or 0) is not None
+        with QSignalBlocker(self.table):  # the page is told once, below
+            self.table.set_rows(rows)
+            if rows and self.table.current() is None:
+                self.table.select_id(rows[0].key)
         if self.stage.scene is not None and self.stage.scene.kind != "timer":
             self.stage.renew(rows, rows[0] if rows else None)
         self._tell_facts()
@@ -236,8 +240,8 @@ class RunPanel(Panel):
             str(facts.leave + facts.absent + len(out)), f"离席：{names}" if out else "", "warn"
         )
         self.away.setToolTip(f"离席：{'、'.join(out)}" if out else "")
-        running = [v for v in votes_of(self.office, self.meeting_id) if v.state in _RUNNING]
-        self.open_votes.set(str(len(running)), running[0].state if running else "", "info")
+        running = [s for s in states_of(self.office, self.meeting_id) if s in _RUNNING]
+        self.open_votes.set(str(len(running)), running[0] if running else "", "info")
 
     def _show_script(self) -> None:
         if self.tabs.currentWidget() is not self.script or self.meeting_id is None:
@@ -293,7 +297,7 @@ class RunPanel(Panel):
                 f"回车 上屏　{self._keyed('black', 'freeze', 'following', 'vote', 'roll', 'script')}。"
                 "结果确认之后才会出现在列表里。"
             )
-        if self.meeting_id is not None and self._recovering():
+        if self.meeting_id is not None and self._typing:
             told = "断电补录中：现在录入的出席和计票会注明据纸质记录补录，录完请按“补录完毕”。"
         self.told.setText(told)
         self.host.actions_changed()
@@ -314,7 +318,7 @@ class RunPanel(Panel):
             )
         ]
         if self.built and self.meeting_id is not None:
-            typing = "补录完毕" if self._recovering() else "断电补录"
+            typing = "补录完毕" if self._typing else "断电补录"
             hint = "据停电期间的纸质记录录入签到和计票，所录内容注明补录人和时间"
             typed = Action(typing, self.toggle_recovery, hint=hint, name="recovery")
             found += [typed, self.kit.action()]
@@ -343,12 +347,9 @@ class RunPanel(Panel):
             ),
         ]
 
-    def _recovering(self) -> bool:
-        return recovery.running(self.office, self.meeting_id or 0) is not None
-
     def toggle_recovery(self) -> None:
         """Begin to type in what was kept on paper, or say that it is done."""
-        ending = self._recovering()
+        ending = self._typing
         step = recovery.finish if ending else recovery.begin
         done = self.host.guard(step, self.office, self.meeting_id, default=True)
         if done is None:

@@ -28,11 +28,12 @@ def keep_order(place: QWidget) -> None:
     before = place.focusProxy() or place
     for widget in made:
         if widget.focusProxy() is None:
-            _follow(before, widget)
+            follow(before, widget)
             before = widget
 
 
-def _follow(before: QWidget, widget: QWidget) -> None:
+def follow(before: QWidget, widget: QWidget) -> None:
+    """Let Tab come to ``widget`` next after ``before``, which need not take the keyboard."""
     policies = [(one, one.focusPolicy()) for one in (before, widget)]
     for one, policy in policies:
         if policy == Qt.FocusPolicy.NoFocus:
@@ -41,6 +42,18 @@ def _follow(before: QWidget, widget: QWidget) -> None:
     for one, policy in policies:
         if policy == Qt.FocusPolicy.NoFocus:
             one.setFocusPolicy(policy)
+
+
+def put_last(place: QWidget, made: QWidget) -> None:
+    """Let Tab come to ``made``, and all in it, after what else stands in ``place``."""
+    last, after = place, place.nextInFocusChain()
+    while after is not None and after not in (place, made) and place.isAncestorOf(after):
+        last, after = after, after.nextInFocusChain()
+    if after is made:
+        return
+    for widget in (made, *made.findChildren(QWidget)):
+        follow(last, widget)
+        last = widget
 
 
 class LatePage(QWidget):
@@ -109,9 +122,11 @@ def tab_layout(page: QWidget, *, top: int = 10) -> QVBoxLayout:
     return box
 
 
-def tabs(name: str, words: str, *pages: tuple[QWidget, str]) -> QTabWidget:
+def tabs(
+    name: str, words: str, *pages: tuple[QWidget, str], parent: QWidget | None = None
+) -> QTabWidget:
     """Return tabs over ``pages``, each with its title; only the first is made at once."""
-    made = QTabWidget()
+    made = QTabWidget(parent)
     made.setObjectName(name)
     made.setAccessibleName(words)
     made.tabBar().setAccessibleName(words)
