@@ -33,8 +33,8 @@ _BROKEN = 0.3
 
 def without_greys(grey: Bytes) -> bool:
     """Say whether a side was scanned in black and white, also if it was made smaller since."""
-    some = grey[::16, ::5]
-    counts = np.bincount(some.ravel(), minlength=256)
+    some = np.ascontiguousarray(grey[::16, ::5])
+    counts = cv2.calcHist([some], [0], None, [256], [0, 256]).ravel().astype(np.int64)
     if np.count_nonzero(counts > _SOME * some.size) <= _TONES:
         return True
     below = counts.cumsum()

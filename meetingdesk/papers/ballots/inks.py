@@ -41,6 +41,9 @@ STRONG, WEAK = 84, 36
 _PEPPER = 0.0004
 _MM2 = PX * PX
 _LEVELS = np.arange(256, dtype=np.float32)
+#: how far a box is looked for about its place, in pixels
+_FAR = round(REACH * PX)
+_SHIFTS = np.arange(-_FAR, _FAR + 1)
 
 
 @dataclass(frozen=True)
@@ -125,17 +128,15 @@ class Measured:
 def tones(picture: Bytes, layout: Layout, place: Place) -> Tones:
     """Return the page's black and white from its corner marks and the paper round them."""
     blacks, whites = [], []
-    height, width = picture.shape
-    for anchor in layout.anchors:
-        if anchor.page != place.page:
-            continue
-        r = anchor.rect
-        points = place.pixels(
-            [(x, y) for x in (r.x - 1, r.right + 1) for y in (r.y - 1, r.bottom + 1)]
-        )
-        left, top = np.floor(points.min(axis=0)).astype(int)
-        right, bottom = np.ceil(points.max(axis=0)).astype(int)
-        piece = picture[max(0, top) : min(height, bottom), max(0, left) : min(width, right)]
+    rects = [anchor.rect for anchor in layout.anchors if anchor.page == place.page]
+    corners = [
+        (x, y) for r in rects for x in (r.x - 1, r.right + 1) for y in (r.y - 1, r.bottom + 1)
+    ]
+    points = place.pixels(corners).reshape(-1, 4, 2)
+    starts = np.maximum(np.floor(points.min(axis=1)).astype(int), 0).tolist()
+    ends = np.maximum(np.ceil(points.max(axis=1)).astype(int), 0).tolist()
+    for (left, top), (right, bottom) in zip(starts, ends, strict=True):
+        piece = picture[top:bottom, left:right]
         if piece.size >= 64:
             some = piece[::2, ::2].ravel()
             upto = np.bincount(some, minlength=256).cumsum()
@@ -149,17 +150,18 @@ def tones(picture: Bytes, layout: Layout, place: Place) -> Tones:
 def without_pepper(picture: Bytes, sets: Sequence[BoxSet], place: Place, page: Tones) -> Bytes:
     """Return the picture, smoothed by a median if lone dark pixels are strewn over it."""
     alone = seen = 0
-    some = [box for boxes in sets for box in boxes.boxes]
-    for box in some[:: max(1, len(some) // 4)]:
-        r = box.rect
-        ends = place.pixels([(r.x - 3, r.y - 3), (r.right + 3, r.bottom + 3)])
-        (left, top), (right, bottom) = np.sort(ends, axis=0).astype(int)
-        piece = picture[max(0, top) : max(0, bottom), max(0, left) : max(0, right)]
+    some = [box.rect for boxes in sets for box in boxes.boxes]
+    some = some[:: max(1, len(some) // 4)]
+    corners = [(r.x - 3, r.y - 3, r.right + 3, r.bottom + 3) for r in some]
+    ends = place.pixels(np.array(corners).reshape(-1, 2)).reshape(-1, 2, 2)
+    level = int(np.ceil(page.white - 0.33 * page.contrast))
+    for (left, top), (right, bottom) in np.maximum(np.sort(ends, axis=1).astype(int), 0).tolist():
+        piece = picture[top:bottom, left:right]
         if not piece.size:
             continue
-        dark = piece < page.white - 0.33 * page.contrast
-        about = cv2.boxFilter(dark.view(np.uint8), -1, (3, 3), normalize=False)
-        alone += int(np.count_nonzero(dark & (about <= 2)))
+        dark = (piece < level).view(np.uint8)
+        about = cv2.boxFilter(dark, -1, (3, 3), normalize=False)
+        alone += cv2.countNonZero(dark & (about <= 2))
         seen += piece.size
     if alone <= _PEPPER * seen:
         return picture
@@ -179,9 +181,9 @@ def measure(
     dark, shift_x, shift_y, border = look(boxes, place)
     if border.min() < SEEN:
         seek(look, boxes, place, dark, (shift_x, shift_y, border))
-    straight = np.stack(
-        [_moved(d, int(x), int(y)) for d, x, y in zip(dark, shift_x, shift_y, strict=True)]
-    )
+    straight = dark
+    for at in np.flatnonzero(shift_x | shift_y).tolist():
+        straight[at] = _moved(dark[at], int(shift_x[at]), int(shift_y[at]))
     # the noise is that of the paper round the boxes: pencil filled into many is no noise
     bare = boxes.ring
     soft = cv2.blur(straight.reshape(-1, width), (3, 3)).reshape(straight.shape)
@@ -245,7 +247,7 @@ def remeasure(measured: Measured, index: int) -> None:
 def _darkness(patches: Bytes, page: Tones) -> Bytes:
     """Return patches as darkness, each against the paper in it (its 80th percentile)."""
     few = patches[:, 1::4, 1::4].reshape(len(patches), -1)
-    white = _ranked(few, int(few.shape[1] * 0.8)).astype(np.float32)
+    white = ranked(few, int(few.shape[1] * 0.8)).astype(np.float32)
     # a box that is black all over must not make its own white
     white = np.maximum(white, page.black + 0.5 * page.contrast)
     gain = 255 / np.maximum(white - page.black, 20)
@@ -256,24 +258,20 @@ def _darkness(patches: Bytes, page: Tones) -> Bytes:
     return dark
 
 
-def _ranked(rows: Bytes, at: int) -> NDArray[np.int64]:
-    """Return the value with ``at`` smaller or equal ones before it in each row, by counting."""
-    count = len(rows)
-    counts = np.bincount(
-        (rows + np.arange(0, 256 * count, 256)[:, None]).ravel(), minlength=256 * count
-    )
-    found: NDArray[np.int64] = (counts.reshape(count, 256).cumsum(axis=1) > at).argmax(axis=1)
-    return found
+def ranked(rows: Bytes, at: int) -> Bytes:
+    """Return the value with ``at`` smaller or equal ones before it in each row."""
+    # bytes are sorted by counting if the order of equals is to be kept: quicker than to part them
+    return np.sort(rows, axis=1, kind="stable")[:, at]
 
 
 def _trace_level(soft: Bytes, free: NDArray[np.bool_]) -> int:
     """Return the darkness of a trace: 14 %, or above the noise of the paper about the boxes."""
-    some = soft[:, ::5, ::5][free[:, ::5, ::5]].astype(np.int32)
+    some = soft[:, ::5, ::5][free[:, ::5, ::5]]
     if not some.size:
         return WEAK
-    at = int(some.size * 0.5), int(some.size * 0.84)
-    ordered = np.partition(some, at)
-    return int(max(WEAK, ordered[at[0]] + 4 * (ordered[at[1]] - ordered[at[0]])))
+    ordered = np.sort(some, kind="stable")
+    usual, high = int(ordered[int(some.size * 0.5)]), int(ordered[int(some.size * 0.84)])
+    return max(WEAK, usual + 4 * (high - usual))
 
 
 def _register(
@@ -281,40 +279,35 @@ def _register(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
     """Return each box's shift in pixels (x, y) and how much of its printed border is there."""
     across, down = profiles(dark, boxes.frame)
-    x, seen_x = _best_shift(across, boxes.across)
-    y, seen_y = _best_shift(down, boxes.down)
+    x, seen_x = _best_shift(across, boxes.across, boxes.across_own)
+    y, seen_y = _best_shift(down, boxes.down, boxes.down_own)
     return x, y, np.minimum(seen_x, seen_y)
 
 
 def _best_shift(
-    seen: NDArray[np.float32], printed: NDArray[np.float32]
+    seen: NDArray[np.float32], printed: NDArray[np.float32], own: Floats
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return the shift that lays the seen lines on the printed ones.
 
-    With it the fainter line's share of its printed darkness.
+    With it the fainter line's share of its printed darkness; ``own`` is what the printed lines
+    have in common with themselves.
     """
-    reach = round(REACH * PX)
     count, length = seen.shape
-    padded = np.zeros((count, length + 2 * reach), np.float32)
-    padded[:, reach:-reach] = seen
-    half = length // 2
-    shifts = np.arange(-reach, reach + 1)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, length, axis=1)
-    sides = np.stack(
-        [
-            np.einsum("nsl,nl->sn", windows[:, :, part], printed[:, part])
-            for part in (slice(0, half), slice(half, length))
-        ],
-        axis=1,
-    ).astype(np.float64)
-    square = printed.astype(np.float64) ** 2
-    own = np.stack([square[:, :half].sum(axis=1), square[:, half:].sum(axis=1)])
-    share = sides / np.maximum(own, 1e-6)
+    padded = np.zeros((count, length + 2 * _FAR), np.float32)
+    padded[:, _FAR:-_FAR] = seen
+    half, step = length // 2, padded.itemsize
+    windows = np.ndarray(
+        (count, len(_SHIFTS), length), np.float32, padded, 0, (padded.strides[0], step, step)
+    )
+    share = np.empty((len(_SHIFTS), 2, count))
+    share[:, 0] = np.einsum("nsl,nl->sn", windows[:, :, :half], printed[:, :half])
+    share[:, 1] = np.einsum("nsl,nl->sn", windows[:, :, half:], printed[:, half:])
+    share /= own
     # both lines count alike: a mark over one of them cannot outvote the other; a tie goes to
     # the smaller shift
-    score = np.minimum(share, 1.0).sum(axis=1) - np.abs(shifts)[:, None] * 0.002
+    score = np.minimum(share, 1.0).sum(axis=1) - np.abs(_SHIFTS)[:, None] * 0.002
     best = score.argmax(axis=0)
-    return best - reach, share[best, :, np.arange(count)].min(axis=1)
+    return best - _FAR, share[best, :, np.arange(count)].min(axis=1)
 
 
 def _moved(patch: Bytes, x: int, y: int) -> Bytes:
@@ -329,9 +322,11 @@ def _moved(patch: Bytes, x: int, y: int) -> Bytes:
     return made
 
 
-def ink(measured: Measured, index: int) -> Ink:
-    """Return the numbers every box has."""
-    return Ink(
+def plain_numbers(
+    measured: Measured, index: int
+) -> tuple[float, float, float, float, float, float]:
+    """Return the numbers of :class:`Ink` that every box has, in their order there."""
+    return (
         float(measured.strong[index]),
         float(measured.weak[index]),
         float(measured.around[index]),

@@ -69,10 +69,38 @@ class BoxSet:
         small = [cv2.resize(one, size, interpolation=cv2.INTER_AREA) for one in whole]
         return np.stack(small).reshape(self.count, -1).astype(np.float32)
 
+    @cached_property
+    def within(self) -> Bytes:
+        """Where ink counts inside the box, 255, else 0 (n × the inside's height × width)."""
+        left, top, right, bottom = self.frame
+        return self.inner[:, top:bottom, left:right].view(np.uint8) * np.uint8(255)
+
+    @cached_property
+    def rooms(self) -> NDArray[np.int64]:
+        """How many pixels that are, a box."""
+        return np.asarray(np.count_nonzero(self.within, axis=(1, 2)))
+
+    @cached_property
+    def across_own(self) -> Floats:
+        """What the lines of ``across`` have in common with themselves, left and right (2 × n)."""
+        return _own(self.across)
+
+    @cached_property
+    def down_own(self) -> Floats:
+        """What the lines of ``down`` have in common with themselves, top and bottom (2 × n)."""
+        return _own(self.down)
+
     @property
     def count(self) -> int:
         """How many boxes."""
         return len(self.boxes)
+
+
+def _own(lines: NDArray[np.float32]) -> Floats:
+    half, square = lines.shape[1] // 2, lines.astype(np.float64) ** 2
+    both = square[:, :half].sum(axis=1), square[:, half:].sum(axis=1)
+    made: Floats = np.maximum(np.stack(both), 1e-6)
+    return made
 
 
 def packed(mask: NDArray[np.bool_]) -> Bytes:

@@ -12,6 +12,7 @@ from meetingdesk.papers.ballots.codes import CodeText, any_codes, has_code
 from meetingdesk.papers.ballots.context import in_context
 from meetingdesk.papers.ballots.greys import crumbling, without_greys
 from meetingdesk.papers.ballots.inks import (
+    Ink,
     Measured,
     Tones,
     measure,
@@ -187,9 +188,10 @@ class SideReader:
         wiped: dict[str, NDArray[np.bool_]] = {}
         lines = page_lines(grey, situated.place, situated.form.layout, paper)
         for one in measured:
-            empty = plainly_empty(one, self.limits)
+            held = self._with_ink(one, lines, wiped)
+            seen = dict(zip(held, look_closely(one, held), strict=True))
             for index, box in enumerate(one.boxes.boxes):
-                judged = NOTHING if empty[index] else self._box(one, index, lines, wiped)
+                judged = self._judged(one, index, seen[index]) if index in seen else NOTHING
                 if judged.verdict is Verdict.EMPTY and box.group in situated.form.several:
                     judged = self._list_box(one, index, lines)
                 verdicts[box.id] = judged
@@ -258,30 +260,32 @@ class SideReader:
         if one.around_weak[index] >= self.limits.empty_beside:
             wipe(one, index, [line for line in lines if crosses(line, one, index)])
             if one.around_weak[index] >= self.limits.empty_beside:
-                return Judged(Verdict.DOUBT, 0.2, Why.OUTSIDE, look_closely(one, index))
+                return Judged(Verdict.DOUBT, 0.2, Why.OUTSIDE, look_closely(one, [index])[0])
         return NOTHING
 
-    def _box(
-        self,
-        one: Measured,
-        index: int,
-        lines: Sequence[Line],
-        wiped: dict[str, NDArray[np.bool_]],
-    ) -> Judged:
-        crossing = [line for line in lines if crosses(line, one, index)]
-        if crossing:
-            before = one.dark[index].copy()
-            wipe(one, index, crossing)
-            wiped[one.boxes.boxes[index].id] = (before > 0) & (one.dark[index] == 0)
-            if plainly_empty(one, self.limits)[index]:
-                return NOTHING
-        seen = look_closely(one, index)
+    def _judged(self, one: Measured, index: int, seen: Ink) -> Judged:
         judged = judge(seen, self.limits)
         if judged.verdict is Verdict.MARK and struck_out(one, index, seen):
             return replace(
                 judged, verdict=Verdict.DOUBT, why=Why.SCRIBBLE, ink=replace(seen, struck=True)
             )
         return judged
+
+    def _with_ink(
+        self, one: Measured, lines: Sequence[Line], wiped: dict[str, NDArray[np.bool_]]
+    ) -> list[int]:
+        """Return the boxes that are not plainly empty, once folds and streaks are wiped out."""
+        held = []
+        for index, empty in enumerate(plainly_empty(one, self.limits)):
+            crossing = [] if empty else [line for line in lines if crosses(line, one, index)]
+            if crossing:
+                before = one.dark[index].copy()
+                wipe(one, index, crossing)
+                wiped[one.boxes.boxes[index].id] = (before > 0) & (one.dark[index] == 0)
+                empty = plainly_empty(one, self.limits)[index]  # noqa: PLW2901
+            if not empty:
+                held.append(index)
+        return held
 
 
 @dataclass(frozen=True)

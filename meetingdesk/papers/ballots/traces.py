@@ -70,8 +70,10 @@ def trace_of(inked: Sequence[tuple[Measured, int]]) -> bytes:
         for row, index in zip(flat * signs, indices, strict=True):
             # each box has its own place in the trace
             rect = one.boxes.boxes[index].rect
-            shift = round((rect.y * 7 + rect.x) * PX)
-            total += np.bincount((places + shift) % TRACE, row, TRACE)
+            shift = round((rect.y * 7 + rect.x) * PX) % TRACE
+            own = np.bincount(places, row, TRACE)
+            total[shift:] += own[: TRACE - shift]
+            total[:shift] += own[TRACE - shift :]
     energy = np.array(squares)
     norm = float(np.linalg.norm(total))
     if float(energy.sum()) < _LEAST**2 * len(energy) or not norm:
@@ -85,12 +87,22 @@ def _cells(one: Measured, indices: Sequence[int]) -> Floats:
     """Return the free darkness of boxes in half-mm cells, less the mean inside."""
     height, width = one.dark.shape[1:]
     size = (width // CELL, height // CELL)
-    cells = np.empty((len(indices), size[1], size[0]), np.uint8)
-    for at, index in enumerate(indices):
-        ink = one.dark[index] * one.boxes.free[index].view(np.uint8)
-        cv2.resize(ink, size, dst=cells[at], interpolation=cv2.INTER_AREA)
+    some = list(indices)
+    cells = np.empty((len(some), size[1], size[0]), np.uint8)
+    ink = one.dark[some] * one.boxes.free[some].view(np.uint8)
+    if height % CELL or width % CELL:
+        for patch, cell in zip(ink, cells, strict=True):
+            cv2.resize(patch, size, dst=cell, interpolation=cv2.INTER_AREA)
+    else:
+        # cells end where patches end: all at once
+        cv2.resize(
+            ink.reshape(-1, width),
+            (size[0], size[1] * len(some)),
+            dst=cells.reshape(-1, size[0]),
+            interpolation=cv2.INTER_AREA,
+        )
     flat = cells.reshape(len(indices), -1).astype(np.float32)
-    room = one.boxes.inside_cells[list(indices)]
+    room = one.boxes.inside_cells[some]
     share = np.einsum("nc,nc->n", flat, room) / np.maximum(np.einsum("nc,nc->n", room, room), 1)
     made: Floats = flat - share[:, None] * room
     return made
