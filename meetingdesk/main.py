@@ -47,6 +47,8 @@ _LATER = (
 )
 # the other pages are imported once the first one is painted: both at once take longer than in turn
 _LATER_MS = 50
+# the page itself says that the desk is being opened; the strip that stops it comes when that takes long
+_OPENING_MS = 1500
 # objects made before Python looks for garbage again: the default, 700, is reached by every click
 _BEFORE_COLLECTING = 20_000
 
@@ -168,6 +170,7 @@ class Desktop:
             lambda _: self._open(path),
             self._failed,
             "正在打开台账",
+            show_after=_OPENING_MS,
         )
         opening.finished.connect(self._opening_ended)
 
@@ -186,10 +189,9 @@ class Desktop:
             return
         if not self.office.practice:  # a copy to practise on is not where tomorrow begins
             self.settings["last_desk"] = str(path)
-        self.settings["last_panel"] = ""  # the day begins on the first page, which leads on
         self.window.setWindowTitle(f"{path.stem} － 会务台")
         self._asking = False
-        self.window.attach(self.office)
+        self.window.attach(self.office, anew=True)  # the first page leads on
         QTimer.singleShot(_LATER_MS, self.window, self._import_later)
 
     def _import_later(self) -> None:

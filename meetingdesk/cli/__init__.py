@@ -25,9 +25,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         from multiprocessing import freeze_support
 
         freeze_support()
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not arguments or (arguments[0] == "--desk" and len(arguments) == 2):
+        # the window alone: it does not wait for the grammar of all the commands
+        from meetingdesk.main import run_desktop
+
+        return run_desktop(*arguments[1:])
     from meetingdesk.cli.parser import build_parser
 
-    arguments = list(sys.argv[1:] if argv is None else argv)
     options = build_parser().parse_args(arguments)
     if options.run is None:
         from meetingdesk.main import run_desktop

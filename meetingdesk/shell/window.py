@@ -155,8 +155,8 @@ class MainWindow(QMainWindow):
 
         return CommandPalette(self, self._initials, self._find_records)
 
-    def attach(self, office: Any) -> None:
-        """Take the opened office: show the last meeting and page."""
+    def attach(self, office: Any, *, anew: bool = False) -> None:
+        """Take the opened office: show the last meeting and page, ``anew`` the first page."""
         self.office = office
         office.changed.connect(self._news.emit)
         self.header.setEnabled(True)
@@ -167,7 +167,7 @@ class MainWindow(QMainWindow):
         last = self.settings["last_meeting"]
         self.meeting_id = last if last in known else (known[0] if known else None)
         self._tell_status()
-        wanted = self.settings["last_panel"]
+        wanted = "" if anew else self.settings["last_panel"]
         self.open_panel(wanted if wanted in self.entries else next(iter(self.entries)))
         self._ask_who()
 

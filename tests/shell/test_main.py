@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QPlainTextEdit
 
+from meetingdesk.cli import main
 from meetingdesk.errors import DeskUnusable
 from meetingdesk.main import Desktop, lock_desk
 from meetingdesk.shell.settings import Settings
@@ -99,3 +101,50 @@ def test_unexpected_error_gives_one_sheet_with_text_to_copy(
     assert "ZeroDivisionError" in sheets[0].findChild(QPlainTextEdit).toPlainText()
     assert "ZeroDivisionError" in (tmp_path / "meetingdesk.log").read_text(encoding="utf-8")
     sheets[0].reject()
+
+
+_STARTED = """
+import builtins, sys
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+from meetingdesk import main
+before = set(sys.modules)
+from meetingdesk.shell.widgets.task import Progress
+main._import_heavy(Progress())
+slow = ("sqlalchemy", "meetingdesk.actions", "meetingdesk.records", "PySide6.QtPrintSupport")
+print(sorted(name for name in before if name.startswith(slow)))
+never = ("asyncio", "ssl", "email", "numpy", "cv2", "docx", "openpyxl", "meetingdesk.papers",
+         "meetingdesk.actions.vote_drafts", "meetingdesk.actions.appointments")
+print(sorted(name for name in sys.modules if name in never))
+print(builtins.__import__ is getattr(builtins, "__feature_import__", None))
+from sqlalchemy.util import compat
+print(compat.asyncio.Queue.__module__, "asyncio" in sys.modules)
+"""
+
+
+def test_the_start_imports_nothing_that_the_first_page_does_not_need() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", _STARTED], capture_output=True, text=True, check=True
+    )
+    early, wasted, watched, later = ran.stdout.splitlines()
+    assert early == "[]"
+    assert wasted == "[]"
+    assert watched == "False"
+    assert later == "asyncio.queues True"  # there all the same, once it is asked for
+
+
+def test_the_window_alone_waits_for_no_grammar_of_commands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[tuple[str, ...]] = []
+
+    def run_desktop(*desk: str) -> int:
+        opened.append(desk)
+        return 0
+
+    monkeypatch.setattr("meetingdesk.main.run_desktop", run_desktop)
+    monkeypatch.delitem(sys.modules, "meetingdesk.cli.parser", raising=False)
+    assert main(["--desk", "a.desk"]) == 0
+    assert main([]) == 0
+    assert opened == [("a.desk",), ()]
+    assert "meetingdesk.cli.parser" not in sys.modules

@@ -17,7 +17,7 @@ from meetingdesk.shell.widgets.basic import button, label
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_POLL_MS = 25
+_POLL_MS = 10
 _SHOW_AFTER_MS = 300
 
 
@@ -66,13 +66,14 @@ class Task(QObject):
         on_done: Callable[[Any], Any] | None,
         on_error: Callable[[Exception], Any] | None,
         label_text: str,
+        show_after: int,
     ) -> None:
         super().__init__(parent)
         self.progress = Progress()
         self._on_done, self._on_error = on_done, on_error
         self._outcome: list[tuple[bool, Any]] = []
         self._strip = _Strip(parent.window(), label_text, self.progress.cancel)
-        self._waited = 0
+        self._waited, self._show_after = 0, show_after
         outcome, progress = self._outcome, self.progress  # the closure holds no Qt object
 
         def work() -> None:
@@ -94,7 +95,7 @@ class Task(QObject):
     def _poll(self) -> None:
         self._waited += _POLL_MS
         if not self._outcome:
-            if self._waited >= _SHOW_AFTER_MS:
+            if self._waited >= self._show_after:
                 self._strip.follow(self.progress)
             return
         self._timer.stop()
@@ -171,10 +172,12 @@ def run_task(
     on_done: Callable[[Any], Any] | None = None,
     on_error: Callable[[Exception], Any] | None = None,
     label: str = "正在处理",
+    *,
+    show_after: int = _SHOW_AFTER_MS,
 ) -> Task:
     """Run ``fn(progress)`` off the main thread, then ``on_done(result)`` or ``on_error(exc)``.
 
     Without ``on_error`` the exception goes to the program's exception hook. The strip shows
-    only for work longer than 0.3 s.
+    only for work longer than ``show_after`` milliseconds.
     """
-    return Task(parent, fn, on_done, on_error, label)
+    return Task(parent, fn, on_done, on_error, label, show_after)
