@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from meetingdesk.actions import counting
 from meetingdesk.panels.votes import taking
-from meetingdesk.panels.votes.entered import entered_sheet
+from meetingdesk.panels.votes.bundle import slip_of, slip_words
+from meetingdesk.panels.votes.entered import entered_sheet, marks_words
 from meetingdesk.panels.votes.hand import Hand, Marks
 from meetingdesk.panels.votes.keywords import KeyCaps, spoken
-from meetingdesk.panels.votes.sheet import LETTERS, BallotSheet, SheetArea, fault_words
+from meetingdesk.panels.votes.sheet import LETTERS, BallotSheet, SheetArea
 from meetingdesk.shell import keys
 from meetingdesk.shell.widgets import (
     Card,
@@ -232,32 +233,13 @@ class CountPage(QWidget):
 
     def _show_slip(self) -> None:
         count = self.count
-        if count is None or not self._at_slip():
-            self.sheet.slip = None
-            return
-        start = {row.key: row.counts for row in self._starts[-1].sums}
-        self.sheet.slip = {
-            row.key: {c: n - start.get(row.key, {}).get(c, 0) for c, n in row.counts.items()}
-            for row in count.sums
-        }
+        at = count is not None and self._at_slip()
+        self.sheet.slip = slip_of(self._starts[-1], count) if at and count else None
 
     def _slip_rest(self) -> str:
         """Say what of the bundle stands in no box of the sheet."""
         count = self.count
-        if count is None or not self._at_slip():
-            return ""
-        start = self._starts[-1]
-        before = {row.key: (row.blank, row.invalid) for row in start.sums}
-        blank = sum(row.blank - before.get(row.key, (0, 0))[0] for row in count.sums)
-        spoilt = sum(row.invalid - before.get(row.key, (0, 0))[1] for row in count.sums)
-        parts = [
-            f"本捆{count.entered - start.entered}张",
-            f"未划{blank}项" if blank else "",
-            f"该项无效{spoilt}项" if spoilt else "",
-            f"整票无效{count.spoilt - start.spoilt}张" if count.spoilt > start.spoilt else "",
-            f"疑难{count.doubtful - start.doubtful}张" if count.doubtful > start.doubtful else "",
-        ]
-        return "，".join(part for part in parts if part)
+        return slip_words(self._starts[-1], count) if count and self._at_slip() else ""
 
     def _head_words(self) -> str:
         count = self.count
@@ -506,16 +488,4 @@ class CountPage(QWidget):
         return True
 
     def _marks_words(self, ballot: BallotView) -> str:
-        vote = self.vote
-        if vote is None or ballot.marks.get(counting.WHOLE) == (counting.ILLEGIBLE,):
-            return "整票无效"
-        labels = {c.key: c.label for c in vote.choices}
-        whole = "整票疑难：" if counting.WHOLE in ballot.marks else ""
-        said = {q.key: _one_mark(list(ballot.marks.get(q.key, ())), labels) for q in vote.questions}
-        if len(set(said.values())) == 1 and len(said) > 1:
-            return f"{whole}全部{next(iter(said.values()))}"
-        return whole + "　".join(f"{q.text}：{said[q.key]}" for q in vote.questions)
-
-
-def _one_mark(given: list[str], labels: dict[str, str]) -> str:
-    return fault_words(given) or labels.get(given[0], given[0])
+        return marks_words(self.vote, ballot)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from meetingdesk.actions.counting import ILLEGIBLE, WHOLE
+from meetingdesk.panels.votes.sheet import fault_words
 from meetingdesk.shell.widgets import Column, RecordTable, Sheet, button
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from meetingdesk.actions.counting import BallotView
+    from meetingdesk.actions.votes import VoteView
 
 
 def entered_sheet(
@@ -53,3 +56,19 @@ def entered_sheet(
     sheet.add(row)
     sheet.open()
     return sheet
+
+
+def marks_words(vote: VoteView | None, ballot: BallotView) -> str:
+    """Say in words what a ballot bears."""
+    if vote is None or ballot.marks.get(WHOLE) == (ILLEGIBLE,):
+        return "整票无效"
+    labels = {c.key: c.label for c in vote.choices}
+    whole = "整票疑难：" if WHOLE in ballot.marks else ""
+    said = {q.key: _one_mark(list(ballot.marks.get(q.key, ())), labels) for q in vote.questions}
+    if len(set(said.values())) == 1 and len(said) > 1:
+        return f"{whole}全部{next(iter(said.values()))}"
+    return whole + "　".join(f"{q.text}：{said[q.key]}" for q in vote.questions)
+
+
+def _one_mark(given: list[str], labels: dict[str, str]) -> str:
+    return fault_words(given) or labels.get(given[0], given[0])

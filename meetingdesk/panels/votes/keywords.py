@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -53,7 +54,7 @@ class KeyCaps(QWidget):
         if self._shown == list(caps):
             return
         for at in range(len(self._caps), len(caps)):
-            made = button("", lambda at=at: self._press(self._shown[at][0]), kind="key")
+            made = button("", partial(self._clicked, at), kind="key")
             made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             self._row.insertWidget(at, made)
             self._caps.append(made)
@@ -63,6 +64,9 @@ class KeyCaps(QWidget):
                 made.setText(caps[at][1])
                 made.setAccessibleName(caps[at][1])
         self._shown = list(caps)
+
+    def _clicked(self, at: int) -> None:
+        self._press(self._shown[at][0])
 
     def text(self) -> str:
         """Return all that is written here."""
