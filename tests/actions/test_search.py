@@ -98,7 +98,7 @@ def test_a_full_desk_answers_at_once(sample_office: Office, sample_ids: Sample) 
 
     sample_office.perform(fill, name="样例")
     search.find(sample_office, "gzbg")  # the initials of titles are worked out once
-    start = time.perf_counter()
+    start = time.process_time()
     hits = search.find(sample_office, "gzbg")
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
     assert "议题" in kinds(hits)

