@@ -167,9 +167,7 @@ class JournalPanel(Panel):
             self._put(rows + older)
 
     def _put(self, rows: list[EntryView]) -> None:
-        self.table.set_rows(rows)
-        if rows and self.table.current() is None:
-            self.table.select_id(rows[0].seq)
+        self.table.set_rows(rows, choose=True)
         self.more.setVisible(len(rows) < self._count)
         self.shown.setText(f"显示{len(rows)}条，共{self._count}条" if self._count else "")
 

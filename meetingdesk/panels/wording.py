@@ -118,9 +118,7 @@ class WordingPanel(Panel):
         rows = wordings.templates(self.office, self.meeting_id) if self.meeting_id else []
         dirty = self.dirty()
         with QSignalBlocker(self.table):  # the page is made once, below
-            self.table.set_rows(rows)
-            if rows and self.table.current() is None:
-                self.table.select_id(rows[0].id)
+            self.table.set_rows(rows, choose=True)
         if not dirty:
             self._show()
         own = bool(self.meeting_id) and wordings.has_own_sheet(self.office, self.at)

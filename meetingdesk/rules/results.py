@@ -202,6 +202,8 @@ def _types_of(kind: type) -> dict[str, Any]:
 
 def _build(kind: Any, data: Any) -> Any:
     """Build a value of the annotated type ``kind`` from its plain form."""
+    if type(data) is kind:
+        return data
     args = get_args(kind)
     if NoneType in args:
         return None if data is None else _build(next(a for a in args if a is not NoneType), data)
@@ -216,6 +218,4 @@ def _build(kind: Any, data: Any) -> Any:
         return {str(key): _build(args[1], item) for key, item in data.items()}
     if isinstance(kind, type) and issubclass(kind, (StrEnum, Fraction)):
         return kind(data)
-    if type(data) is not kind:
-        raise TypeError(repr(data))
-    return data
+    raise TypeError(repr(data))

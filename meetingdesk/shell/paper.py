@@ -64,8 +64,9 @@ class PaperCard(Card):
         made = PreviewView(self.stack, colors=sheet_colors())
         made.setObjectName(self._name)
         made.canvas.setObjectName(self._name.replace("Preview", "Canvas"))
-        for part in (made.previous, made.following, made.smaller, made.larger, made.fit):
-            part.setProperty("role", "ghost")
+        if self._roomy is not None:
+            for part in (made.previous, made.following, made.smaller, made.larger, made.fit):
+                theme.set_role(part, "ghost")
         self.stack.addWidget(made)
         put_last(self, made)
         self._fit(made)
@@ -87,6 +88,13 @@ class PaperCard(Card):
         self._wait.stop()
         self._due = False
         self._draw()
+
+    def show_instead(self) -> None:
+        """Show what stands in the place of a paper."""
+        if "view" in vars(self):
+            self.view.set_document(None)
+        if self.instead is not None:
+            self.stack.setCurrentWidget(self.instead)
 
     def _drawn(self) -> None:
         if self.isVisible():

@@ -383,7 +383,10 @@ def test_before_the_vote_the_wording_is_shown(
 def test_the_paper_follows_what_is_chosen(
     qtbot: QtBot, window: MainWindow, office: Office, passed: int
 ) -> None:
-    view = panel(window).paper.view
+    paper = panel(window).paper
+    qtbot.waitUntil(lambda: paper.stack.currentWidget() is not paper.instead)
+    view = paper.view
+    assert view.isVisible()
 
     def showing(title: str) -> Callable[[], bool]:
         return lambda: view.document is not None and title in view.document.title

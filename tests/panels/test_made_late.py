@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from meetingdesk.actions import cardbook, roster
+from meetingdesk.actions import agenda, attendance, cardbook, roster, schedule
+from meetingdesk.panels.agenda.page import AgendaPanel
 from meetingdesk.panels.cards.page import CardsPanel
+from meetingdesk.panels.meetings.page import MeetingsPanel
 from meetingdesk.panels.votes import VotesPanel
 
 if TYPE_CHECKING:
@@ -41,3 +44,35 @@ def test_the_page_of_a_vote_and_the_form_of_a_card_wait_until_asked_for(
     QApplication.processEvents()
     assert "editor" not in vars(cards), "a refresh makes nothing either"
     assert any(row.own_id == own for row in cards.table.rows()), "and the list is fresh"
+
+
+def test_a_tab_nobody_looked_at_shows_what_is_so_when_it_is_opened(
+    show: Callable[[], MainWindow], office: Office, meeting: int
+) -> None:
+    window = show()
+    window.open_panel("agenda")
+    page = window.pages.current_panel()
+    assert isinstance(page, AgendaPanel)
+    assert page.items.isVisible()
+    assert not (page.schedule.built)
+    assert not (page.plan.built)
+    assert not (page.unscheduled.built)
+    item = agenda.add_item(office, meeting, verb="审议", subject="某项工作报告")
+    day = schedule.add_sitting(office, meeting, date=dt.date(2026, 8, 17))
+    assert not page.schedule.built, "a change makes nothing either"
+    page.tabs.setCurrentWidget(page.schedule)
+    assert [line.sitting.id for line in page.schedule.table.rows()] == [day]
+    assert [one.id for one in page.unscheduled.table.rows()] == [item]
+
+    window.open_panel("meetings")
+    meetings_page = window.pages.current_panel()
+    assert isinstance(meetings_page, MeetingsPanel)
+    attendance.add_observer(office, meeting, category="其他", text="市人民政府负责人")
+    assert meetings_page.tabs.tabText(1) == "列席　1"
+    assert not meetings_page.observers.built
+    assert [row.text for row in meetings_page.observers.table.rows()] == ["市人民政府负责人"]
+
+    window.open_panel("agenda", sitting_id=day)
+    office.undo()
+    office.undo()
+    assert page.schedule.table.rows() == []

@@ -66,7 +66,6 @@ class ItemDetails(QWidget):
         self.opinions = self._opinions()
         box.addWidget(self.opinions, 1)
         take_files(self, self.take_files)
-        self.show_item(None)
 
     # -- making ------------------------------------------------------------------------
 
@@ -206,13 +205,11 @@ class ItemDetails(QWidget):
         self._filling = False
         self.files.setText(f"附件：{'、'.join(files)}")
         self.files.setVisible(bool(files))
-        self.materials.set_rows(list(item.materials) if item else [])
-        self.opinions.set_rows(points)
+        self.materials.set_rows(list(item.materials) if item else [], choose=True)
+        self.opinions.set_rows(points, choose=True)
         for table in (self.materials, self.opinions):
             # room in the measure of what there is to show
             self._box.setStretchFactor(table, 2 + min(len(table.rows()), 4))
-            if table.rows() and table.current() is None:
-                table.select_id(table.rows()[0].id)
 
     # -- doing -------------------------------------------------------------------------
 

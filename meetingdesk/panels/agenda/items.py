@@ -147,9 +147,7 @@ class ItemsTab(QWidget):
         missing = any(i.materials_missing for i in items)
         view.setColumnWidth(_MATERIALS, _TAG if missing else _SHORT_TAG)
         view.setColumnHidden(_OUTCOME, not any(i.outcome for i in items))
-        self.table.set_rows(items)
-        if items and self.table.current() is None:
-            self.table.select_id(items[0].id)
+        self.table.set_rows(items, choose=True)
         self.printed = any(i.printed_number for i in items)
         self.adopt_button.setText("议程已通过" if adopted else "通过议程")
         self.adopt_button.setEnabled(

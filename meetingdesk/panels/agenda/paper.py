@@ -49,8 +49,7 @@ class AgendaPaper(PaperCard):
             title, hint = _EMPTY[self.kind]
             self.empty.title.setText(title)
             self.empty.hint.setText(hint)
-            self.view.set_document(None)
-            self.stack.setCurrentWidget(self.empty)
+            self.show_instead()
             self.set_title("预览")
             return
         self.set_title(f"预览 · {wanted.title}")

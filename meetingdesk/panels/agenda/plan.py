@@ -148,9 +148,7 @@ class PlanTab(LatePage):
         month = meeting.start.month if meeting.start is not None and year == usual else 0
         number = meeting.number if meeting.kind == "常委会会议" else None
         rows = yearplan.points(office, meeting.body_id, year, month=month, number=number)
-        self.table.set_rows(rows)
-        if rows and self.table.current() is None:
-            self.table.select_id(rows[0].id)
+        self.table.set_rows(rows, choose=True)
         counts = {state: sum(p.state == state for p in rows) for state in _KINDS}
         told = [f"{state}{count}" for state, count in counts.items() if count]
         self.summary.setText(f"{len(rows)}项：{'、'.join(told)}" if rows else "")

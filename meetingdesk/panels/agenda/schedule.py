@@ -148,9 +148,7 @@ class ScheduleTab(LatePage):
         self.note.setText("\n".join(warnings))
         self.note.setVisible(bool(warnings))
         lines = lines_of(sittings)
-        self.table.set_rows(lines)
-        if lines and self.table.current() is None:
-            self.table.select_id(lines[0].id)
+        self.table.set_rows(lines, choose=True)
 
     def _chosen(self, line: Line | None) -> None:
         for made in (self.text_button, self.edit_button, self.delete_button):
@@ -324,9 +322,9 @@ class Unscheduled(LatePage):
 
     def _show(self) -> None:
         whole = self.all.isChecked()
-        self.table.set_rows([i for i in self._items if whole or i.id not in self._placed])
-        if self.table.rows() and self.table.current() is None:
-            self.table.select_id(self.table.rows()[0].id)
+        self.table.set_rows(
+            [i for i in self._items if whole or i.id not in self._placed], choose=True
+        )
         self.follow()
 
     def follow(self) -> None:

@@ -215,9 +215,7 @@ class EntriesTab(QWidget):
         view.setColumnHidden(_CHECK, not wrong)
         lettered = any(letter_mark(x.entry) for x in lines if x.entry)
         view.setColumnHidden(_LETTER, not lettered)
-        self.table.set_rows(lines)
-        if lines and self.table.current() is None:
-            self.table.select_id(lines[0].id)
+        self.table.set_rows(lines, choose=True)
 
     def resizeEvent(self, event: Any) -> None:
         """Show gender and people where there is room for them."""

@@ -99,9 +99,7 @@ class LettersTab(LatePage):
         self.due = sum(e.gets_letter and e.state == "通过" and e.letter is None for e in entries)
         self.about.setText(f"还有{self.due}份应登记" if self.due else "")
         self.present_button.setEnabled(any(x.presented_on is None for x in rows))
-        self.table.set_rows(rows)
-        if rows and self.table.current() is None:
-            self.table.select_id(rows[0].id)
+        self.table.set_rows(rows, choose=True)
 
     def resizeEvent(self, event: Any) -> None:
         """Show who signed and when where there is room; the paper beside says both."""

@@ -164,9 +164,7 @@ class OathsTab(LatePage):
         self._first.setVisible(one is None)
         self._nobody.title.setText("宣誓名单是空的" if one else "还没有登记宣誓仪式")
         self._tell(one)
-        self.table.set_rows(one.takers if one else [])
-        if one and one.takers and self.table.current() is None:
-            self.table.select_id(one.takers[0].id)
+        self.table.set_rows(one.takers if one else [], choose=True)
         for made in (self.edit_button, self.delete_button):
             made.setEnabled(one is not None)
         self.swear_button.setEnabled(bool(one and not one.problems))

@@ -117,10 +117,9 @@ class MotionsPaper(PaperCard):
 
         at = self.box.currentIndex()
         if not 0 <= at < len(self._refs):
-            self.view.set_document(None)
-            self.stack.setCurrentIndex(0)
+            self.show_instead()
             return
-        self.stack.setCurrentIndex(1)
+        self.stack.setCurrentWidget(self.view)
         try:
             document = documents.preview(self._office, self._refs[at])
         except Refused as error:

@@ -117,9 +117,7 @@ class StatementsTab(LatePage):
         rows = list(plan.speakers)
         self.waiting = len(plan.left_out)
         self.begin.setEnabled(self.waiting > 0)
-        self.table.set_rows(rows)
-        if rows and self.table.current() is None:
-            self.table.select_id(rows[0].id)
+        self.table.set_rows(rows, choose=True)
         told = [f"共{len(rows)}人，约{plan.minutes}分钟，{plan.when}进行"] if rows else []
         if rows and plan.left_out:
             told.append(f"未编入：{'、'.join(name for _, name, _ in plan.left_out)}")

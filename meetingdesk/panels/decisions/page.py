@@ -178,9 +178,7 @@ class DecisionsPanel(MeetingPanel):
             self._show_nothing()  # the meeting was just deleted; the window chooses another
             return
         self.show_work()
-        self.table.set_rows(found)
-        if found and self.table.current() is None:
-            self.table.select_id(found[0].id)
+        self.table.set_rows(found, choose=True)
         self._show_facts(found)
         self.host.actions_changed()
 

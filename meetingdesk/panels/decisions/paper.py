@@ -56,6 +56,5 @@ class DecisionPaper(PaperCard):
 
     def _clear(self, words: str) -> None:
         self._drawn_of = None
-        self.view.set_document(None)
         self.empty.hint.setText(words)
-        self.stack.setCurrentWidget(self.empty)
+        self.show_instead()

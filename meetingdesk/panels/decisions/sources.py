@@ -179,9 +179,7 @@ class SourcesTab(LatePage):
                 rows = revisions.changes(self.panel.office, view.id, old, new)
             except Refused:
                 rows = []  # a version was just taken back; the page shows what is left
-        self.table.set_rows(rows)
-        if rows and self.table.current() is None:
-            self.table.select_id(rows[0].id)
+        self.table.set_rows(rows, choose=True)
         version = next((v for v in view.versions if v.id == new), None) if view else None
         self.whole.put(version.source if version else "")
         self.whole.setEnabled(version is not None and version.number > 1)

@@ -126,9 +126,7 @@ class VersionsTab(LatePage):
         chosen = (None, None) if other else (self.old.currentData(), self.new.currentData())
         self.view = view
         versions = list(view.versions) if view else []
-        self.table.set_rows(versions[::-1])
-        if versions and self.table.current() is None:
-            self.table.select_id(versions[-1].id)
+        self.table.set_rows(versions[::-1], choose=True)
         self._texts = {v.id: v.body for v in versions} | {0: view.body if view else ""}
         self._filling = True
         for box in (self.old, self.new):

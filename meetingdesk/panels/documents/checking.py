@@ -63,9 +63,7 @@ class CheckTab(LatePage):
         self.empty.title.setText("没有发现问题" if meeting_id is not None else "还没有会议")
         self.empty.hint.setText(hint)
         self.empty.hint.show()
-        self.table.set_rows(found)
-        if found and self.table.current() is None:
-            self.table.select_id(found[0].id)
+        self.table.set_rows(found, choose=True)
         self._tell()
 
     def _tell(self) -> None:

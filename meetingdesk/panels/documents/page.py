@@ -112,6 +112,7 @@ class DocumentsPanel(Panel):
         self.issue_button = self._named("issuePaper", "印发", self.issue)
         self.fonts_note, self.fonts_words = fonts_note()
         self._risky: list[fontcheck.NameRisk] = []
+        self._names_read = False
         self.paper_card = PaperCard(
             self._show_paper, name="paperPreview", wait_ms=_WAIT_MS, roomy=None
         )
@@ -143,11 +144,7 @@ class DocumentsPanel(Panel):
         self.listed.set_papers(papers)
         self.issued_tab.fill(lambda: self.issued.set_rows(issued))
         changed = sum(p.state == documents.CHANGED for p in papers)
-        if self.meeting_id is not None:
-            risky = fontcheck.name_risks(self.office, self.meeting_id)
-            if risky != self._risky:
-                self._risky = risky
-                tell_names(self.fonts_note, self.fonts_words, risky)
+        self._names_read = False
         self.ready.set(str(len(papers)))
         self.issued_fact.set(str(len(issued)), *self._gaps())
         self.changed_fact.set(str(changed), "请核对" if changed else "", "warn")
@@ -220,7 +217,18 @@ class DocumentsPanel(Panel):
         self.paper_card.later()
         self._tell_chosen()
 
+    def _show_names(self) -> None:
+        """Look for rare characters in the names, once a reading and not before the lists are up."""
+        if self._names_read or self.meeting_id is None:
+            return
+        self._names_read = True
+        risky = fontcheck.name_risks(self.office, self.meeting_id)
+        if risky != self._risky:
+            self._risky = risky
+            tell_names(self.fonts_note, self.fonts_words, risky)
+
     def _show_paper(self) -> None:
+        self._show_names()
         reference = self.current()
         document: Document | None = None
         words = self._told_of_issued()

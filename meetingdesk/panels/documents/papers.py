@@ -82,9 +82,7 @@ class PapersPage(QWidget):
         if self._papers and not shown:
             self._empty.title.setText("没有符合的文书")
             self._empty.hint.setText("换一个词，或者改选“全部阶段”。")
-        self.table.set_rows(lines_of(shown))
-        if shown and self.table.current() is None:
-            self.table.select_id(self.table.rows()[0].id)
+        self.table.set_rows(lines_of(shown), choose=True)
 
 
 def fits(paper: Paper, words: str) -> bool:

@@ -21,7 +21,7 @@ from meetingdesk.shell.widgets import Card, FactTile, button, fact_row, tabs
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
-    from meetingdesk.actions.meetings import MeetingView
+    from meetingdesk.actions.meetings import MeetingFacts, MeetingView
     from meetingdesk.shell.preview import PreviewView
 
 _WAIT_MS = 250
@@ -51,6 +51,9 @@ class MeetingsPanel(Panel):
             "seat",
         }
     )
+
+    #: the figures of the meeting shown
+    _facts: MeetingFacts | None = None
 
     def build(self) -> None:
         """Make facts, the list of meetings, the tabs and the preview."""
@@ -140,6 +143,7 @@ class MeetingsPanel(Panel):
     def _show_facts(self, meeting: MeetingView | None) -> None:
         tiles = self.facts
         facts = meetings.facts(self.office, meeting.id) if meeting else None
+        self._facts = facts
         if facts is None or facts.members is None or facts.quorum is None:
             reason = "" if meeting is None else "名册未录" if meeting.start else "日期未定"
             for tile in tiles.values():
@@ -171,8 +175,7 @@ class MeetingsPanel(Panel):
 
     def subtitle(self) -> str:
         """Say how many are due."""
-        meeting = self._meeting() if self.built else None
-        facts = meetings.facts(self.office, meeting.id) if meeting else None
+        facts = self._facts
         return f"应到{facts.members}人" if facts and facts.members else ""
 
     def _tab_changed(self, *_: object) -> None:

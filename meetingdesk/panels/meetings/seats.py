@@ -154,10 +154,8 @@ class SeatsTab(LatePage):
         self.stack.setCurrentIndex(0 if self.plan is None else 1)
         self.canvas.show_plan(self.plan)
         waiting = list(self.plan.waiting) if self.plan is not None else []
-        self.waiting.set_rows(waiting)
+        self.waiting.set_rows(waiting, choose=True)
         self.waiting_head.setText(f"待排　{len(waiting)}" if waiting else "待排")
-        if waiting and self.waiting.current() is None:
-            self.waiting.select_id(waiting[0].key)
 
     def take_focus(self) -> None:
         """Begin on the plan."""

@@ -204,9 +204,7 @@ class RunPanel(Panel):
             rows = staging.scenes(self.office, self.meeting_id)
         self._typing = recovery.running(self.office, self.meeting_id or 0) is not None
         with QSignalBlocker(self.table):  # the page is told once, below
-            self.table.set_rows(rows)
-            if rows and self.table.current() is None:
-                self.table.select_id(rows[0].key)
+            self.table.set_rows(rows, choose=True)
         if self.stage.scene is not None and self.stage.scene.kind != "timer":
             self.stage.renew(rows, rows[0] if rows else None)
         self._tell_facts()

@@ -131,8 +131,11 @@ class RecordTable(QWidget):
 
     # -- rows ------------------------------------------------------------------------
 
-    def set_rows(self, rows: Sequence[Any]) -> None:
-        """Show ``rows``; the chosen record stays chosen and in sight, or its neighbour does."""
+    def set_rows(self, rows: Sequence[Any], *, choose: bool = False) -> None:
+        """Show ``rows``; the chosen record stays chosen and in sight, or its neighbour does.
+
+        With ``choose`` the first is chosen where none was; ``chosen`` is told once.
+        """
         nothing = None if rows else self._nothing()
         if nothing is not None and not self.made:
             self._stack.setCurrentWidget(nothing)
@@ -150,6 +153,8 @@ class RecordTable(QWidget):
         self._quiet = True
         if rows and kept is not None and not self.select_id(kept):
             self._select_index(min(max(at, 0), len(rows) - 1))
+        if rows and choose and self.current() is None:
+            self.select_id(self._row_id(self._given[0]))
         self._quiet = False
         self.view.updateGeometries()  # the bar must know how far it goes now
         self.view.verticalScrollBar().setValue(scroll)
