@@ -11,6 +11,7 @@ from sqlalchemy import event
 from meetingdesk.actions.base import Change, Work, transact
 from meetingdesk.errors import Refused
 from meetingdesk.records import journal
+from meetingdesk.records.asking import only_read
 from meetingdesk.records.desk import Desk
 from meetingdesk.records.practice import is_practice
 
@@ -99,6 +100,7 @@ class Office:
         """Give what several reads in a row share, so that none fetches again what one has."""
         read: list[Any] = []  # a session alone lets go of what nobody holds
         with self.desk.session() as session:
+            only_read(session)
             event.listen(session, "loaded_as_persistent", lambda _, row: read.append(row))
             yield Work(self, session)
 

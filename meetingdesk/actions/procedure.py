@@ -13,6 +13,7 @@ from sqlalchemy import select
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch
 from meetingdesk.errors import Refused
+from meetingdesk.records.asking import asked_once
 from meetingdesk.records.roster import Body
 from meetingdesk.records.settings import ProcedureRules
 from meetingdesk.rules.procedure import (
@@ -68,6 +69,7 @@ def _view(row: ProcedureRules) -> RulesView:
     return RulesView(row.id, row.body_id, row.valid_from, merged(own), tuple(own), row.note)
 
 
+@asked_once
 def _rows(session: Session, body_id: int) -> list[ProcedureRules]:
     wanted = select(ProcedureRules).where(ProcedureRules.body_id == body_id)
     return list(session.scalars(wanted.order_by(ProcedureRules.valid_from.desc())))

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from meetingdesk.actions.appointments import EntryView
+    from meetingdesk.actions.base import Work
     from meetingdesk.actions.meetings import MeetingView
     from meetingdesk.actions.office import Office
     from meetingdesk.actions.vote_views import VoteView
@@ -95,14 +96,19 @@ def scenes(office: Office, meeting_id: int) -> list[Scene]:
     Raises:
         Refused: there is no such meeting.
     """
-    meeting = meetings.meeting(office, meeting_id)
-    found = [_banner(meeting), _roll(office, meeting)]
-    votes = votes_of(office, meeting_id)
+    with office.reading() as work:
+        return _scenes(work, meeting_id)
+
+
+def _scenes(work: Work, meeting_id: int) -> list[Scene]:
+    meeting = meetings.meeting(work, meeting_id)
+    found = [_banner(meeting), _roll(work, meeting)]
+    votes = votes_of(work, meeting_id)
     of_item: dict[int | None, list[VoteView]] = {}
     for vote in votes:
         of_item.setdefault(vote.item_id, []).append(vote)
-    speeches = _Speeches(office, meeting)
-    for item in agenda.items(office, meeting_id):
+    speeches = _Speeches(work, meeting)
+    for item in agenda.items(work, meeting_id):
         if item.withdrawn:
             continue
         number = f"议程第{item.shown_number}项" if item.shown_number else ""
@@ -115,14 +121,14 @@ def scenes(office: Office, meeting_id: int) -> list[Scene]:
         )  # fmt: skip
         found += speeches.take(item.id, before=True)
         for vote in of_item.pop(item.id, ()):
-            found += _of_vote(office, meeting, vote)
+            found += _of_vote(work, meeting, vote)
         found += speeches.take(item.id, before=False)
     for rest in of_item.values():
         for vote in rest:
-            found += _of_vote(office, meeting, vote)
+            found += _of_vote(work, meeting, vote)
     found += speeches.take(None, before=None)
-    found += _appointees(office, meeting)
-    found += _oath(office, meeting)
+    found += _appointees(work, meeting)
+    found += _oath(work, meeting)
     return found
 
 
@@ -131,8 +137,8 @@ def _banner(meeting: MeetingView) -> Scene:
     return Scene("banner", "banner", "会议", "会标", "", meeting.title, facts=facts)
 
 
-def _roll(office: Office, meeting: MeetingView) -> Scene:
-    facts = meetings.facts(office, meeting.id)
+def _roll(work: Work, meeting: MeetingView) -> Scene:
+    facts = meetings.facts(work, meeting.id)
     due, need = facts.members, facts.quorum
     cells = [("应到", f"{due or '—'}"), ("实到", f"{facts.present}")]
     if facts.remote:
@@ -151,12 +157,12 @@ def _roll(office: Office, meeting: MeetingView) -> Scene:
 # -- votes -----------------------------------------------------------------------------
 
 
-def _of_vote(office: Office, meeting: MeetingView, vote: VoteView) -> Iterator[Scene]:
+def _of_vote(work: Work, meeting: MeetingView, vote: VoteView) -> Iterator[Scene]:
     if vote.state in ("拟定", "已开票"):
         yield _call(meeting, vote)
     elif vote.state == "计票":
         yield _call(meeting, vote)
-        yield from _calling(office, meeting, vote)
+        yield from _calling(work, meeting, vote)
     elif vote.state == "已确认" and vote.result is not None:
         yield from _results(meeting, vote, Result.from_dict(vote.result))
 
@@ -186,12 +192,12 @@ def _in_short(words: str) -> str:
     return short.rstrip("。")
 
 
-def _calling(office: Office, meeting: MeetingView, vote: VoteView) -> Iterator[Scene]:
+def _calling(work: Work, meeting: MeetingView, vote: VoteView) -> Iterator[Scene]:
     """唱票 of the first count: its sums as they grow."""
     first = next((head for head in vote.counts if head.number == 1 and head.way == "逐张"), None)
     if first is None or len(vote.counts) > 1:
         return  # a second count is blind: from then on nothing is shown until it is certified
-    view = count_view(office, first.id)
+    view = count_view(work, first.id)
     if view.hidden or not view.sums:
         return
     labels = {choice.key: choice.label for choice in vote.choices}
@@ -290,11 +296,11 @@ def _in_rank(questions: Sequence[QuestionResult]) -> list[QuestionResult]:
 class _Speeches:
     """供职发言: the order and each speaker, beside the item they belong to, given out once."""
 
-    def __init__(self, office: Office, meeting: MeetingView) -> None:
-        self._plan = statements.plan(office, meeting.id)
+    def __init__(self, work: Work, meeting: MeetingView) -> None:
+        self._plan = statements.plan(work, meeting.id)
         self._meeting = meeting
         listed = {s.entry_id for s in self._plan.speakers}
-        motions = appointments.motions(office, meeting.id) if listed else []
+        motions = appointments.motions(work, meeting.id) if listed else []
         self._item = next(
             (m.item_id for m in motions if any(e.id in listed for e in m.entries)), None
         )
@@ -325,14 +331,14 @@ class _Speeches:
             )  # fmt: skip
 
 
-def _appointees(office: Office, meeting: MeetingView) -> Iterator[Scene]:
+def _appointees(work: Work, meeting: MeetingView) -> Iterator[Scene]:
     passed = [
         entry
-        for motion in appointments.motions(office, meeting.id)
+        for motion in appointments.motions(work, meeting.id)
         for entry in motion.entries
         if entry.state == "通过"
     ]
-    photos = _photos(office, meeting, passed)
+    photos = _photos(work, meeting, passed)
     for at, page in _pages(passed, lambda entry: entry.post, PAGE_PHOTOS if photos else 0):
         yield Scene(
             f"names-{at}", "table", "任免", _paged("任免名单", at), meeting.short_title, "任免名单",
@@ -341,13 +347,13 @@ def _appointees(office: Office, meeting: MeetingView) -> Iterator[Scene]:
         )  # fmt: skip
 
 
-def _photos(office: Office, meeting: MeetingView, passed: Sequence[EntryView]) -> dict[int, bytes]:
+def _photos(work: Work, meeting: MeetingView, passed: Sequence[EntryView]) -> dict[int, bytes]:
     """Return the photos of those appointed, by entry, where the office shows them on the screen."""
-    on = meeting.start or office.today()
-    if not passed or not procedure.rules_on(office, meeting.body_id, on)["stage_photos"]:
+    on = meeting.start or work.today
+    if not passed or not procedure.rules_on(work, meeting.body_id, on)["stage_photos"]:
         return {}
     named = {entry.id: entry.name for entry in passed if "任" in entry.verb}
-    found = portraits.photos_named(office, set(named.values()))
+    found = portraits.photos_named(work, set(named.values()))
     return {key: found[name] for key, name in named.items() if name in found}
 
 
@@ -355,8 +361,8 @@ def _action(entry: EntryView) -> tuple[str, str, str]:
     return padded(entry.name), entry.verb, entry.post
 
 
-def _oath(office: Office, meeting: MeetingView) -> Iterator[Scene]:
-    for ceremony in oaths.ceremonies(office, meeting.id):
+def _oath(work: Work, meeting: MeetingView) -> Iterator[Scene]:
+    for ceremony in oaths.ceremonies(work, meeting.id):
         yield Scene(
             f"oath-{ceremony.id}", "oath", "宣誓", "宪法宣誓誓词", "", "宪法宣誓", (OATH_TEXT,)
         )

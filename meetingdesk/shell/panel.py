@@ -10,6 +10,8 @@ A panel is one page of the window: it shows records, and turns what the clerk do
 - Run every action through ``self.host.guard(office.some_action, ...)``: a ``Refused`` appears in
   the panel's banner, and the result is ``None`` then. ``office.changed`` refreshes the panel.
 - After something undoable say ``self.host.toast("已删除“×××”", undo=True)``; ask nothing first.
+- A page of tabs is a ``LatePage``: made when it is first looked at, given what it shows by ``fill``.
+  A page whose work belongs to a meeting is a ``MeetingPanel``, a paper beside it a ``PaperCard``.
 - Create and edit with a ``Sheet``; its ``on_submit`` may call the action directly, since the
   sheet shows a ``Refused`` itself, each ``Problem.field`` under the field of that key or label.
 - ``primary_actions()`` are the buttons at the right of the header: at most one ``primary=True``.

@@ -181,11 +181,12 @@ class ItemDetails(QWidget):
         """Show another item, or the same one after a change."""
         office = self.panel.office
         try:
-            words = agenda.outcome_words(office, item.id) if item else ()
-            points = opinions.opinions(office, item.id) if item else []
-            traces = agenda_sources.traces(office, item.id) if item else []
-            sources = yearplan.sources(office, item.id) if item else []
-            files = _files(office, item)
+            with office.reading() as work:
+                words = agenda.outcome_words(work, item.id) if item else ()
+                points = opinions.opinions(work, item.id) if item else []
+                traces = agenda_sources.traces(work, item.id) if item else []
+                sources = yearplan.sources(work, item.id) if item else []
+                files = _files(work, item)
         except Refused:
             item, words, points, traces, sources, files = None, (), [], [], [], []
         self.item = item

@@ -138,19 +138,20 @@ class AgendaPanel(MeetingPanel):
             self.show_nothing()
             return
         try:
-            meeting = meetings.meeting(self.office, self.meeting_id)
-            figures = meetings.facts(self.office, self.meeting_id)
-            items = agenda.items(self.office, self.meeting_id)
-            remarks = agenda.remarks(self.office, self.meeting_id)
-            sittings = schedule.sittings(self.office, self.meeting_id)
+            with self.office.reading() as work:
+                meeting = meetings.meeting(work, self.meeting_id)
+                figures = meetings.facts(work, self.meeting_id)
+                items = agenda.items(work, self.meeting_id)
+                remarks = agenda.remarks(work, self.meeting_id)
+                sittings = schedule.sittings(work, self.meeting_id)
+                agreed = agenda_sources.offered(work, self.meeting_id)
+                planned = yearplan.offered_points(work, self.meeting_id)
+                self.last = "" if sittings else agenda_sources.last_title(work, self.meeting_id)
         except Refused:
             self.show_nothing()  # the meeting was just deleted; the window chooses another
             return
         self.show_work()
-        agreed = agenda_sources.offered(self.office, self.meeting_id)
-        planned = yearplan.offered_points(self.office, self.meeting_id)
         self.waiting = len(agreed) + sum(point.due for point in planned)
-        self.last = "" if sittings else agenda_sources.last_title(self.office, self.meeting_id)
         self._show_facts(meeting, figures, items, sittings)
         self.items.show_items(items, remarks, adopted=meeting.agenda_adopted)
         self.schedule.fill(lambda: self._show_day(meeting.id, sittings))

@@ -97,18 +97,19 @@ class AppointmentsPanel(MeetingPanel):
             self.show_nothing()
             return
         try:
-            motions = appointments.motions(self.office, self.meeting_id)
+            with self.office.reading() as work:
+                motions = appointments.motions(work, self.meeting_id)
+                people = oaths.unsworn(work, self.meeting_id)
+                held = oaths.ceremonies(work, self.meeting_id)
+                asks = screening.standard(work, self.meeting_id).asks
+                nominees = screening.nominees(work, self.meeting_id) if asks else []
             figures = nominating.figures(motions)
-            people = oaths.unsworn(self.office, self.meeting_id)
-            held = oaths.ceremonies(self.office, self.meeting_id)
         except Refused:
             self.show_nothing()  # the meeting was just deleted; the window chooses another
             return
         self.show_work()
         self._figures = figures
         self._show_facts(figures)
-        asks = screening.standard(self.office, self.meeting_id).asks
-        nominees = screening.nominees(self.office, self.meeting_id) if asks else []
         self._show_gates(nominees, asks=asks)
         self._show_waiting(people, figures)
         self.paper.show_meeting(self.meeting_id, motions)

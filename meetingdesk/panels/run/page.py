@@ -6,15 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from meetingdesk.actions import documents, meetings, recovery, staging
+from meetingdesk.actions import meetings, recovery, staging
 from meetingdesk.actions.vote_views import states_of, votes_of
-from meetingdesk.errors import Refused
+from meetingdesk.panels.run.script import ScriptPage
 from meetingdesk.panels.run.timing import ClockStrip
 from meetingdesk.shell import keys, theme
 from meetingdesk.shell.panel import Action, Panel
-from meetingdesk.shell.preview import PreviewColors, PreviewView
 from meetingdesk.shell.survival import KitMaker
 from meetingdesk.shell.widgets import (
     Card,
@@ -27,6 +26,7 @@ from meetingdesk.shell.widgets import (
     button,
     fact_row,
     label,
+    tabs,
     two_columns,
 )
 from meetingdesk.stage.clock import clock_scene
@@ -63,7 +63,9 @@ class RunPanel(Panel):
         ):  # fmt: skip
             tile.setObjectName(name)
         self.body.addLayout(fact_row(self.present, self.need, self.away, self.open_votes))
-        self.body.addWidget(two_columns(self._list(), self._screens(), ratio=(46, 54)), 1)
+        hall = QWidget()
+        self.body.addWidget(two_columns(self._list(), self._screens(hall), ratio=(46, 54)), 1)
+        self._fill_hall(hall)
         self._watched: QWidget | None = None
         self._speaker = ""
         #: what was kept on paper is being typed in
@@ -108,28 +110,21 @@ class RunPanel(Panel):
         words = "选定一次会议后，会标、议题、到会、表决和结果会列在这里。"
         return EmptyState("还没有会议", words, go, "presentation")
 
-    def _screens(self) -> QWidget:
-        hall = QWidget()
+    def _screens(self, hall: QWidget) -> QWidget:
         hall.setAccessibleName("大屏")
+        self.script = ScriptPage(self.office)
+        self.tabs = tabs("runTabs", "大屏与主持词", (hall, "大屏"), (self.script, "主持词"))
+        self.tabs.currentChanged.connect(lambda _at: self._show_script())
+        return self.tabs
+
+    def _fill_hall(self, hall: QWidget) -> None:
+        """Make what stands on the page of the screens, when that stands in the window."""
         box = QVBoxLayout(hall)
         box.setContentsMargins(0, 8, 0, 0)
         box.setSpacing(theme.CARD_GAP)
         box.addWidget(self._hall())
         box.addWidget(self._clocks())
         box.addStretch(1)
-        palette = theme.current()
-        self.script = PreviewView(
-            colors=PreviewColors(palette.ground, palette.line, palette.soft, palette.bad)
-        )
-        self.script.setObjectName("runScript")
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName("runTabs")
-        self.tabs.setAccessibleName("大屏与主持词")
-        self.tabs.tabBar().setAccessibleName("大屏、主持词")
-        self.tabs.addTab(hall, "大屏")
-        self.tabs.addTab(self.script, "主持词")
-        self.tabs.currentChanged.connect(lambda _at: self._show_script())
-        return self.tabs
 
     def _views(self) -> QHBoxLayout:
         """What comes next beside what the hall sees."""
@@ -242,18 +237,8 @@ class RunPanel(Panel):
         self.open_votes.set(str(len(running)), running[0] if running else "", "info")
 
     def _show_script(self) -> None:
-        if self.tabs.currentWidget() is not self.script or self.meeting_id is None:
-            return
-        script = next(iter(documents.available(self.office, self.meeting_id, ("script",))), None)
-        if script is None:
-            self.script.set_document(None)
-            self.script.tell("这次会议还没有主持词。")
-            return
-        try:
-            self.script.set_document(documents.preview(self.office, script))
-        except Refused as error:
-            self.script.set_document(None)
-            self.script.tell(str(error))
+        if self.tabs.currentWidget() is self.script and self.meeting_id is not None:
+            self.script.show_meeting(self.meeting_id)
 
     def chosen(self) -> Scene | None:
         """Return the scene that would go up next."""
