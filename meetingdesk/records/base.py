@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import DDL, JSON, ForeignKey, MetaData, String, Text, event
@@ -21,6 +22,18 @@ NAMING = {
 }
 
 
+#: annotations most columns share: SQLAlchemy would work each out anew, four hundred at every start
+_SHARED: dict[str, Any] = {
+    "Mapped[str]": Mapped[str],
+    "Mapped[int]": Mapped[int],
+    "Mapped[int | None]": Mapped[int | None],
+    "Mapped[bool]": Mapped[bool],
+    "Mapped[dt.date]": Mapped[dt.date],
+    "Mapped[dt.date | None]": Mapped[dt.date | None],
+    "Mapped[dt.datetime]": Mapped[dt.datetime],
+}
+
+
 class Base(DeclarativeBase):
     """Declarative base of the desk's tables."""
 
@@ -30,6 +43,12 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSON(none_as_null=True),
         list[Any]: JSON(none_as_null=True),
     }
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Map the class, its common annotations already worked out."""
+        own = inspect.get_annotations(cls)
+        cls.__annotations__ = {name: _SHARED.get(text, text) for name, text in own.items()}
+        super().__init_subclass__(**kwargs)
 
 
 class Row(Base):
