@@ -112,6 +112,18 @@ class MeetingFacts:
         return self.quorum is not None and self.present >= self.quorum
 
 
+@dataclass(frozen=True, slots=True)
+class MeetingLine:
+    """A meeting in a list."""
+
+    id: int
+    kind: str
+    term_id: int | None
+    short_title: str
+    date_text: str
+    state: str
+
+
 def meeting_view(meeting: Meeting) -> MeetingView:
     """Return the view of a meeting."""
     return MeetingView(
@@ -319,6 +331,19 @@ def meetings(session: Session, *, body_id: int | None = None, kind: str = "") ->
         )
     ).all()
     return [meeting_view(m) for m in rows]
+
+
+@query
+def lines(session: Session) -> list[MeetingLine]:
+    """List a line for every meeting in the order of :func:`meetings`: there may be hundreds."""
+    rest = {
+        key: found
+        for key, *found in session.execute(select(Meeting.id, Meeting.term_id, Meeting.state))
+    }
+    return [
+        MeetingLine(m.id, m.kind, rest[m.id][0], short_title_of(m), date_text_of(m), rest[m.id][1])
+        for m in titled(session)
+    ]
 
 
 @query

@@ -67,27 +67,27 @@ class MeetingsPanel(Panel):
         for name, tile in self.facts.items():
             tile.setObjectName(f"fact.{name}")
         self.body.addLayout(fact_row(*self.facts.values()))
-        self.register = Register(self)
-        self.register.picked.connect(self.host.set_meeting)
-        self.register.setMinimumWidth(340)
-        self.roll, self.observers, self.seats = RollTab(self), ObserversTab(self), SeatsTab(self)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split = QSplitter(Qt.Orientation.Horizontal, self)
+        self.body.addWidget(self.split, 1)
         self.split.setAccessibleName("会议、出席和签到表")
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(theme.COLUMN_GAP)
+        self.register = Register(self)
+        self.register.picked.connect(self.host.set_meeting)
+        self.register.setMinimumWidth(340)
         self.split.addWidget(self.register)
-        self.split.addWidget(self._work())
+        self._fill_work(Card(margins=10, parent=self.split))
         self.split.addWidget(self._paper())
         for at, share in enumerate((0, 1, 0)):
             self.split.setStretchFactor(at, share)
         self.split.setSizes([384, 760, 520])
-        self.body.addWidget(self.split, 1)
         self._wanted: bool | None = None
 
-    def _work(self) -> Card:
+    def _fill_work(self, card: Card) -> None:
+        self.roll, self.observers, self.seats = RollTab(self), ObserversTab(self), SeatsTab(self)
         self.tabs = tabs(
             "meetingTabs", "出席和列席",
-            (self.roll, "出席"), (self.observers, "列席"), (self.seats, "座次"),
+            (self.roll, "出席"), (self.observers, "列席"), (self.seats, "座次"), parent=card,
         )  # fmt: skip
         self.tabs.currentChanged.connect(self._tab_changed)
         self.toggle = button("签到表", icon="file-text", hint="在旁边显示将要打印的签到表")
@@ -95,9 +95,7 @@ class MeetingsPanel(Panel):
         self.toggle.setCheckable(True)
         self.toggle.clicked.connect(self._toggled)
         self.tabs.setCornerWidget(self.toggle)
-        card = Card(margins=10)
         card.add(self.tabs, 1)
-        return card
 
     def _paper(self) -> Card:
         self.paper = PaperCard(

@@ -12,7 +12,7 @@ from meetingdesk.panels.meetings.sheets import meeting_sheet
 from meetingdesk.shell.widgets import Card, Column, EmptyState, RecordTable, Toolbar, button, label
 
 if TYPE_CHECKING:
-    from meetingdesk.actions.meetings import MeetingView
+    from meetingdesk.actions.meetings import MeetingLine, MeetingView
     from meetingdesk.shell.panel import Panel
 
 _STATE_TAGS = {"筹备": "warn", "进行": "info", "已结束": "neutral"}
@@ -70,7 +70,7 @@ class Register(Card):
     def show_meetings(self, meeting_id: int | None) -> None:
         """Read the meetings again and show which one is at hand."""
         self._meeting_id = meeting_id
-        every = meetings.meetings(self.panel.office)
+        every = meetings.lines(self.panel.office)
         self._fill_kinds(every)
         wanted = self.kinds.currentText()
         rows = [m for m in every if wanted in (_ALL, m.kind)]
@@ -85,7 +85,7 @@ class Register(Card):
         self.delete_button.setEnabled(current is not None)
         self._tell_gaps(wanted, every)
 
-    def _fill_kinds(self, every: list[MeetingView]) -> None:
+    def _fill_kinds(self, every: list[MeetingLine]) -> None:
         kinds = [_ALL, *dict.fromkeys(m.kind for m in every)]
         if [self.kinds.itemText(at) for at in range(self.kinds.count())] == kinds:
             return
@@ -96,7 +96,7 @@ class Register(Card):
         self.kinds.setCurrentIndex(kinds.index(kept) if kept in kinds else 0)
         self.kinds.blockSignals(False)
 
-    def _tell_gaps(self, kind: str, every: list[MeetingView]) -> None:
+    def _tell_gaps(self, kind: str, every: list[MeetingLine]) -> None:
         """Say which numbers of the shown series are missing (A01)."""
         here = next((m for m in every if m.id == self._meeting_id), None)
         kind = here.kind if kind == _ALL and here is not None else kind
@@ -110,7 +110,7 @@ class Register(Card):
     def _filtered(self) -> None:
         self.show_meetings(self._meeting_id)
 
-    def _chosen(self, meeting: MeetingView | None) -> None:
+    def _chosen(self, meeting: MeetingLine | None) -> None:
         if not self._filling and meeting is not None and meeting.id != self._meeting_id:
             self.picked.emit(meeting.id)
 
@@ -137,13 +137,14 @@ class Register(Card):
 
         meeting_sheet(self.panel, self.panel.office, terms, on_done=made).open()
 
-    def edit(self, meeting: MeetingView | None = None) -> None:
+    def edit(self, meeting: MeetingLine | MeetingView | None = None) -> None:
         """Change the chosen meeting."""
         meeting = meeting or self.table.current()
         if meeting is not None:
-            meeting_sheet(self.panel, self.panel.office, [], meeting).open()
+            whole = meetings.meeting(self.panel.office, meeting.id)
+            meeting_sheet(self.panel, self.panel.office, [], whole).open()
 
-    def delete(self, meeting: MeetingView | None = None) -> None:
+    def delete(self, meeting: MeetingLine | None = None) -> None:
         """Delete the chosen meeting; 撤销 brings it back with its roll."""
         meeting = meeting or self.table.current()
         host: Any = self.panel.host
