@@ -5,6 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import NamedTuple
 
+#: the first has no heading: the page that comes before all work
+GROUPS = ("", "会前", "会中", "会后", "工具")
+
 
 class PanelEntry(NamedTuple):
     """Where a panel is and how the navigation shows it."""

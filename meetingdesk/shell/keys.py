@@ -7,8 +7,7 @@ for a button, ``meant("count", event)`` where keys are read one by one. All foll
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -40,8 +39,7 @@ _DELIVERED = {one.name: one.keys for one in DECLARED}
 _PLACES = {place.key: place for place in PLACES}
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(NamedTuple):
     """One action that has keys or may have: its name in the settings, keys delivered and now."""
 
     name: str

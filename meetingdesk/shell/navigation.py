@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from meetingdesk.panels.registry import GROUPS
 from meetingdesk.shell import icons
-from meetingdesk.shell.panel import GROUPS
 from meetingdesk.shell.widgets.basic import bind_shortcut, label
 
 if TYPE_CHECKING:

@@ -83,9 +83,6 @@ from meetingdesk.shell.widgets.banner import Banner
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: the first has no heading: the page that comes before all work
-GROUPS = ("", "会前", "会中", "会后", "工具")
-
 
 @dataclass(frozen=True)
 class Action:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QByteArray, QTime, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -331,7 +330,7 @@ class MainWindow(QMainWindow):
         if self.office is not None:
             practice = getattr(self.office, "practice", False)
             where = "演练 ・ 不留存" if practice else "本机 ・ 已保存"
-            self.nav.set_status(f"{where} ・ {datetime.now():%H:%M}")  # noqa: DTZ005 - wall clock
+            self.nav.set_status(f"{where} ・ {QTime.currentTime().toString('HH:mm')}")
 
     def rehearse(self, path: Any) -> None:
         """Open the practice copy at ``path`` in a window of its own, in front of this one."""
