@@ -7,7 +7,8 @@ for a button, ``meant("count", event)`` where keys are read one by one. All foll
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -39,7 +40,8 @@ _DELIVERED = {one.name: one.keys for one in DECLARED}
 _PLACES = {place.key: place for place in PLACES}
 
 
-class Binding(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Binding:
     """One action that has keys or may have: its name in the settings, keys delivered and now."""
 
     name: str
