@@ -2,7 +2,7 @@
 
 Rows come in the order of the pages, so that a two-page ballot can be put together again; the
 order is used for nothing else and kept nowhere. The first pages are read here while the other
-processes start, so that something is to be seen at once.
+processes start, so that something is to be seen at once; where none can start, all are.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import cv2
@@ -26,7 +27,7 @@ from meetingdesk.papers.ballots.rows import PageRow, Status
 from meetingdesk.papers.ballots.traces import Repeats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from meetingdesk.papers.ballots.known import KnownForm
@@ -34,8 +35,9 @@ if TYPE_CHECKING:
 
 #: pages a process takes at a time, and pieces of work kept waiting for each
 _PIECE, _WAITING = 4, 3
-#: pages read at once while the other processes start
-_FIRST = 4
+#: so many pages are read sooner than other processes start; the first ones before they are
+#: asked to, that nothing keeps them from the screen
+_FEW, _FIRST = 40, 4
 
 
 @dataclass(frozen=True)
@@ -117,16 +119,26 @@ class Stack:
 
     def _read(self, stop: Callable[[], bool]) -> Iterator[PageRow]:
         rest = self._todo[self._next :]
-        if self.jobs == 1 or len(rest) <= 2 * _FIRST:
-            yield from self._here(rest, stop)
+        here = self._here(rest, stop)
+        if self.jobs == 1 or len(rest) <= _FEW:
+            yield from here
             return
-        # one side before the other processes start: it is on the screen at once
-        yield from self._here(rest[:1], stop)
+        yield from islice(here, _FIRST)
         workers = _Workers(self.forms, self.jobs)
         try:
-            later = deque(rest[at : at + _PIECE] for at in range(_FIRST, len(rest), _PIECE))
+            done = _FIRST
+            while done < _FEW and not workers.told:
+                row = next(here, None)
+                if row is None:
+                    return
+                done += 1
+                yield row
+            if not workers.there(stop):
+                yield from here
+                return
+            here.close()
+            later = deque(rest[at : at + _PIECE] for at in range(done, len(rest), _PIECE))
             workers.fill(later)
-            yield from self._here(rest[1:_FIRST], stop)
             while workers.waiting:
                 rows = workers.take(stop)
                 if rows is None:
@@ -141,7 +153,7 @@ class Stack:
 
     def _here(
         self, pages: Sequence[tuple[Source, int] | PageRow], stop: Callable[[], bool]
-    ) -> Iterator[PageRow]:
+    ) -> Generator[PageRow]:
         reader, sides = Reader(), SideReader(self.forms)
         try:
             for page in pages:
@@ -186,6 +198,10 @@ def _begin(forms: tuple[KnownForm, ...]) -> None:
     _worker = (Reader(), SideReader(forms))
 
 
+def _awake() -> None:
+    """Be asked, to tell that a process is there."""
+
+
 def _read_piece(pages: _Piece) -> list[PageRow]:
     assert _worker is not None  # noqa: S101 - set by _begin
     return [_one(*_worker, page) for page in pages]
@@ -197,6 +213,11 @@ class _Workers:
     def __init__(self, forms: tuple[KnownForm, ...], jobs: int) -> None:
         self._forms, self._jobs = forms, jobs
         self._pool = self._start()
+        try:
+            self._first = self._pool.submit(_awake)
+        except OSError as error:
+            self._first = Future()
+            self._first.set_exception(error)
         self.waiting: deque[tuple[_Piece, Future[list[PageRow]]]] = deque()
 
     def _start(self) -> ProcessPoolExecutor:
@@ -208,11 +229,35 @@ class _Workers:
             initargs=(self._forms,),
         )
 
+    @property
+    def told(self) -> bool:
+        """Whether it is known if processes can be started."""
+        return self._first.done()
+
+    def there(self, stop: Callable[[], bool]) -> bool:
+        """Wait for a process to start; say no where none can, and when told to stop."""
+        while not stop():
+            try:
+                self._first.result(timeout=0.1)
+            except NotYet:
+                continue
+            except (BrokenProcessPool, OSError):
+                return False
+            return True
+        return False
+
     def fill(self, later: deque[_Piece]) -> None:
         """Keep enough pieces in hand, and no more: memory stays the same however long a stack."""
         while later and len(self.waiting) < self._jobs * _WAITING:
-            piece = later.popleft()
-            self.waiting.append((piece, self._pool.submit(_read_piece, piece)))
+            try:
+                future = self._pool.submit(_read_piece, later[0])
+            except BrokenProcessPool:
+                if self.waiting:
+                    return  # the oldest piece will tell, and they are started again
+                self._pool.shutdown(wait=False, cancel_futures=True)
+                self._pool = self._start()
+                continue
+            self.waiting.append((later.popleft(), future))
 
     def take(self, stop: Callable[[], bool]) -> list[PageRow] | None:
         """Return the rows of the oldest piece; ``None`` when told to stop."""
