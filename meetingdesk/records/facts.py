@@ -206,16 +206,15 @@ def sittings_of(session: Session, meeting_id: int) -> list[Sitting]:
 @asked_once
 def decisions_of(session: Session, meeting_id: int) -> list[Decision]:
     """Return a meeting's decisions in order."""
-    versions = selectinload(Decision.versions)
-    wanted = select(Decision).where(Decision.meeting_id == meeting_id).options(versions)
+    wanted = select(Decision).where(Decision.meeting_id == meeting_id)
     return list(session.scalars(wanted.order_by(Decision.position, Decision.id)))
 
 
 @asked_once
 def motions_of(session: Session, meeting_id: int) -> list[Motion]:
     """Return a meeting's appointment motions in order."""
-    letters = selectinload(Motion.entries).selectinload(MotionEntry.letters)
-    wanted = select(Motion).where(Motion.meeting_id == meeting_id).options(letters)
+    entries = selectinload(Motion.entries)
+    wanted = select(Motion).where(Motion.meeting_id == meeting_id).options(entries)
     return list(session.scalars(wanted.order_by(Motion.position, Motion.id)))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.papers.documents.context import day_of, meeting_words, nothing
 from meetingdesk.papers.documents.making import Maker, Offer, each
@@ -19,7 +21,8 @@ from meetingdesk.papers.model import (
     Table,
 )
 from meetingdesk.papers.wording import compose
-from meetingdesk.records.facts import ceremonies_of, last_day, motions_of
+from meetingdesk.records.appointments import Letter, Motion, MotionEntry
+from meetingdesk.records.facts import ceremonies_of, last_day
 from meetingdesk.rules.dates import cn_date, weekday
 from meetingdesk.rules.names import padded
 from meetingdesk.rules.oath import OATH_TEXT
@@ -27,7 +30,6 @@ from meetingdesk.rules.oath import OATH_TEXT
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from meetingdesk.records.appointments import Letter
     from meetingdesk.records.meetings import Meeting
     from meetingdesk.records.oaths import Ceremony
 
@@ -187,12 +189,14 @@ def _takers(record: Ceremony) -> Table:
 
 
 def _letters(session: Session, meeting: Meeting) -> list[Offer]:
-    return [
-        Offer(letter.id, f"任命书（{entry.name}）")
-        for motion in motions_of(session, meeting.id)
-        for entry in motion.entries
-        for letter in entry.letters
-    ]
+    wanted = (
+        select(Letter.id, MotionEntry.name)
+        .join(MotionEntry, Letter.entry_id == MotionEntry.id)
+        .join(Motion, MotionEntry.motion_id == Motion.id)
+        .where(Motion.meeting_id == meeting.id)
+        .order_by(Motion.position, Motion.id, MotionEntry.position, Letter.id)
+    )
+    return [Offer(key, f"任命书（{name}）") for key, name in session.execute(wanted)]
 
 
 def _ceremonies(session: Session, meeting: Meeting) -> list[Offer]:
