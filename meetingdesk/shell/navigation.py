@@ -51,6 +51,11 @@ class NavBar(QWidget):
 
     def _pages(self, entries: Sequence[PanelEntry]) -> QScrollArea:
         area = QScrollArea(self)
+        area.setAccessibleName("页面")
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
         area.setWidget(inner)  # while it is empty: Qt measures what it is given
         inner.setAccessibleName("页面")
@@ -67,11 +72,6 @@ class NavBar(QWidget):
                 column.addWidget(head)
             column.addWidget(self._button(entry, number))
         column.addStretch(1)
-        area.setAccessibleName("页面")
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return area
 
     def _button(self, entry: PanelEntry, number: int) -> QPushButton:
