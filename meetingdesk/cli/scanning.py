@@ -29,6 +29,16 @@ def scan(options: Namespace) -> None:
     Raises:
         Refused: nothing can be read; or ``--accept`` and something is in doubt or taken before.
     """
+    from meetingdesk.papers.ballots.quiet import hush
+
+    aloud = hush()
+    try:
+        _scan(options)
+    finally:
+        aloud()
+
+
+def _scan(options: Namespace) -> None:
     from meetingdesk.actions import scanning
 
     with opened(options.desk) as office:

@@ -22,6 +22,7 @@ import cv2
 
 from meetingdesk.errors import BadInput
 from meetingdesk.papers.ballots.pages import Reader, Source, survey
+from meetingdesk.papers.ballots.quiet import hush
 from meetingdesk.papers.ballots.reading import SideReader, read_side
 from meetingdesk.papers.ballots.rows import PageRow, Status
 from meetingdesk.papers.ballots.traces import Repeats
@@ -195,6 +196,7 @@ def _begin(forms: tuple[KnownForm, ...]) -> None:
     """Make a process ready to read. One thread each: the processes share the cores."""
     global _worker  # noqa: PLW0603 - a process of a pool has no other place to keep it
     cv2.setNumThreads(1)
+    hush()
     _worker = (Reader(), SideReader(forms))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import struct
+import sys
 from typing import TYPE_CHECKING
 
 import cv2
@@ -11,6 +13,7 @@ import pytest
 
 from meetingdesk.errors import BadInput
 from meetingdesk.papers.ballots.pages import PageDamaged, Reader, survey
+from meetingdesk.papers.ballots.quiet import hush
 from tests.papers.ballots.files import jpeg, png, scanned_pdf, tiff
 
 if TYPE_CHECKING:
@@ -172,3 +175,23 @@ def test_pictures_and_pages_too_large_for_the_memory_are_not_decoded(tmp_path: P
     path.write_bytes(scanned_pdf([(jpeg(np.zeros((80, 80), np.uint8)), (40_000, 40_000))]))
     with pytest.raises(PageDamaged, match="太大"):
         read(path)
+
+
+def test_what_libraries_say_of_damage_reaches_nobody(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], sheet: np.ndarray
+) -> None:
+    data = bytearray(png(sheet))
+    data[-20] ^= 0x55
+    path = tmp_path / "坏.png"
+    path.write_bytes(data)
+    aloud = hush()
+    try:
+        with contextlib.suppress(PageDamaged):
+            read(path)
+        print("这一页读不出来", file=sys.stderr)
+    finally:
+        aloud()
+    assert capfd.readouterr().err == "这一页读不出来\n"
+    with contextlib.suppress(PageDamaged):
+        read(path)
+    assert "png" in capfd.readouterr().err, "the library does speak of it"
