@@ -13,6 +13,7 @@ from meetingdesk.actions.base import query
 from meetingdesk.actions.cards import ChoiceView
 from meetingdesk.actions.common import fetch
 from meetingdesk.actions.sums import held_by_sums, read_sums
+from meetingdesk.records.asking import asked_once
 from meetingdesk.records.owncards import find_card
 from meetingdesk.records.votes import BallotPattern, Question, Vote, VoteOrder, read_marks
 from meetingdesk.rules.cards import Card, describe, parse_card
@@ -277,15 +278,22 @@ def before_of(session: Session, vote: Vote) -> list[tuple[VoteOrder, Vote]]:
 
     A vote that was void and has been voted again is left out for its successor.
     """
-    rows = session.execute(
-        select(VoteOrder, Vote)
-        .join(Vote, Vote.id == VoteOrder.vote_id)
-        .where(VoteOrder.whole_id == vote.id)
-        .order_by(Vote.position, Vote.id)
-    ).all()
+    rows = [row for row in _orders(session, vote.meeting_id) if row[0].whole_id == vote.id]
     repeated = {found.parent_id for _, found in rows}
     pairs = [(order, found) for order, found in rows if found.id not in repeated]
     return sorted(pairs, key=lambda pair: pair[0].what != AMENDMENT)
+
+
+@asked_once
+def _orders(session: Session, meeting_id: int) -> list[tuple[VoteOrder, Vote]]:
+    """Return what comes before something else at a meeting, in the order of the votes."""
+    wanted = (
+        select(VoteOrder, Vote)
+        .join(Vote, Vote.id == VoteOrder.vote_id)
+        .where(Vote.meeting_id == meeting_id)
+        .order_by(Vote.position, Vote.id)
+    )
+    return [(order, vote) for order, vote in session.execute(wanted)]
 
 
 def outcome_words(vote: Vote) -> str:
