@@ -94,6 +94,24 @@ def test_change_of_another_table_leaves_the_page_alone(
     assert agenda.refreshed == before
 
 
+def test_a_page_read_again_is_asked_for_its_actions_once(
+    window: MainWindow, office: FakeOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    agenda = window.pages.current_panel()
+    monkeypatch.setattr(agenda, "subtitle", lambda: asked.append("asked") or "")
+
+    def refresh(_change: object = None) -> None:
+        for _ in range(3):
+            window.actions_changed()
+
+    monkeypatch.setattr(agenda, "refresh", refresh)
+    window._changed(Change(frozenset({"agenda_items"})))
+    assert asked == ["asked"]
+    window.actions_changed()
+    assert asked == ["asked"] * 2, "outside of a step it is told at once"
+
+
 def test_ctrl_number_opens_pages_and_focus_goes_to_the_work(
     window: MainWindow, qtbot: QtBot
 ) -> None:
