@@ -18,6 +18,8 @@ _ACROSS = np.array([-np.sin(_ANGLES), np.cos(_ANGLES)])
 _CELL = 0.125
 #: ink so near an arm's end, in mm, is a flick of the pen
 _FLICK = 1.0
+#: in parts of both arms, what lies beyond this is amid them
+_AMID = 0.45
 
 
 @dataclass(frozen=True, eq=False)
@@ -224,6 +226,18 @@ def _near_wiped(drawn: Drawn, point: Floats) -> bool:
     about = point + np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
     rows, columns, _ = drawn.at(about)
     return bool(drawn.wiped[rows, columns].any())
+
+
+def between(fit: CrossFit) -> float:
+    """Return the share of ink amid two arms: of a third stroke, not of a flick at an end."""
+    tips = fit.tips
+    held = np.zeros(len(fit.off), bool)
+    for at, (way, long) in enumerate(tips):
+        other, far = tips[(at + 1) % 4]
+        basis = np.column_stack([way * long, other * far])
+        if min(long, far) > 0 and abs(float(np.linalg.det(basis))) >= 0.5:
+            held |= ((fit.off - fit.meet) @ np.linalg.inv(basis).T).min(axis=1) > _AMID
+    return float(np.count_nonzero(held)) / max(1, fit.points)
 
 
 @dataclass(frozen=True)

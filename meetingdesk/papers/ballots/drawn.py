@@ -50,6 +50,13 @@ class Drawn:
     fainter: float
     pieces: int
 
+    @property
+    def looped(self) -> Bytes:
+        """The ink joined as far as it may run on along printed lines."""
+        disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (21, 21))
+        wide = cv2.morphologyEx(self.mask, cv2.MORPH_CLOSE, disc) & self.hidden
+        return np.asarray(self.bridged | wide)
+
     def at(self, points: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64], Mask]:
         """Return rows and columns of points (… × 2), and which of them lie off the picture."""
         height, width = self.mask.shape

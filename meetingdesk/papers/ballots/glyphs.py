@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from meetingdesk.papers.ballots.crosses import CrossFit, cross_of, link_of
+from meetingdesk.papers.ballots.crosses import CrossFit, between, cross_of, link_of
 from meetingdesk.papers.ballots.drawn import Drawn, drawn_in
 from meetingdesk.papers.ballots.rings import Hole, RingFit, hole_of, looped, ring_of
 
@@ -41,6 +41,10 @@ class Shapes:
     #: a ring's smaller half axis, and how flat it may be
     ring_half: float = 0.8
     ring_flat: float = 0.33
+    #: beside its stroke's width it is no dot, with half of that added
+    ring_open: float = 0.5
+    #: in parts of the box's half side: a larger one is a ring about the box
+    ring_most: float = 1.35
     #: it is open at most this far between its strokes' middles, hidden parts counted as open; so
     #: much of it must be seen
     ring_gap: float = 95.0
@@ -49,12 +53,20 @@ class Shapes:
     ring_inside: float = 0.09
     ring_tail: float = 0.17
     ring_core: float = 0.02
+    #: the end of a ring may curl so far into its middle, if the white is so wide (mm)
+    curl_core: float = 0.08
+    curl_side: float = 1.4
     #: strokes this wide are no even band: there only the white they enclose tells
     thick: float = 1.1
+    #: there a ring's white may be small, if all ink lies on one ellipse
+    blot_width: float = 1.4
+    blot_core: float = 0.6
+    blot_inside: float = 0.06
+    blot_outside: float = 0.01
     #: in a ring this small strokes reach its middle
     small: float = 1.2
     #: a ring has one tail at most; so much ink may be further from its white than a stroke is wide
-    ring_left: float = 0.2
+    ring_left: float = 0.18
     ring_stubs: int = 1
     #: the white a closed ring encloses: its shorter side, how full its hull and the rectangle
     #: about it are (an ellipse 0.79, a triangle 0.5), the dark part of the ring's middle, ink in it
@@ -73,6 +85,13 @@ class Shapes:
     #: who bends a stroke into a loop leaves ink beside it: one or the other
     cross_either: float = 0.25
     cross_hole: float = 0.15
+    #: strokes may bend more, and end in a flick, where they plainly cross in their middles
+    bent_bow: float = 0.2
+    bent_beside: float = 0.05
+    bent_share: float = 0.26
+    bent_angle: float = 58.0
+    bent_between: float = 0.012
+    cut_share: float = 0.3
     #: with so much ink beside its strokes, they may be joined by a loop under the printed lines
     cross_plain: float = 0.008
     #: its strokes' angle, how far they lean from upright and level, their shorter arms beyond
@@ -82,7 +101,7 @@ class Shapes:
     cross_arm: float = 0.6
     cross_share: float = 0.2
     #: a stroke is so many times as long as it is wide
-    cross_slim: float = 2.0
+    cross_slim: float = 2.3
     #: ink along a stroke without a break
     cross_whole: float = 0.85
     #: a cross joined by a straight link: the ink away from its white, how far that goes beyond
@@ -129,6 +148,8 @@ def see(
     ``wiped`` is where a streak or a fold was taken out of the picture.
     """
     drawn = drawn_in(measured, index, ink, wiped)
+    rect = measured.boxes.boxes[index].rect
+    most = limits.ring_most * max(rect.w, rect.h) / 2
     if drawn is None or drawn.fainter > limits.fainter or drawn.pieces > limits.pieces:
         return Seen(None, sure=False)
     hole, about = hole_of(drawn)
@@ -140,27 +161,38 @@ def see(
         if _is_tick(cross, hole, limits):
             return Seen(Glyph.TICK, True, None, hole, cross)
         ring = ring_of(drawn, hole, about)
-        if _is_ring(ring, hole, drawn.width, limits):
+        if hole is None and not _is_ring(ring, hole, drawn.width, most, limits):
+            # its way may run along the box's own sides
+            ring = ring_of(drawn, *hole_of(drawn, drawn.looped)) or ring
+        if _is_ring(ring, hole, drawn.width, most, limits):
             return Seen(Glyph.RING, True, ring, hole, cross)
-        return Seen(_likely(ring, hole, cross), False, ring, hole, cross)
+        return Seen(_likely(ring, hole, cross, limits), False, ring, hole, cross)
     ring = ring_of(drawn, hole, about)
-    if _is_ring(ring, hole, drawn.width, limits):
+    if _is_ring(ring, hole, drawn.width, most, limits):
         return Seen(Glyph.RING, True, ring, hole)
     cross = cross_of(drawn)
     if cross is not None and _is_joined(cross, hole, drawn, limits):
         return Seen(Glyph.CROSS, True, ring, hole, cross)
-    return Seen(_likely(ring, hole, cross), False, ring, hole, cross)
+    return Seen(_likely(ring, hole, cross, limits), False, ring, hole, cross)
 
 
-def _is_ring(fit: RingFit | None, hole: Hole | None, width: float, limits: Shapes) -> bool:
+def _is_ring(
+    fit: RingFit | None, hole: Hole | None, width: float, most: float, limits: Shapes
+) -> bool:
     if fit is None or fit.half < limits.ring_half or fit.flat < limits.ring_flat:
+        return False
+    if fit.half > most or fit.half < limits.ring_open * width + limits.ring_half / 2:
         return False
     if hole is not None and (hole.other > limits.hole_other or hole.island > limits.hole_island):
         return False
     plain = fit.inside <= limits.ring_inside and fit.outside <= limits.ring_tail
     if _closed(hole, limits) and fit.core <= limits.hole_core:
         clear = fit.core <= limits.ring_core or fit.half < limits.small
+        # the end of the stroke curls inwards
+        clear |= fit.core <= limits.curl_core and hole is not None and hole.side >= limits.curl_side
         return (plain and clear) or width >= limits.thick
+    if _blot_ring(fit, hole, width, limits):
+        return True
     if hole is not None and (hole.outside > limits.ring_left or hole.stubs > limits.ring_stubs):
         return False
     return (
@@ -168,6 +200,17 @@ def _is_ring(fit: RingFit | None, hole: Hole | None, width: float, limits: Shape
         and fit.gap <= limits.ring_gap
         and fit.seen >= limits.ring_seen
         and fit.core <= limits.ring_core
+    )
+
+
+def _blot_ring(fit: RingFit, hole: Hole | None, width: float, limits: Shapes) -> bool:
+    """Say whether a very thick pen left one round white in one round blot."""
+    return (
+        width >= limits.blot_width
+        and _closed(hole, limits)
+        and fit.core <= limits.blot_core
+        and fit.inside <= limits.blot_inside
+        and fit.outside <= limits.blot_outside
     )
 
 
@@ -184,12 +227,25 @@ def _closed(hole: Hole | None, limits: Shapes) -> bool:
 
 
 def _is_cross(fit: CrossFit | None, hole: Hole | None, drawn: Drawn, limits: Shapes) -> bool:
-    if fit is None or fit.cut or (hole is not None and hole.area > limits.cross_hole):
+    if fit is None or (hole is not None and hole.area > limits.cross_hole):
         return False
-    return (
+    # a streak that was wiped away hides no arm where all four go on for long
+    if fit.cut and (fit.share < limits.cut_share or fit.angle < limits.bent_angle):
+        return False
+    straight = (
         fit.beside <= limits.cross_beside - limits.cross_either * fit.bow
         and fit.astray <= limits.cross_astray
         and fit.bow <= limits.cross_bow
+    )
+    bent = (
+        fit.beside <= limits.bent_beside
+        and fit.bow <= limits.bent_bow
+        and fit.share >= limits.bent_share
+        and fit.angle >= limits.bent_angle
+        and between(fit) <= limits.bent_between
+    )
+    return (
+        (straight or bent)
         and fit.wedges == 4
         and fit.angle >= limits.cross_angle
         and fit.lean >= limits.cross_lean
@@ -252,12 +308,16 @@ def _is_tick(fit: CrossFit | None, hole: Hole | None, limits: Shapes) -> bool:
     )
 
 
-def _likely(ring: RingFit | None, hole: Hole | None, cross: CrossFit | None) -> Glyph | None:
+def _likely(
+    ring: RingFit | None, hole: Hole | None, cross: CrossFit | None, limits: Shapes
+) -> Glyph | None:
     """Return what an uncertain sign looks like, for the person who is asked, if anything."""
     crossed = cross is not None and cross.beside <= 0.15 and cross.share >= 0.12
     round_ = ring is not None and (
         ring.inside <= 0.12 and ring.outside <= 0.3 and ring.seen >= 0.5 and ring.core <= 0.1
     )
+    if ring is not None and _closed(hole, limits) and ring.inside + ring.outside <= 0.08:
+        return Glyph.RING
     if round_ == (crossed and (hole is None or hole.area < 1.0)):
         return None
     return Glyph.RING if round_ else Glyph.CROSS

@@ -203,7 +203,8 @@ class SideReader:
             accept_plain(measured, own, verdicts, wiped)
         if sum(float(one.around_weak.sum()) for one in measured) >= 1.0:
             self._under_seals(grey, situated, verdicts, paper)
-        doubt_joined(grey, situated.place, measured, verdicts, paper)
+        if not situated.form.by_glyph:
+            doubt_joined(grey, situated.place, measured, verdicts, paper)
         two_tone = without_greys(grey)
         unfold(measured, lines, verdicts, self.limits, without_greys=two_tone)
         if not two_tone and len(situated.form.layout.groups) > 1:

@@ -12,17 +12,21 @@ from meetingdesk.papers.ballots.drawn import Drawn, points_of
 from meetingdesk.papers.ballots.patches import PX
 
 if TYPE_CHECKING:
-    from meetingdesk.papers.ballots.drawn import Floats, Mask
+    from meetingdesk.papers.ballots.drawn import Bytes, Floats, Mask
 
 _BINS = 36
 #: the ellipse is found with a wide reach first, so that a tail does not pull it
 _REACHES = (3.0, 1.6, 1.0, 1.0)
 #: that about a closed ring's own white needs no such care
 _CLOSE = (1.0,)
+#: more ink inside than this share, and the ellipse does not lie on a ring
+_ASKEW = 0.05
 #: the middle of a ring, in parts of its half axes
 _CORE = 0.35
 #: a piece of ink beside a ring from this area on, in mm², is a stub of another stroke
 _STUB = 0.12
+#: one that is wider than so many strokes and that (mm) is no single stroke
+_WIDE, _STRAY = 1.3, 0.4
 
 
 @dataclass(frozen=True)
@@ -95,8 +99,20 @@ def ring_of(drawn: Drawn, hole: Hole | None, about: Floats | None) -> RingFit | 
     own = _fit(drawn, about, _CLOSE) if hole is not None and about is not None else None
     if own is not None and own.inside + own.outside < 0.02:
         return own
-    fits = [fit for fit in (own, _fit(drawn, drawn.points, _REACHES)) if fit is not None]
+    whole = _fit(drawn, drawn.points, _REACHES)
+    fits = [fit for fit in (own, whole) if fit is not None]
+    if drawn.pieces > 1 and all(fit.inside > _ASKEW for fit in fits):
+        # a tail beyond the box's edge pulls the ellipse towards it
+        largest = _fit(drawn, _largest(drawn), _REACHES)
+        fits += [largest] if largest is not None else []
     return min(fits, key=lambda fit: fit.inside + fit.outside, default=None)
+
+
+def _largest(drawn: Drawn) -> Floats:
+    """Return the points of the largest piece of ink."""
+    _, names, stats, _ = cv2.connectedComponentsWithStats(drawn.bridged, connectivity=8)
+    most = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
+    return points_of((names == most) & (drawn.mask > 0))
 
 
 def _fit(drawn: Drawn, near: Floats, reaches: tuple[float, ...]) -> RingFit | None:
@@ -166,9 +182,9 @@ def _longest(bare: Mask, open_: Mask) -> int:
     return best
 
 
-def hole_of(drawn: Drawn) -> tuple[Hole | None, Floats | None]:
-    """Return the largest white the ink encloses, and the ink about it."""
-    ink = drawn.bridged
+def hole_of(drawn: Drawn, ink: Bytes | None = None) -> tuple[Hole | None, Floats | None]:
+    """Return the largest white that ``ink`` (its own, bridged) encloses, and the ink about it."""
+    ink = drawn.bridged if ink is None else ink
     contours, tree = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     inner = [c for c, links in zip(contours, tree[0], strict=True) if links[3] >= 0]
     if not inner:
@@ -190,25 +206,31 @@ def hole_of(drawn: Drawn) -> tuple[Hole | None, Floats | None]:
         (sum(areas) - area) / PX**2,
         float(np.count_nonzero(inside & (ink > 0))) / PX**2,
         1 - float(np.count_nonzero(near)) / max(1, len(drawn.points)),
-        _pieces((drawn.mask > 0) & ~near),
+        _pieces((drawn.mask > 0) & ~near, drawn.width),
         (largest.reshape(-1, 2) - (np.array(ink.shape[::-1]) - 1) / 2) / PX,
     )
     return hole, points_of(near)
 
 
-def _pieces(mask: Mask) -> int:
-    """Count the pieces of a mask that are more than specks, those over a printed line as one."""
+def _pieces(mask: Mask, width: float) -> int:
+    """Count the strokes of a mask that are more than specks, those over a printed line as one.
+
+    A piece wider than a stroke is two at least: the arms of a × beside a ring.
+    """
     held = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     joined = cv2.dilate(held, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9)))
     _, names = cv2.connectedComponents(joined, connectivity=8)
+    names[held == 0] = 0
     sizes = np.bincount(names[held > 0])
-    return int(np.count_nonzero(sizes >= _STUB * PX**2))
+    found = 0
+    for number in np.flatnonzero(sizes >= _STUB * PX**2):
+        side = min(cv2.minAreaRect(np.argwhere(names == number).astype(np.float32))[1]) / PX
+        found += 2 if side > _WIDE * width + _STRAY else 1
+    return found
 
 
 def looped(drawn: Drawn) -> float:
     """Return the largest white in mm² that ink may enclose if it runs on along printed lines."""
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (21, 21))
-    wide = cv2.morphologyEx(drawn.mask, cv2.MORPH_CLOSE, disc) & drawn.hidden
-    contours, tree = cv2.findContours(drawn.bridged | wide, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    contours, tree = cv2.findContours(drawn.looped, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     inner = [c for c, links in zip(contours, tree[0], strict=True) if links[3] >= 0]
     return max((float(cv2.contourArea(c)) / PX**2 for c in inner), default=0.0)

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from meetingdesk.papers.ballots.layout import Box
 
 
+#: doubts about a box's ink that a certain sign settles
+_OPEN = (Why.SCRIBBLE, Why.SHORT, Why.THROUGH, Why.OUTSIDE)
+#: the part of a sign that lies inside its box
+_INSIDE = 0.33
+#: a smaller one (mm) is asked about
+_LEAST = 2.6
+
+
 def read_signs(
     form: KnownForm,
     measured: Sequence[Measured],
@@ -46,7 +54,7 @@ def read_signs(
             if judged.verdict is Verdict.EMPTY or first.ink is None:
                 continue
             seen = see(one, index, first.ink, wiped.get(box.id))
-            if first.verdict is Verdict.MARK or first.why is Why.SCRIBBLE:
+            if first.verdict is Verdict.MARK or first.why in _OPEN:
                 read[box.id] = _judged(form, first, seen)
             else:
                 read[box.id] = replace(judged, sign=seen.glyph)
@@ -54,10 +62,18 @@ def read_signs(
 
 
 def _judged(form: KnownForm, first: Judged, seen: Seen) -> Judged:
-    if seen.sure and seen.glyph in form.legend:
+    if seen.sure and seen.glyph in form.legend and _belongs(first):
         return Judged(Verdict.MARK, max(first.mark, 0.5), None, first.ink, seen.glyph)
     why = first.why or Why.GLYPH
     return Judged(Verdict.DOUBT, first.mark, why, first.ink, seen.glyph)
+
+
+def _belongs(first: Judged) -> bool:
+    """Say whether a sign is the box's own: large enough, and enough of it lies inside."""
+    ink = first.ink
+    if ink is None or first.why not in (Why.OUTSIDE, Why.SHORT):
+        return True
+    return ink.extent >= _LEAST and ink.strong >= _INSIDE * (ink.strong + ink.around)
 
 
 def mark_of(form: KnownForm, box: Box, judged: Judged) -> str:

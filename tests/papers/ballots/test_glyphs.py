@@ -90,6 +90,25 @@ def test_other_signs_go_to_a_person(draw: Callable[..., list[Line]]) -> None:
     assert set(read_as(row)) == {"问"}
 
 
+def test_what_a_person_reads_at_once_is_read() -> None:
+    """A ring's long tail over the edge, a curl, strokes that bend and end in a flick."""
+    for draw, choice in ((signs.six, "赞成"), (signs.curled, "赞成"), (signs.hooked, "反对")):
+        found = [one for seed in range(3) for one in read_as(sheet_with(draw, seed=seed))]
+        assert set(found) <= {choice, "问"}
+        assert found.count(choice) >= 26, found
+
+
+def test_a_cross_at_a_rings_edge_and_a_ring_about_the_box_go_to_a_person() -> None:
+    def changed(rng: np.random.Generator, size: float) -> list[Line]:
+        return [*signs.ring(rng, size), *[line * 0.75 + 1.6 for line in signs.cross(rng, size)]]
+
+    def about(rng: np.random.Generator, size: float) -> list[Line]:
+        return strokes.circle(rng, 7.2, around=True)
+
+    for draw in (changed, about):
+        assert set(read_as(sheet_with(draw))) == {"问"}
+
+
 def test_marker_and_pencil_are_read_too() -> None:
     for pen in ("pencil", "marker"):
         assert set(read_as(sheet_with(signs.ring, pen=pen))) <= {"赞成", "问"}
@@ -142,4 +161,4 @@ def test_a_small_set_of_signs_is_read_within_the_limits(level: str) -> None:
     score = run(KIND, level, 20 * len(kinds.form(KIND).layout.boxes), 501)
     assert score.mistaken == 0
     assert score.silent_reviewed <= (2 if level == "poor" else 0)
-    assert score.needless <= score.boxes * {"clean": 0.02, "office": 0.06, "poor": 0.08}[level]
+    assert score.needless <= score.boxes * {"clean": 0.006, "office": 0.025, "poor": 0.04}[level]
