@@ -10,18 +10,22 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from meetingdesk import cli
 from meetingdesk.actions import ballots, counting, scan_stacks, votes
 from meetingdesk.actions.office import open_office
 from tests.actions.test_scanning import UNITS, stack
+from tests.papers.ballots.files import jpeg, scanned_pdf
 
 if TYPE_CHECKING:
     from meetingdesk.actions.office import Office
     from meetingdesk.actions.sample import Sample
 
 SHEETS = 24
+#: with so many blank backs the stack is longer than what is read before other processes are there
+BACKS = 30
 MODULE = [sys.executable, "-m", "meetingdesk"]
 INSTALLED = [str(Path(sys.executable).with_name("meetingdesk"))]
 
@@ -55,7 +59,10 @@ def test_killed_in_the_middle_nothing_is_counted_and_again_everything_once(
     marks = [{row: [(number + row) % 3] for row in range(3)} for number in range(SHEETS)]
     pile = stack(office, vote, tmp_path / "一叠.pdf", marks)
     office.desk.close()
-    words = ["--desk", str(place), "scan", str(vote), str(pile), "--jobs", "2"]
+    white = np.full((1169, 827), 250, np.uint8)
+    backs = tmp_path / "背面.pdf"
+    backs.write_bytes(scanned_pdf([(jpeg(white), white.shape)] * BACKS))
+    words = ["--desk", str(place), "scan", str(vote), str(pile), str(backs), "--jobs", "2"]
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     with subprocess.Popen(
         [*MODULE, *words, "--accept"], stdout=subprocess.PIPE, env=env, text=True
@@ -71,8 +78,8 @@ def test_killed_in_the_middle_nothing_is_counted_and_again_everything_once(
         [*INSTALLED, *words, "--json"], check=True, env=env, capture_output=True, text=True
     )
     rows = json.loads(told.stdout)
-    assert [row["page"] for row in rows] == list(range(1, SHEETS + 1))
-    assert {row["status"] for row in rows} == {"read"}
+    assert [row["page"] for row in rows] == [*range(1, SHEETS + 1), *range(1, BACKS + 1)]
+    assert [row["status"] for row in rows] == ["read"] * SHEETS + ["blank-side"] * BACKS
     assert "同一叠" in told.stderr
     assert counted(place, vote) == (1, SHEETS)
 
