@@ -6,7 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6 import QtCore
+from PySide6.QtCore import QSize, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from meetingdesk.shell import icons, theme
+from meetingdesk.shell import early, icons, theme
 from meetingdesk.shell.widgets.basic import button, label
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ class _MeetingButton(QPushButton):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("role", "meeting")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        early.pointed(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(120)
         self._words, self._keys = "", ""
@@ -213,7 +214,7 @@ class _MeetingButton(QPushButton):
             self.setText("")
             return
         if self._wide(f"{words}　▾") > room:
-            elide = Qt.TextElideMode.ElideRight
+            elide = QtCore.Qt.TextElideMode.ElideRight
             words = self.fontMetrics().elidedText(words, elide, room - self._wide("　▾"))
         self.setText(f"{words}　▾")
 
@@ -226,7 +227,7 @@ class _SearchButton(QPushButton):
         self.setProperty("role", "search")
         self.setAccessibleName("搜索")
         self._keys = ""
-        self.setCursor(Qt.CursorShape.IBeamCursor)
+        early.pointed(self, "IBeamCursor")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(130)
         self.setMaximumWidth(350)

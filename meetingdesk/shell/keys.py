@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 
 from meetingdesk.errors import Problem, Refused
@@ -136,11 +137,12 @@ def listen(
     parent: QWidget,
     name: str,
     run: Callable[[], Any],
-    context: Qt.ShortcutContext = Qt.ShortcutContext.WindowShortcut,
+    context: QtCore.Qt.ShortcutContext | None = None,
 ) -> QShortcut:
     """Run ``run`` on the keys of ``name`` while ``parent`` is shown."""
     made = _Listener(parent, name)
-    made.setContext(context)
+    if context is not None:
+        made.setContext(context)
     made.activated.connect(run)
     return made
 
@@ -187,13 +189,13 @@ class _Tip(QObject):
 
 def pressed(event: QKeyEvent) -> str:
     """Return the keys of an event as they are kept: ``X``, ``+``, ``Space``, ``Alt+Up``."""
-    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    held = event.modifiers() & ~QtCore.Qt.KeyboardModifier.KeypadModifier
     text = event.text()
-    plain = not held & ~Qt.KeyboardModifier.ShiftModifier
+    plain = not held & ~QtCore.Qt.KeyboardModifier.ShiftModifier
     if plain and len(text) == 1 and text.isprintable() and not text.isspace():
         return text.upper()
     key = event.key()
-    if key in (0, Qt.Key.Key_unknown):
+    if key in (0, QtCore.Qt.Key.Key_unknown):
         return ""
     return written(QKeySequence(int(held.value) | key))
 

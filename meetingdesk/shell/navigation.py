@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from meetingdesk.panels.registry import GROUPS
-from meetingdesk.shell import icons
+from meetingdesk.shell import early, icons
 from meetingdesk.shell.widgets.basic import bind_shortcut, label
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WIDTH = 188
 
 
-class NavBar(QWidget):
+class NavBar(QFrame):
     """Navigation; ``picked(key)`` when a page is asked for."""
 
     picked = Signal(str)
@@ -30,7 +30,6 @@ class NavBar(QWidget):
         #: page → keys as delivered: Ctrl and its place for the first nine
         self.delivered: dict[str, str] = {}
         self.setObjectName("nav")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("导航")
         self.setFixedWidth(WIDTH)
         self.buttons: dict[str, QPushButton] = {}
@@ -54,8 +53,8 @@ class NavBar(QWidget):
         area.setAccessibleName("页面")
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        early.upright(area)
+        early.unfocused(area)
         inner = QWidget()
         area.setWidget(inner)  # while it is empty: Qt measures what it is given
         inner.setAccessibleName("页面")
@@ -78,7 +77,7 @@ class NavBar(QWidget):
         made = QPushButton(entry.title)
         made.setAccessibleName(entry.title)
         made.setCheckable(True)
-        made.setCursor(Qt.CursorShape.PointingHandCursor)
+        early.pointed(made)
         self.delivered[entry.key] = f"Ctrl+{number}" if number <= 9 else ""
         bind_shortcut(made, self.delivered[entry.key])
         self._titles[entry.key] = entry.title

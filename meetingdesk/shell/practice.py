@@ -5,7 +5,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -55,7 +56,7 @@ class PracticeBand(QFrame):
         step = 84
         for x in range(self.words.geometry().right() + 24, self.end.x() - step // 2, step):
             area = QRect(x, 0, step, self.height())
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, "演练")
+            painter.drawText(area, QtCore.Qt.AlignmentFlag.AlignVCenter, "演练")
 
 
 def open_practice(parent: MainWindow, path: Path) -> MainWindow:
@@ -87,7 +88,7 @@ def open_practice(parent: MainWindow, path: Path) -> MainWindow:
         search=lambda text: find_records(office, window, _meetings(office), text),
         panels=tuple(parent.entries.values()),
     )
-    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    window.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
     window.setWindowTitle("演练 － 会务台")
     window.resize(parent.size())
 

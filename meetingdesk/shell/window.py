@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayou
 
 from meetingdesk.errors import DeskError
 from meetingdesk.panels.registry import PANELS
-from meetingdesk.shell import icons, keys, theme
+from meetingdesk.shell import early, icons, keys, theme
 from meetingdesk.shell.header import Header
 from meetingdesk.shell.initials import initials as pinyin_initials
 from meetingdesk.shell.keybook import DECLARED
@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(outer)
         self._initials = initials
         self._is_painted = False
+        self.painted.connect(early.load)
         self.painted.connect(icons.load)
         self._connect()
         self._restore_place()

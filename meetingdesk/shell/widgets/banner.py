@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from meetingdesk.shell import theme
@@ -38,7 +39,7 @@ class Banner(QFrame):
         self._actions = QHBoxLayout()
         row.addLayout(self._actions)
         self.dismiss = button("知道了", self.put_away, kind="ghost")
-        row.addWidget(self.dismiss, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.dismiss, 0, QtCore.Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     def show_message(

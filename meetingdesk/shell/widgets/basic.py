@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from meetingdesk.shell import icons, theme
+from meetingdesk.shell import early, icons, theme
 from meetingdesk.shell import keys as key_names
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ KINDS = ("ok", "warn", "bad", "info", "neutral")
 def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
     """Return a plain-text label; roles: page, card, soft, label, number, error."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    early.plain(made)
     if role:
         made.setProperty("role", role)
     made.setWordWrap(wrap)
@@ -79,7 +79,7 @@ def button(
         key_names.tell(made, tells)
     made.setAutoDefault(True)  # Enter presses it as Space does, outside of dialogs too
     made.setAccessibleName(text or hint)
-    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    early.pointed(made)
     made.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
     if on_click is not None:
         made.clicked.connect(lambda *_: on_click())
@@ -150,7 +150,7 @@ class Tag(QLabel):
 
     def __init__(self, text: str = "", kind: str = "neutral") -> None:
         super().__init__(text)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        early.plain(self)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.kind = kind
         self.setProperty("role", f"tag-{kind}")
@@ -213,18 +213,19 @@ class EmptyState(QWidget):
         if icon:
             picture = button("", kind="ghost", icon=icon, hint=title)
             picture.setIconSize(picture.iconSize() * 2)
-            picture.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            picture.setFocusPolicy(QtCore.Qt.FocusPolicy.NoFocus)
+            picture.setAttribute(QtCore.Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             picture.setToolTip("")
-            box.addWidget(picture, 0, Qt.AlignmentFlag.AlignCenter)
+            box.addWidget(picture, 0, QtCore.Qt.AlignmentFlag.AlignCenter)
         self.title = label(title, "card")
         self.hint = label(hint, "label", wrap=True)
-        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        early.centred(self.title)
+        early.centred(self.hint)
         self.hint.setMinimumWidth(200)
         self.hint.setMaximumWidth(460)
         if not hint:
             self.hint.hide()
-        box.addWidget(self.title, 0, Qt.AlignmentFlag.AlignCenter)
+        box.addWidget(self.title)
         # stretches rather than an alignment, which would give wrapped words one line's height
         middle = QHBoxLayout()
         middle.addStretch(1)
@@ -233,7 +234,7 @@ class EmptyState(QWidget):
         box.addLayout(middle)
         if action is not None:
             box.addSpacing(6)
-            box.addWidget(action, 0, Qt.AlignmentFlag.AlignCenter)
+            box.addWidget(action, 0, QtCore.Qt.AlignmentFlag.AlignCenter)
         box.addStretch(2)
 
 
@@ -261,7 +262,7 @@ class Toolbar(QWidget):
 
 def two_columns(left: QWidget, right: QWidget, *, ratio: Sequence[int] = (65, 35)) -> QSplitter:
     """Put the work on the left and the paper it makes on the right, with a movable border."""
-    split = QSplitter(Qt.Orientation.Horizontal)
+    split = QSplitter(QtCore.Qt.Orientation.Horizontal)
     split.setAccessibleName("左右两栏")
     split.addWidget(left)
     split.addWidget(right)
@@ -278,7 +279,7 @@ def scrolled(widget: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    early.upright(area)
     # a size of its own, or Qt dresses and measures all of it now and again in its final place
     widget.resize(widget.size())
     area.setWidget(widget)
