@@ -75,15 +75,22 @@ class _Ellipse:
     down: float
     turn: float
 
+    def away(self, points: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return points in parts of the half axes (x, y), their radius, and how far off in mm."""
+        a = np.deg2rad(self.turn)
+        turned = np.array([[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]])
+        half = np.array([self.across / 2, self.down / 2])
+        off = (points - (self.x, self.y)) @ turned
+        along, aside = (off / half).T
+        radius = np.maximum(np.hypot(along, aside), 1e-9)
+        # a point's distance from the middle, less that of the ellipse the same way
+        far = np.maximum(np.hypot(off[:, 0], off[:, 1]), 1e-9 * half.min())
+        return along, aside, radius, far * (1 - 1 / radius)
+
     def polar(self, points: Floats) -> tuple[Floats, Floats, Floats]:
         """Return radius (1 on the ellipse), angle, and distance from it in mm."""
-        a = np.deg2rad(self.turn)
-        off = points - (self.x, self.y)
-        along = (off[:, 0] * np.cos(a) + off[:, 1] * np.sin(a)) * 2 / self.across
-        aside = (off[:, 1] * np.cos(a) - off[:, 0] * np.sin(a)) * 2 / self.down
-        radius, angle = np.hypot(along, aside), np.arctan2(aside, along) % (2 * np.pi)
-        own = np.hypot(np.cos(angle) * self.across / 2, np.sin(angle) * self.down / 2)
-        return radius, angle, (radius - 1) * own
+        along, aside, radius, away = self.away(points)
+        return radius, np.arctan2(aside, along) % (2 * np.pi), away
 
     def points(self, number: int, part: float = 1.0) -> Floats:
         """Return points along the ellipse, by angle; ``part`` of its size."""
@@ -121,7 +128,7 @@ def _fit(drawn: Drawn, near: Floats, reaches: tuple[float, ...]) -> RingFit | No
     for more in reaches:
         if found is None:
             return None
-        _, _, away = found.polar(drawn.points)
+        away = found.away(drawn.points)[-1]
         found = _ellipse(drawn.points[np.abs(away) <= reach * more])
     if found is None:
         return None
