@@ -10,6 +10,7 @@ import numpy as np
 
 from meetingdesk.papers.ballots.codes import CodeText, any_codes, has_code
 from meetingdesk.papers.ballots.context import in_context
+from meetingdesk.papers.ballots.edges import doubt_edges
 from meetingdesk.papers.ballots.greys import crumbling, without_greys
 from meetingdesk.papers.ballots.inks import (
     Ink,
@@ -207,6 +208,8 @@ class SideReader:
             doubt_joined(grey, situated.place, measured, verdicts, paper)
         two_tone = without_greys(grey)
         unfold(measured, lines, verdicts, self.limits, without_greys=two_tone)
+        if not two_tone and situated.form.several:
+            doubt_edges(situated.form.several, measured, lines, verdicts)
         if not two_tone and len(situated.form.layout.groups) > 1:
             doubt_seconds(measured, lines, verdicts)
         inked = [

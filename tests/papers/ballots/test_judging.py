@@ -156,6 +156,16 @@ def test_a_faint_tick_beside_a_box_of_a_list_is_doubtful() -> None:
     assert row.why == ("list: p21.赞成墨迹主要在框外",)
 
 
+def test_a_stroke_along_the_side_of_a_lists_box_is_doubtful() -> None:
+    sheet = Drawing(LIST)
+    for box in sheet.maker.boxes[:8:2]:
+        sheet.lay(box, tick(sheet.rng))
+    half = sheet.maker.boxes[20].rect.w / 2
+    along = np.array([(half + 0.1, -half), (half + 0.45, 1.5)])
+    sheet.lay(sheet.maker.boxes[20], [along], 0.45, 0.8)
+    assert sheet.read().why == ("list: p21.赞成墨迹主要在框外",)
+
+
 def test_a_slip_of_the_pen_among_ticks_is_doubtful() -> None:
     sheet = Drawing()
     for box in sheet.rows()[1:]:
