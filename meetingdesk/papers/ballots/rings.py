@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import cv2
@@ -106,13 +107,23 @@ def ring_of(drawn: Drawn, hole: Hole | None, about: Floats | None) -> RingFit | 
     own = _fit(drawn, about, _CLOSE) if hole is not None and about is not None else None
     if own is not None and own.inside + own.outside < 0.02:
         return own
-    whole = _fit(drawn, drawn.points, _REACHES)
-    fits = [fit for fit in (own, whole) if fit is not None]
+    fits = [fit for fit in (own, _by_all(drawn)) if fit is not None]
     if drawn.pieces > 1 and all(fit.inside > _ASKEW for fit in fits):
         # a tail beyond the box's edge pulls the ellipse towards it
-        largest = _fit(drawn, _largest(drawn), _REACHES)
+        largest = _by_largest(drawn)
         fits += [largest] if largest is not None else []
     return min(fits, key=lambda fit: fit.inside + fit.outside, default=None)
+
+
+# the same drawing is asked about again with another white
+@lru_cache(maxsize=2)
+def _by_all(drawn: Drawn) -> RingFit | None:
+    return _fit(drawn, drawn.points, _REACHES)
+
+
+@lru_cache(maxsize=2)
+def _by_largest(drawn: Drawn) -> RingFit | None:
+    return _fit(drawn, _largest(drawn), _REACHES)
 
 
 def _largest(drawn: Drawn) -> Floats:
