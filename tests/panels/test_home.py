@@ -179,3 +179,10 @@ def test_what_takes_longer_comes_after_the_page(
     qtbot.waitUntil(lambda: {"papers", "printer"} <= {n.key for n in panel.table.rows()})
     panel.refresh()
     assert {"papers", "printer"} <= {n.key for n in panel.table.rows()}
+    # what now stands first is chosen, unless the person has chosen a line
+    assert panel.table.current() == panel.table.rows()[0]
+    chosen = panel.table.rows()[2]
+    panel.table.setFocus()
+    panel.table.select_id(chosen.key)
+    panel.look_closer()
+    assert panel.table.current().key == chosen.key

@@ -60,10 +60,11 @@ class HomePanel(Panel):
         self.needs: list[Need] = []
         self._found: list[Need] = []
         self._to_look = False
-        self.stack = QStackedWidget()
+        self.stack = QStackedWidget(self)
         self.stack.setAccessibleName("首页")
         self.body.addWidget(self.stack, 1)
-        page = QWidget()
+        page = QWidget(self.stack)  # from the outside in: nothing is dressed twice
+        self.stack.addWidget(page)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
@@ -71,15 +72,14 @@ class HomePanel(Panel):
         column.addLayout(self._facts())
         row = QHBoxLayout()
         row.setSpacing(18)
+        column.addLayout(row, 1)
         row.addWidget(self._needs(), 58)
         right = QVBoxLayout()
         right.setSpacing(14)
+        row.addLayout(right, 42)
         right.addWidget(self._clocks(), 60)
         right.addWidget(self._recent(), 40)
-        row.addLayout(right, 42)
-        column.addLayout(row, 1)
         self.page = page
-        self.stack.addWidget(page)
         self.empty = QWidget()
         self.empty_box = QVBoxLayout(self.empty)
         self.stack.addWidget(self.empty)
@@ -134,9 +134,10 @@ class HomePanel(Panel):
                 Column("情况", lambda n: n.words, stretch=True, soft=True, wrap=True),
             ],
             name="准备情况",
+            one_click=True,
         )
         self.table.setObjectName("homeNeeds")
-        self._link(self.table)
+        self.table.activated.connect(lambda row: self.open_place(row.place))
         card.add(self.table, 1)
         return card
 
@@ -150,10 +151,13 @@ class HomePanel(Panel):
                        tip=lambda c: f"{c.what}\n依据：{c.source}"),
             ],
             name="时限",
-            empty=EmptyState("没有临近的时限", "会议定了日期、议题登记以后，各项期限列在这里。"),
+            one_click=True,
+            empty=lambda: EmptyState(
+                "没有临近的时限", "会议定了日期、议题登记以后，各项期限列在这里。"
+            ),
         )  # fmt: skip
         self.clocks.setObjectName("homeClocks")
-        self._link(self.clocks)
+        self.clocks.activated.connect(lambda row: self.open_place(row.place))
         card.add(self.clocks, 1)
         return card
 
@@ -165,19 +169,12 @@ class HomePanel(Panel):
                 Column("日期", lambda m: m.date_text, width=128, soft=True, wrap=True),
             ],
             name="最近的会议",
+            one_click=True,
         )
         self.recent.setObjectName("homeRecent")
-        self.recent.view.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         self.recent.activated.connect(self._turn_to)
-        self.recent.view.clicked.connect(lambda *_: self._turn_to(self.recent.current()))
         card.add(self.recent, 1)
         return card
-
-    def _link(self, table: RecordTable) -> None:
-        """Make every line open its place, by Enter or a click."""
-        table.view.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
-        table.activated.connect(lambda row: self.open_place(row.place))
-        table.view.clicked.connect(lambda *_: self._open_current(table))
 
     def _day(self, clock: Clock) -> str:
         return machine.short_day(clock.due, self.office.today())
@@ -222,7 +219,11 @@ class HomePanel(Panel):
         if self._printers is not None:  # looked closer, so the papers' code is there
             extra += [machine.font_need(), machine.printer_need(self._printers)]
         self.needs = [*self._found, *extra, machine.backup_need(self.office)]
-        self.table.set_rows(sorted(self.needs, key=lambda n: _ORDER[n.state]))
+        begun, rows = self.table.rows()[:1], sorted(self.needs, key=lambda n: _ORDER[n.state])
+        untouched = [self.table.current()] == begun and not self.table.view.hasFocus()
+        self.table.set_rows(rows)
+        if untouched:  # what is most wanting stands first, and is chosen
+            self.table.select_id(rows[0].key)
         left = sum(n.state in (home.BAD, home.TODO) for n in self.needs)
         self.open.set(str(left), "都已备齐" if not left else "", "ok")
 
@@ -325,11 +326,6 @@ class HomePanel(Panel):
         if place.meeting_id is not None and place.meeting_id != self.meeting_id:
             self.host.set_meeting(place.meeting_id)
         self.host.open_panel(place.panel, **place.focus)
-
-    def _open_current(self, table: RecordTable) -> None:
-        row = table.current()
-        if row is not None:
-            self.open_place(row.place)
 
     def _turn_to(self, meeting: Recent | None) -> None:
         if meeting is not None:
