@@ -63,7 +63,7 @@ class HomePanel(Panel):
         self.stack = QStackedWidget(self)
         self.stack.setAccessibleName("首页")
         self.body.addWidget(self.stack, 1)
-        page = QWidget(self.stack)  # from the outside in: nothing is dressed twice
+        page = self.page = QWidget(self.stack)  # from the outside in: nothing is dressed twice
         self.stack.addWidget(page)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -79,7 +79,6 @@ class HomePanel(Panel):
         row.addLayout(right, 42)
         right.addWidget(self._clocks(), 60)
         right.addWidget(self._recent(), 40)
-        self.page = page
         self.empty = QWidget()
         self.empty_box = QVBoxLayout(self.empty)
         self.stack.addWidget(self.empty)
@@ -126,7 +125,7 @@ class HomePanel(Panel):
         return fact_row(self.countdown, self.due, self.items, self.open)
 
     def _needs(self) -> Card:
-        card = Card("准备情况", hint="点一行，到办理的页面", margins=14)
+        card = Card("准备情况", hint="点一行，到办理的页面", margins=14, parent=self.page)
         self.table = RecordTable(
             [
                 Column("状态", lambda n: n.state, width=72, tag=lambda n: _TAGS[n.state]),
@@ -135,14 +134,16 @@ class HomePanel(Panel):
             ],
             name="准备情况",
             one_click=True,
+            parent=card,
         )
         self.table.setObjectName("homeNeeds")
         self.table.activated.connect(lambda row: self.open_place(row.place))
+        self.table.prepare()
         card.add(self.table, 1)
         return card
 
     def _clocks(self) -> Card:
-        card = Card("时限", hint="依法和按议事规则", margins=14)
+        card = Card("时限", hint="依法和按议事规则", margins=14, parent=self.page)
         self.clocks = RecordTable(
             [
                 Column("剩余", lambda c: c.left, width=88, tag=_urgency),
@@ -151,18 +152,19 @@ class HomePanel(Panel):
                        tip=lambda c: f"{c.what}\n依据：{c.source}"),
             ],
             name="时限",
-            one_click=True,
+            one_click=True, parent=card,
             empty=lambda: EmptyState(
                 "没有临近的时限", "会议定了日期、议题登记以后，各项期限列在这里。"
             ),
         )  # fmt: skip
         self.clocks.setObjectName("homeClocks")
         self.clocks.activated.connect(lambda row: self.open_place(row.place))
+        self.clocks.prepare()
         card.add(self.clocks, 1)
         return card
 
     def _recent(self) -> Card:
-        card = Card("最近的会议", hint="点一行，换成手头的会议", margins=14)
+        card = Card("最近的会议", hint="点一行，换成手头的会议", margins=14, parent=self.page)
         self.recent = RecordTable(
             [
                 Column("会议", lambda m: m.short_title, stretch=True, wrap=True),
@@ -170,9 +172,11 @@ class HomePanel(Panel):
             ],
             name="最近的会议",
             one_click=True,
+            parent=card,
         )
         self.recent.setObjectName("homeRecent")
         self.recent.activated.connect(self._turn_to)
+        self.recent.prepare()
         card.add(self.recent, 1)
         return card
 

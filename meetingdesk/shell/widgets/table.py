@@ -45,7 +45,8 @@ class RecordTable(QWidget):
     Ctrl+N → ``new_requested``; moving the selection → ``chosen(row or None)``. A ``sortable``
     table is sorted by the head of a column, or Ctrl+Shift+O on it; nothing is moved while it is.
     ``picked`` says that other rows are selected, of several with ``multi``. What stands in the
-    place of no rows (``empty``) may be given as what makes it.
+    place of no rows (``empty``) may be given as what makes it. In a table of ``one_click`` a
+    click does what Enter does.
     """
 
     activated = Signal(object)
@@ -66,6 +67,7 @@ class RecordTable(QWidget):
         movable: bool = False,
         multi: bool = False,
         sortable: bool = False,
+        one_click: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -75,6 +77,7 @@ class RecordTable(QWidget):
         #: where the bound characters are declared, '' when they are not shortcuts
         self.place = ""
         self._movable = movable
+        self._one_click = one_click
         self._quiet = False
         self.sortable = sortable
         #: the rows as the panel ordered them, and the column and order they are shown in
@@ -109,10 +112,17 @@ class RecordTable(QWidget):
         self.setFocusProxy(made)
         made.doubleClicked.connect(self._double_clicked)
         made.dropped.connect(self._dropped)
+        if self._one_click:
+            made.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+            made.clicked.connect(lambda at: self.activated.emit(self.model.rows[at.row()]))
         made.selectionModel().currentRowChanged.connect(self._current_changed)
         made.selectionModel().selectionChanged.connect(lambda *_: self.picked.emit())
         made.horizontalHeader().sectionResized.connect(lambda *_: self._measure_later())
         return made
+
+    def prepare(self) -> None:
+        """Make the view before there are rows: tables prepared in turn are come to in that order."""
+        _ = self.view
 
     @property
     def made(self) -> bool:
