@@ -109,7 +109,7 @@ class Shapes:
     #: their strokes, how far these bend, the link's share of the ink
     link_outside: float = 0.33
     link_reach: float = 1.08
-    link_full: float = 0.25
+    link_full: float = 0.32
     link_tails: float = 0.62
     link_share: float = 0.38
     link_bow: float = 0.06

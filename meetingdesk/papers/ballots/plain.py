@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from meetingdesk.papers.ballots.inks import Ink, Measured
 
 #: a tick's corner is round as often as sharp; the box's edge cuts a ring along it into eight
-_SHAPES = replace(SHAPES, tick_over=1.3, tick_arm=0.8, tick_beside=0.05, pieces=9)
+_SHAPES = replace(SHAPES, tick_over=1.3, tick_arm=0.8, tick_beside=0.05, ring_inside=0.14, pieces=9)
 _TICK_BOW = 0.2
 #: the part of the ink that lies inside the box; a ring drawn along the box's edge has less
 _INSIDE, _RING_INSIDE = 0.33, 0.2
