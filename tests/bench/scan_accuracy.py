@@ -1,7 +1,7 @@
 """How often the reader of ballots errs, asks without need, or turns a good sheet away.
 
     python -m tests.bench.scan_accuracy --boxes 30000 --seed 7000 [--kind 测评票] [--level office]
-    python -m tests.bench.scan_accuracy --boxes 30000 --seed 7000 --kind 圈叉票
+    python -m tests.bench.scan_accuracy --boxes 30000 --seed 7000 --kind 圈叉票 --keep failed
 
 Prints one row a kind and severity, as a Markdown table on stderr and as JSON on stdout. "Silent"
 are boxes read wrong with nobody asked: a row that takes one mark is asked about as a whole, in a
@@ -32,6 +32,8 @@ from tests.papers.ballots import kinds
 from tests.papers.ballots.scans import SEVERITIES, Sheet
 
 KINDS = ("测评票", "任免票", "票决票")
+#: the kind with one box for ○ and × in each row, read by sign
+BY_SIGN = "圈叉票"
 
 
 @dataclass
@@ -147,7 +149,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--boxes", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--kind", nargs="+", default=list(KINDS))
+    parser.add_argument("--kind", nargs="+", default=[*KINDS, BY_SIGN])
     parser.add_argument("--level", nargs="+", default=list(SEVERITIES))
     parser.add_argument("--keep", type=Path)
     options = parser.parse_args()
