@@ -220,6 +220,7 @@ def votes(draw: st.DrawFn, kind: str = "") -> VoteInput:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(votes())
 def test_it_agrees_with_the_engine(vote: VoteInput) -> None:
@@ -282,6 +283,7 @@ def test_it_agrees_on_every_shipped_card(name: str) -> None:
     assert disagreements(VoteInput(rule, ask(2), count, parts, seats)) == []
 
 
+@pytest.mark.slow
 @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(votes(), st.data())
 def test_a_changed_result_is_found(vote: VoteInput, data: st.DataObject) -> None:

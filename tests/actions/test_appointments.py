@@ -162,6 +162,7 @@ def test_deleting_a_motion_and_undoing_brings_all_of_it_back(
     assert appointments.motions(office, meeting) == before
 
 
+@pytest.mark.slow
 @given(moves=st.lists(st.tuples(st.integers(0, 4), st.integers(-2, 7)), max_size=8))
 @settings(max_examples=6)
 def test_moving_entries_keeps_everyone_once_and_undoes(

@@ -199,6 +199,7 @@ def test_the_clean_sample_has_nothing_to_tell(sample_office: Office, sample_ids:
     assert check(sample_office, sample_ids.chairs_meeting_id) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slip", SLIPS, ids=[plant.__name__ for _, plant, _ in SLIPS])
 def test_one_slip_is_one_finding_in_its_place(
     sample_office: Office, sample_ids: Sample, slip: Slip

@@ -226,6 +226,7 @@ def test_the_paper_of_an_adopted_decision_bears_the_note(office: Office, river: 
     assert NOTE in repr(documents.preview(office, reference))
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(moves=st.lists(st.tuples(st.integers(0, 3), st.integers(-1, 5)), max_size=5))
 def test_moving_keeps_every_decision_once_and_numbered(

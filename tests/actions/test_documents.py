@@ -135,6 +135,7 @@ def test_the_next_number(
     assert documents.next_number(sample_office, "agenda", year) == ""
 
 
+@pytest.mark.slow
 def test_every_kind_finds_its_meeting(sample_office: Office, meeting: int) -> None:
     kinds = {r.kind: r for r in documents.available(sample_office, meeting)}
     for reference in kinds.values():

@@ -61,6 +61,7 @@ def save(path: Path, content: object, encoding: str = "utf-8") -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "encoding"), [("a.txt", "gbk"), ("a.txt", "utf-8"), ("a.docx", "")]
 )
@@ -149,6 +150,7 @@ def test_a_damaged_word_file_and_an_adopted_agenda(
     assert len(agenda.items(office, meeting)) == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["p.txt", "p.docx"])
 def test_motions_from_text(desk: tuple[Office, int], tmp_path: Path, name: str) -> None:
     office, meeting = desk
@@ -171,6 +173,7 @@ def test_motions_from_text(desk: tuple[Office, int], tmp_path: Path, name: str) 
     assert len(appointments.motions(office, meeting)) == 2
 
 
+@pytest.mark.slow
 def test_a_verb_that_does_not_fit_the_post_is_pointed_out(
     desk: tuple[Office, int], tmp_path: Path
 ) -> None:
@@ -246,6 +249,7 @@ def test_the_printed_chronicle_is_compared_and_not_stored(tmp_path: Path) -> Non
         exchange.export_file(office, "events", tmp_path / "e.json")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "value", "field"),
     [

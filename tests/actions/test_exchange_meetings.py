@@ -270,6 +270,7 @@ def test_a_verb_outside_the_vocabulary_is_kept_and_pointed_out(
 # --- against what the desk already has ---------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_changed_record_is_shown_and_then_taken_over(
     office: Office, records: Records, tmp_path: Path
 ) -> None:
@@ -409,6 +410,7 @@ RECORD = st.fixed_dictionaries(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(record=RECORD)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_record_comes_out_as_it_went_in(

@@ -86,6 +86,7 @@ def test_importing_twice_changes_nothing_and_a_change_is_named(
     assert (member.gender, member.ethnicity) == ("男", "满族")  # a blank cell erases nothing
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["xlsx", "csv", "json"])
 def test_the_sample_roster_goes_out_and_comes_back(tmp_path: Path, suffix: str) -> None:
     office = open_office(tmp_path / "a.desk")

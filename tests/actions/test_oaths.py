@@ -186,6 +186,7 @@ def test_several_are_added_in_one_step(office: Office, meeting: int) -> None:
     assert shown(office, meeting).takers == ()
 
 
+@pytest.mark.slow
 @given(moves=st.lists(st.tuples(st.integers(0, 2), st.integers(-1, 4)), max_size=6))
 @settings(max_examples=6)
 def test_reordering_keeps_everyone_once(

@@ -51,6 +51,7 @@ def test_deleting_closes_the_gap_and_undo_opens_it(office: Office, item: int) ->
     assert told(office, item) == [(1, "甲"), (2, "乙"), (3, "丙")]
 
 
+@pytest.mark.slow
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=5))
 def test_any_moves_end_as_a_list_would(

@@ -218,6 +218,7 @@ def test_what_is_not_a_copy_is_never_thrown_away(
         assert journal.verify(session) == []
 
 
+@pytest.mark.slow
 def test_no_file_of_it_is_taken_into_a_real_desk(
     practice: Office, sample_office: Office, sample_ids: Sample, tmp_path: Path
 ) -> None:

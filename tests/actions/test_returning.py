@@ -81,6 +81,7 @@ def planted(
     raise AssertionError(f"{old} stands once in no {kind}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "old", "new", "called"), EDITS)
 def test_an_edit_is_found_and_rightly_called(
     sample_office: Office, sample_ids: Sample, tmp_path: Path,
@@ -95,6 +96,7 @@ def test_an_edit_is_found_and_rightly_called(
     assert (change.kind, new in change.new) == (called, True)
 
 
+@pytest.mark.slow
 def test_an_untouched_paper_is_unchanged(
     sample_office: Office, sample_ids: Sample, tmp_path: Path
 ) -> None:

@@ -23,6 +23,7 @@ def vote(sample_office: Office, sample_ids: Sample) -> int:
     return evaluation(sample_office, sample_ids.meeting_id, 12)
 
 
+@pytest.mark.slow
 def test_paper_scanned_again_is_asked_about_and_counted_only_on_somebodys_word(
     sample_office: Office,
     vote: int,

@@ -102,6 +102,7 @@ def read(office: Office, vote: int, files: list[Path]) -> scanning.Scan:
     return scan
 
 
+@pytest.mark.slow
 def test_signs_are_read_and_over_votes_ruled_before_counting(election: Any) -> None:
     office, vote, files = election
     scan = read(office, vote, files)

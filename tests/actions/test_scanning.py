@@ -193,6 +193,7 @@ def test_two_rulings_on_one_list_leave_each_other_standing() -> None:
     assert marked == {boxes[1].rpartition(".")[0], boxes[3].rpartition(".")[0]}
 
 
+@pytest.mark.slow
 def test_the_same_stack_is_known_again(sample_office: Office, vote: int, tmp_path: Path) -> None:
     office = sample_office
     path = stack(office, vote, tmp_path / "一叠.pdf", PLAIN)

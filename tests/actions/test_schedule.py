@@ -124,6 +124,7 @@ def test_deleting_a_half_day_leaves_the_items(office: Office, meeting: int) -> N
     assert texts(office, meeting) == [["审议甲"]]
 
 
+@pytest.mark.slow
 @KEPT
 @given(moves=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=6))
 def test_any_moves_end_as_a_list_would(
@@ -144,6 +145,7 @@ def test_any_moves_end_as_a_list_would(
         schedule.delete_sitting(office, sitting)
 
 
+@pytest.mark.slow
 @KEPT
 @given(order=st.permutations(list(itertools.product((0, 1), schedule.HALVES))))
 def test_half_days_are_in_order_however_they_come(

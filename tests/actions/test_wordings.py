@@ -79,6 +79,7 @@ def test_a_part_is_tried_on_the_papers_that_include_it(sample_office: Office, me
     assert "附加的一句。" in text_of(sample_office, meeting, "notices")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "words", "row"),
     [

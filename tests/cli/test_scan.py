@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from meetingdesk.actions.sample import Sample
 
 
+@pytest.mark.slow
 def test_scan_prints_rows_and_takes_a_stack_without_doubts(
     sample_office: Office,
     sample_ids: Sample,

@@ -222,6 +222,7 @@ def test_a_pasted_agenda_is_looked_at_first_and_added_at_once(
     assert agenda.items(office, meeting) == []
 
 
+@pytest.mark.slow
 def test_adopting_drops_draft_from_facts_and_paper(
     qtbot: QtBot, three: list[int], window: MainWindow
 ) -> None:

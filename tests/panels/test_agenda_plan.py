@@ -83,6 +83,7 @@ def test_a_plan_is_pasted_and_the_year_it_names_is_taken(
     assert rows(window) == []
 
 
+@pytest.mark.slow
 def test_points_are_listed_by_keys_and_traced_both_ways(
     qtbot: QtBot, window: MainWindow, planned: list[int], meeting: int, office: Office
 ) -> None:

@@ -249,6 +249,7 @@ def test_the_day_takes_them_in(window: MainWindow, office: Office, proposed: int
     assert not get(window, QPushButton, "statementsInDay").isVisible()
 
 
+@pytest.mark.slow
 def test_the_papers_of_both_follow_the_page(
     qtbot: QtBot, window: MainWindow, office: Office, proposed: int
 ) -> None:

@@ -380,6 +380,7 @@ def test_before_the_vote_the_wording_is_shown(
     assert "决定任命：叶　秋为示例市教育局局长。" in words(window, "draftList")
 
 
+@pytest.mark.slow
 def test_the_paper_follows_what_is_chosen(
     qtbot: QtBot, window: MainWindow, office: Office, passed: int
 ) -> None:

@@ -89,6 +89,7 @@ def settle(panel: CardsPanel) -> None:
     panel.editor.check()
 
 
+@pytest.mark.slow
 def test_every_card_goes_through_the_form_unchanged(qapp: QApplication, qtbot: QtBot) -> None:
     form = CardForm()
     qtbot.addWidget(form)

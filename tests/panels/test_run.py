@@ -157,6 +157,7 @@ def test_the_stage_closes_with_the_program(panel: RunPanel) -> None:
     assert not panel.stage.on
 
 
+@pytest.mark.slow
 def test_every_step_of_the_operator_is_one_key(panel: RunPanel, qtbot: QtBot) -> None:
     panel.take_focus()
     qtbot.keyClick(panel.table.view, Qt.Key.Key_F5)

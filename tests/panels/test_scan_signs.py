@@ -61,6 +61,7 @@ def page(
     return open_scans(window, made[1])
 
 
+@pytest.mark.slow
 def test_a_one_box_election_from_scans_to_a_count(
     page: ScanPage, office: Office, made: tuple[Path, int, list[Path]]
 ) -> None:

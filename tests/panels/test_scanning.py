@@ -93,6 +93,7 @@ def settle(page: ScanPage, pile: Pile) -> None:
     page.go_to(3)
 
 
+@pytest.mark.slow
 def test_a_stack_is_read_taken_and_compared(
     page: ScanPage, office: Office, made: tuple[Path, int, Pile], tmp_path: Path
 ) -> None:
@@ -135,6 +136,7 @@ def test_the_first_side_is_on_the_screen_at_once(
     pump(lambda: not page.findChildren(Task), 5)
 
 
+@pytest.mark.slow
 def test_the_same_stack_again_is_named_and_not_taken_twice(
     page: ScanPage, office: Office, made: tuple[Path, int, Pile], tmp_path: Path
 ) -> None:
@@ -233,6 +235,7 @@ def test_an_unmarked_sheet_tells_of_dirt_on_the_glass(
     assert page.scan is None, "nothing was read into a stack"
 
 
+@pytest.mark.slow
 def test_pages_come_from_a_folder_half_written_ones_are_waited_for(
     page: ScanPage, made: tuple[Path, int, Pile], tmp_path: Path
 ) -> None:
@@ -274,6 +277,7 @@ def test_reading_is_stopped_within_a_second_and_goes_on_without_doubling(
     assert [row.file for row in page.scan.rows] == [path.name for path in pile.files]
 
 
+@pytest.mark.slow
 def test_a_doubt_is_ruled_void_by_two_people_and_taken_back(
     page: ScanPage, office: Office, made: tuple[Path, int, Pile], tmp_path: Path
 ) -> None:
@@ -315,6 +319,7 @@ def test_a_doubt_is_ruled_void_by_two_people_and_taken_back(
     del pile.truth[path.name]
 
 
+@pytest.mark.slow
 def test_two_people_rule_blindly_and_the_chief_where_they_differ(
     page: ScanPage, made: tuple[Path, int, Pile], tmp_path: Path
 ) -> None:
@@ -402,6 +407,7 @@ def test_unmarked_sheets_go_on_the_contact_sheet_and_can_be_picked_out(
     assert sorted(page.scan.patterns().items()) == [((), 2), ((("q1", ("赞成",)),), 1)]
 
 
+@pytest.mark.slow
 def test_where_scan_and_hand_differ_the_images_are_looked_at(
     page: ScanPage, office: Office, made: tuple[Path, int, Pile]
 ) -> None:
@@ -441,6 +447,7 @@ def test_where_scan_and_hand_differ_the_images_are_looked_at(
     assert scan_mending.mend_scan(office, page.scan) == 0
 
 
+@pytest.mark.slow
 def test_a_sample_is_drawn_by_dice_and_its_result_kept(
     page: ScanPage, office: Office, made: tuple[Path, int, Pile], tmp_path: Path
 ) -> None:

@@ -150,6 +150,7 @@ def certified(desk: Desk) -> votes.VoteView:
     return view
 
 
+@pytest.mark.slow
 def test_an_election_from_a_pasted_list_to_the_next_round(hall: Desk) -> None:
     view = new_vote(hall, "市人大常委会委员的选举", "选举")
     assert (view.method, view.card_name) == ("无记名投票", "选举-差额")
@@ -402,6 +403,7 @@ class Going:
         self.seen.append((key, made.meeting_id))
 
 
+@pytest.mark.slow
 def test_what_follows_is_entered_by_one_button(desk: Desk) -> None:
     item = agenda.add_item(
         desk.office, desk.meeting, verb="听取", subject="某报告", objects=["市教育局"]

@@ -250,6 +250,7 @@ def test_twelve_names_with_one_exception_take_four_keys(desk: Desk) -> None:
     assert "现场只有一名计票人" in desk.vote().note
 
 
+@pytest.mark.slow
 def test_every_key_does_what_is_written(desk: Desk) -> None:
     desk.to_count(evaluation(desk))
     desk.find("votesBundle", QComboBox).setCurrentIndex(0)

@@ -49,6 +49,7 @@ def notice(office: Office, meeting_id: int) -> str:
     return documents.preview(office, reference).text
 
 
+@pytest.mark.slow
 def test_typing_shows_the_paper_and_keeping_changes_it_everywhere(
     panel: WordingPanel, office: Office, sample_ids: Sample, qtbot: QtBot
 ) -> None:
@@ -78,6 +79,7 @@ def test_a_broken_text_leaves_the_last_good_page_and_is_not_kept(
     assert panel.text.toPlainText() == wordings.built_in("notice.j2")
 
 
+@pytest.mark.slow
 def test_the_own_text_is_taken_back(
     panel: WordingPanel, office: Office, sample_ids: Sample
 ) -> None:
@@ -88,6 +90,7 @@ def test_the_own_text_is_taken_back(
     assert not panel.table.current().own
 
 
+@pytest.mark.slow
 def test_the_sheet_goes_out_and_comes_back(
     panel: WordingPanel, office: Office, sample_ids: Sample, tmp_path: Path
 ) -> None:

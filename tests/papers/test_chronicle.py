@@ -221,6 +221,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Office, int, int]:
     return office, made.meeting_id, made.chairs_meeting_id
 
 
+@pytest.mark.slow
 def test_a_meeting_held_at_the_desk(sample: tuple[Office, int, int]) -> None:
     office, meeting_id, _ = sample
     with office.desk.session() as session:

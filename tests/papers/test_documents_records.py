@@ -32,6 +32,7 @@ def taken_over(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     office.desk.close()
 
 
+@pytest.mark.slow
 def test_what_is_offered_can_be_made_and_has_no_hole(taken_over: Office) -> None:
     wrong, kinds = [], set()
     for meeting in meetings.meetings(taken_over):

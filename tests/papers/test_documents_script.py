@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from meetingdesk.actions import documents, vote_drafts, vote_objects, votes
 from meetingdesk.papers.documents import Reference
 from meetingdesk.papers.documents.script import clock
@@ -43,6 +45,7 @@ def test_numbers_are_the_record_s(sample_office: Office, sample_ids: Sample) -> 
     assert re.findall(rf"{BLANK}+", text) == [BLANK * 2]
 
 
+@pytest.mark.slow
 def test_reasons_of_absence_are_not_read_out(sample_office: Office, sample_ids: Sample) -> None:
     text = script(sample_office, sample_ids.meeting_id)
     assert "请假4人" in text

@@ -162,6 +162,7 @@ print(hashlib.sha256(render_pdf(Document("x", "示例", blocks, date="2026-11-22
 """
 
 
+@pytest.mark.slow
 def test_another_process_without_an_application_writes_the_same_bytes() -> None:
     outputs = set()
     for seed in ("1", "2"):

@@ -84,6 +84,7 @@ def test_the_newest_migration_is_the_one_the_program_wants() -> None:
     assert numbers[-1] == HEAD
 
 
+@pytest.mark.slow
 def test_migrations_make_the_tables_of_the_program(tmp_path: Path) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
@@ -96,6 +97,7 @@ def test_migrations_make_the_tables_of_the_program(tmp_path: Path) -> None:
     assert difference == []
 
 
+@pytest.mark.slow
 def test_a_new_file_is_what_the_migrations_make(tmp_path: Path) -> None:
     migrated = Desk(create_engine(f"sqlite:///{tmp_path / 'a.desk'}"), "a.desk")
     migrated.migrate()

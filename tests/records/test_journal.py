@@ -220,6 +220,7 @@ def test_turns_mixed_with_new_steps_follow_one_line(
     office.desk.close()
 
 
+@pytest.mark.slow
 def test_one_of_each_step_is_undone_and_done_again(
     begun: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -364,6 +365,7 @@ def test_each_entry_hangs_on_the_one_before(office: Office) -> None:
     assert len({e.hash for e in entries}) == len(entries)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "statement",
     ["UPDATE journal SET label = ''", "DELETE FROM journal", "DELETE FROM journal WHERE seq = 1"],

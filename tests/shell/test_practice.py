@@ -52,6 +52,7 @@ def practise(window: MainWindow, vote_id: int) -> MainWindow:
     return window.practice
 
 
+@pytest.mark.slow
 def test_a_rehearsal_in_its_own_window(
     window: MainWindow, sample_office: Office, sample_ids: Sample, qtbot: QtBot
 ) -> None:

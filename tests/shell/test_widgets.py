@@ -219,6 +219,7 @@ def test_sheet_stays_open_on_refusal_and_shows_it_in_place(qtbot: QtBot) -> None
     sheet.reject()
 
 
+@pytest.mark.slow
 def test_sheets_leave_nothing_behind(qtbot: QtBot) -> None:
     home = QWidget()
     qtbot.addWidget(home)

@@ -48,6 +48,7 @@ def paint(scene: staging.Scene | None, width: int, height: int) -> QImage:
     return image
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 def test_every_scene_of_the_session_fits_and_is_legible(
     qapp: QApplication, sample_office: Office, sample_ids: Sample,

@@ -109,6 +109,7 @@ def test_a_cross_at_a_rings_edge_and_a_ring_about_the_box_go_to_a_person() -> No
         assert set(read_as(sheet_with(draw))) == {"问"}
 
 
+@pytest.mark.slow
 def test_marker_and_pencil_are_read_too() -> None:
     for pen in ("pencil", "marker"):
         assert set(read_as(sheet_with(signs.ring, pen=pen))) <= {"赞成", "问"}

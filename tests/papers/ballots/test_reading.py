@@ -148,6 +148,7 @@ def test_a_ballot_without_its_corners_is_not_lost() -> None:
     assert "四角标记" in row.why[0]
 
 
+@pytest.mark.slow
 def test_three_corners_are_enough_when_the_boxes_prove_it_and_not_otherwise() -> None:
     scan, sheet = marked()
     height, width = scan.shape

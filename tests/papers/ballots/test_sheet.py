@@ -176,6 +176,7 @@ def test_layout_and_spec_survive_json() -> None:
         assert SheetSpec.from_json(form.spec.to_json()) == form.spec
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", list(Paper))
 def test_marks_and_code_are_found_in_the_picture(paper: Paper) -> None:
     form = compose(spec("测评", 30, paper))
@@ -228,6 +229,7 @@ def test_nothing_printed_is_grey() -> None:
     assert not any(getattr(item, "fill", None) for page in form.pages for item in page.items)
 
 
+@pytest.mark.slow
 def test_all_copies_in_the_print_file_are_bit_identical() -> None:
     form = compose(spec("票决", 12))
     reader = PdfReader(io.BytesIO(pdf(form, copies=500)))
@@ -305,6 +307,7 @@ def test_a_printer_s_offset_moves_everything_alike() -> None:
     assert abs((found[1][1] - found[0][1]) / 200 * 25.4 + 0.5) < 0.2
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(
     texts=st.lists(

@@ -64,6 +64,7 @@ def truth(seeds: range) -> dict[str, int]:
     return counts
 
 
+@pytest.mark.slow
 def test_a_mixed_stack_yields_one_row_for_each_side(folder: Path) -> None:
     heard: list[Progress] = []
     stack = Stack([kinds.known(KIND)], [folder / "一叠.pdf"], jobs=1)
@@ -78,6 +79,7 @@ def test_a_mixed_stack_yields_one_row_for_each_side(folder: Path) -> None:
     assert list(stack.rows()) == []
 
 
+@pytest.mark.slow
 def test_a_cancelled_stack_goes_on_where_it_stopped(folder: Path) -> None:
     stack = Stack([kinds.known(KIND)], [folder / "一叠.pdf"], jobs=1)
     heard: list[Progress] = []
@@ -91,6 +93,7 @@ def test_a_cancelled_stack_goes_on_where_it_stopped(folder: Path) -> None:
     assert whole.digest == stack.digest
 
 
+@pytest.mark.slow
 def test_the_same_pages_in_another_order_are_the_same_stack(tmp_path: Path) -> None:
     files = []
     for seed in range(4):
