@@ -26,6 +26,9 @@ _TICK_BOW = 0.2
 _INSIDE, _RING_INSIDE = 0.33, 0.2
 #: strokes this wide (mm) run together: what was struck out may look like one sign
 _THICK = 1.1
+#: strokes more tangled, longer in all (mm) or enclosing more whites are no plain sign, which is
+#: known without the closer look
+_TANGLE, _LENGTH, _HOLES = 0.15, 24.0, 1
 #: doubts that a closer look may settle
 _OPEN = (Why.OUTSIDE, Why.SHORT, Why.SCRIBBLE, Why.THROUGH)
 
@@ -58,6 +61,8 @@ def _may_be(judged: Judged, first: Judged, ink: Ink) -> bool:
     if judged.verdict is not Verdict.DOUBT or judged.why not in _OPEN or ink.struck:
         return False
     if judged.why is Why.SCRIBBLE and (first.why is not Why.SCRIBBLE or ink.width >= _THICK):
+        return False
+    if ink.tangle > _TANGLE or ink.length > _LENGTH or ink.holes > _HOLES:
         return False
     return _inside(ink) >= _RING_INSIDE
 
