@@ -33,14 +33,8 @@ check ruff check .
 check ruff format --check .
 check mypy
 check lint-imports
-# What the law says and what counts the votes is proved line by line and branch by branch: these
-# tests run by themselves, measured, and are left out of the rest, so that nothing runs twice.
-actions=tests/actions
-counted="tests/rules $actions/vote_kinds"
-for name in ballots cardbook count_files counting merging rulings secrecy sums vote_life votes votes_edges
-do
-    counted="$counted $actions/test_$name.py"
-done
+# What the law says and what counts the votes is proved line by line and branch by branch: the
+# tests marked so (tests/conftest.py) run by themselves, measured, and are left out of the rest.
 measured=--cov=meetingdesk.rules
 for module in ballotledger ballots cardbook cards certify count_files count_views counting doubts \
     merging polling rulings sums vote_checks vote_consequences vote_drafts vote_next vote_objects \
@@ -48,20 +42,14 @@ for module in ballotledger ballots cardbook cards certify count_files count_view
 do
     measured="$measured --cov=meetingdesk.actions.$module"
 done
-rest=
-for path in $counted; do
-    rest="$rest --ignore=$path"
-done
-
-# the lists are words to be split
+# the list is words to be split
 # shellcheck disable=SC2086
 if [ "${1:-}" = --fast ]; then
     check python -m pytest -n auto --dist worksteal -m "not slow"
 else
-    check python -m pytest -n auto --dist worksteal $rest
-    check python -m pytest -n auto --dist worksteal -m slow $counted
-    check python -m pytest -q -n auto --dist worksteal -m "not slow" $counted $measured --cov-branch \
-        --cov-report=term:skip-covered --cov-fail-under=100
+    check python -m pytest -n auto --dist worksteal -m "slow or not counted"
+    check python -m pytest -q -n auto --dist worksteal -m "counted and not slow" tests/rules \
+        tests/actions $measured --cov-branch --cov-report=term:skip-covered --cov-fail-under=100
 fi
 
 [ -z "$failed" ] || give_up "failed:$failed"

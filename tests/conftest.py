@@ -38,6 +38,25 @@ hypothesis.settings.register_profile("desk", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
+#: what the law says and what counts the votes is held to full coverage by the tests that lie here
+_COUNTED = (
+    "tests/rules/", "tests/actions/vote_kinds/",
+    *(
+        f"tests/actions/test_{name}.py"
+        for name in (
+            "ballots", "cardbook", "count_files", "counting", "merging", "rulings", "secrecy",
+            "sums", "vote_life", "votes", "votes_edges",
+        )
+    ),
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the tests whose coverage is measured, so that nothing runs twice."""
+    for item in items:
+        if item.path.relative_to(config.rootpath).as_posix().startswith(_COUNTED):
+            item.add_marker("counted")
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:

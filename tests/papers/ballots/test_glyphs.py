@@ -162,4 +162,4 @@ def test_a_small_set_of_signs_is_read_within_the_limits(level: str) -> None:
     score = run(KIND, level, 20 * len(kinds.form(KIND).layout.boxes), 501)
     assert score.mistaken == 0
     assert score.silent_reviewed <= (2 if level == "poor" else 0)
-    assert score.needless <= score.boxes * {"clean": 0.01, "office": 0.03, "poor": 0.04}[level]
+    assert score.needless <= score.boxes * {"clean": 0.01, "office": 0.04, "poor": 0.06}[level]
