@@ -20,6 +20,9 @@ _PX, _QUIET = 10, 2.0
 _OWN = "MD1|"
 #: modules this alike are the same code: codes of two versions are 0.56 on average, 0.78 at most
 LIKE = 0.85
+#: a line through a code: darker than this, so far askew in pixels; a module so far covered (of 255)
+#: is left out, and so many must be bare
+_DARK, _LEAN, _COVERED, _BARE = 150, 8, 25, 0.75
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,45 @@ def has_code(
     """Say whether a side bears the form's own code where the form prints it.
 
     A code that is read decides. One that cannot be read (a coarse 1-bit scan closes its gaps)
-    is laid beside the expected one, module by module.
+    is laid beside the expected one, module by module; a line that runs through it, as a crease
+    does, hides what it covers.
     """
     piece = _cut(picture, place, code)
     for mended in (_as_is, _softer, _calmer):
         found = _texts(mended(piece), rotate=False)
         if found:
             return found[0] == code.text
-    return _likeness(piece, modules) >= LIKE
+    found = _texts(_around(picture, place, code), rotate=True)
+    if found:
+        return found[0] == code.text
+    hidden = np.zeros(piece.shape, np.uint8)
+    if _likeness(piece, modules, hidden) >= LIKE:
+        return True
+    _lines_through(piece, hidden)
+    _lines_through(piece.T, hidden.T)
+    return bool(hidden.any()) and _likeness(piece, modules, hidden) >= LIKE
+
+
+def _around(picture: NDArray[np.uint8], place: Place, code: FormCode) -> NDArray[np.uint8]:
+    """Return the part of the picture about a code as it was scanned, without a pixel moved."""
+    r, more = code.rect, 2 * _QUIET
+    mm = [(x, y) for x in (r.x - more, r.right + more) for y in (r.y - more, r.bottom + more)]
+    there = cv2.perspectiveTransform(np.array([mm]), place.matrix)[0]
+    (left, top), (right, foot) = there.min(axis=0), there.max(axis=0)
+    return picture[max(0, int(top)) : int(foot) + 1, max(0, int(left)) : int(right) + 1]
+
+
+def _lines_through(piece: NDArray[np.uint8], hidden: NDArray[np.uint8]) -> None:
+    """Note (255) what lines cover that are dark in the white above a code and below it."""
+    white, tall = round((_QUIET - 0.6) * _PX), len(piece)
+    above = np.flatnonzero(piece[:white].mean(axis=0) < _DARK)
+    below = np.flatnonzero(piece[-white:].mean(axis=0) < _DARK)
+    down = np.arange(tall)
+    for start in above:
+        for end in below[np.abs(below - start) <= _LEAN]:
+            across = np.rint(np.linspace(start, end, tall)).astype(int)
+            for beside in (-1, 0, 1):
+                hidden[down, np.clip(across + beside, 0, piece.shape[1] - 1)] = 255
 
 
 def _as_is(piece: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -66,17 +100,23 @@ def _calmer(piece: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(cv2.medianBlur(piece, 7))
 
 
-def _likeness(piece: NDArray[np.uint8], modules: NDArray[np.bool_]) -> float:
-    """Return the correlation of a code's modules with the expected ones, best within ½ mm."""
+def _likeness(
+    piece: NDArray[np.uint8], modules: NDArray[np.bool_], hidden: NDArray[np.uint8]
+) -> float:
+    """Return the correlation of a code's modules with the expected ones, best within ½ mm.
+
+    What is ``hidden`` (255) is left out; where that is more than a quarter, nothing is known.
+    """
     side = len(modules)
     quiet, whole = round(_QUIET * _PX), piece.shape[0] - 2 * round(_QUIET * _PX)
     best = -1.0
     for dy in range(-5, 6, 2):
         for dx in range(-5, 6, 2):
-            at = piece[quiet + dy : quiet + dy + whole, quiet + dx : quiet + dx + whole]
-            seen = cv2.resize(at, (side, side), interpolation=cv2.INTER_AREA)
-            if seen.std() > 1:
-                best = max(best, float(-np.corrcoef(seen.ravel(), modules.ravel())[0, 1]))
+            there = np.s_[quiet + dy : quiet + dy + whole, quiet + dx : quiet + dx + whole]
+            seen = cv2.resize(piece[there], (side, side), interpolation=cv2.INTER_AREA)
+            bare = cv2.resize(hidden[there], (side, side), interpolation=cv2.INTER_AREA) < _COVERED
+            if bare.mean() >= _BARE and seen.std() > 1:
+                best = max(best, float(-np.corrcoef(seen[bare], modules[bare])[0, 1]))
     return best
 
 

@@ -87,17 +87,17 @@ class Shapes:
     cross_hole: float = 0.15
     #: strokes may bend more, and end in a flick, where they plainly cross in their middles
     bent_bow: float = 0.2
-    bent_beside: float = 0.05
+    bent_beside: float = 0.035
     bent_share: float = 0.26
     bent_angle: float = 58.0
     bent_between: float = 0.012
     cut_share: float = 0.3
     #: with so much ink beside its strokes, they may be joined by a loop under the printed lines
-    cross_plain: float = 0.008
+    cross_plain: float = 0.004
     #: its strokes' angle, how far they lean from upright and level, their shorter arms beyond
     #: the other stroke's edge
     cross_angle: float = 38.0
-    cross_lean: float = 12.0
+    cross_lean: float = 16.0
     cross_arm: float = 0.6
     cross_share: float = 0.2
     #: a stroke is so many times as long as it is wide

@@ -106,6 +106,8 @@ class Finder:
         yield _gather(_detect(self._thorough, grey))
         yield _gather(_detect(self._thorough, cv2.medianBlur(grey, 3)))
         yield _gather(_detect(self._thorough, cv2.GaussianBlur(grey, (0, 0), 2.0)))
+        # a coarse scan in black and white: cells that grew together
+        yield _gather(_detect(self._thorough, cv2.GaussianBlur(grey, (0, 0), 1.5)))
 
 
 def _detect(detector: cv2.aruco.ArucoDetector, grey: Any) -> list[tuple[int, Floats]]:
