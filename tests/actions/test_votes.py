@@ -11,6 +11,7 @@ from sqlalchemy import update
 from meetingdesk.actions import agenda, appointments, attendance, decisions, meetings, roster, votes
 from meetingdesk.actions.cards import card_named, card_problems, cards_for, read_cards
 from meetingdesk.actions.office import Office, open_office
+from meetingdesk.actions.vote_views import states_of
 from meetingdesk.errors import BadInput, Refused
 from meetingdesk.records.votes import Vote
 from meetingdesk.rules.cards import parse_card
@@ -166,6 +167,16 @@ def test_what_waits_for_a_vote_is_offered_once(office: Office, meeting: int) -> 
     assert (vote.method, vote.secret, vote.card_name) == ("举手表决", False, "举手-全体过半数")
     votes.draft_from(office, found["motions"])
     assert all(s.used for s in votes.sources(office, meeting))
+
+
+def test_the_states_of_a_meeting_s_votes_follow_their_order(office: Office, meeting: int) -> None:
+    first = evaluation(office, meeting)
+    second = votes.draft_vote(office, kind="表决", meeting_id=meeting, title="某事的表决")
+    assert states_of(office, meeting) == ["拟定", "拟定"]
+    votes.open_vote(office, first)
+    votes.move_vote(office, second, 0)
+    assert states_of(office, meeting) == [v.state for v in votes.votes_of(office, meeting)]
+    assert states_of(office, meeting)[0] == "拟定"
 
 
 def test_what_is_settled_waits_no_longer(sample_office: Office, sample_ids: Sample) -> None:
