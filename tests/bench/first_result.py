@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import tempfile
 import time
 from pathlib import Path
@@ -86,6 +87,7 @@ def main() -> None:
     parser.add_argument("--ballots", type=int, default=200)
     parser.add_argument("--runs", type=int, default=5)
     options = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication.instance() or QApplication([])
     theme.apply_theme(app, "light")  # type: ignore[arg-type]
     icons.load()

@@ -224,7 +224,7 @@ class HomePanel(Panel):
             extra += [machine.font_need(), machine.printer_need(self._printers)]
         self.needs = [*self._found, *extra, machine.backup_need(self.office)]
         begun, rows = self.table.rows()[:1], sorted(self.needs, key=lambda n: _ORDER[n.state])
-        untouched = [self.table.current()] == begun and not self.table.view.hasFocus()
+        untouched = [self.table.current()] == begun
         self.table.set_rows(rows)
         if untouched:  # what is most wanting stands first, and is chosen
             self.table.select_id(rows[0].key)
