@@ -38,7 +38,7 @@ check lint-imports
 measured=--cov=meetingdesk.rules
 for module in ballotledger ballots cardbook cards certify count_files count_views counting doubts \
     merging polling rulings sums vote_checks vote_consequences vote_drafts vote_next vote_objects \
-    vote_orders vote_sources vote_sums vote_views votes write_ins
+    vote_orders vote_sources vote_sums vote_views vote_waiting votes write_ins
 do
     measured="$measured --cov=meetingdesk.actions.$module"
 done

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from meetingdesk.actions.appointments import oath_organiser
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import assign, fetch, place, renumber
 from meetingdesk.errors import Problem, Refused
-from meetingdesk.records.appointments import Motion, MotionEntry
+from meetingdesk.records.appointments import MotionEntry
 from meetingdesk.records.facts import ceremonies_of
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.oaths import Ceremony, OathTaker, left_to_swear
@@ -156,24 +154,11 @@ def _appointed(session: Session, entry_id: int) -> MotionEntry:
 
 
 def _to_swear(session: Session, meeting_id: int) -> list[MotionEntry]:
-    planned = set(
-        session.scalars(select(OathTaker.entry_id).where(OathTaker.entry_id.is_not(None)))
-    )
-    rows = session.scalars(
-        select(MotionEntry)
-        .join(Motion)
-        .where(
-            Motion.meeting_id == meeting_id,
-            MotionEntry.state == "通过",
-            MotionEntry.must_swear.is_(True),
-        )
-        .order_by(Motion.position, MotionEntry.position)
-    )
     home = fetch(session, Meeting, meeting_id).body.place
     return [
         e
-        for e in rows
-        if e.id not in planned and oath_organiser(e.verb, e.name, e.post, home) == COMMITTEE
+        for e, listed in left_to_swear(session, meeting_id)
+        if not listed and oath_organiser(e.verb, e.name, e.post, home) == COMMITTEE
     ]
 
 

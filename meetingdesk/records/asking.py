@@ -34,7 +34,7 @@ def asked_once(
         answers = session.info.get(_ANSWERS)
         if answers is None:
             return function(session, *args, **kwargs)
-        question = (function.__name__, args, *kwargs.items())
+        question = (function, args, *kwargs.items())  # two may bear one name
         if question not in answers:
             answers[question] = function(session, *args, **kwargs)
         return list(answers[question])

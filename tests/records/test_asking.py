@@ -41,3 +41,18 @@ def test_a_session_that_may_write_always_asks(office: Office) -> None:
         only_read(session)
         numbers(session, 2)
     assert asked == [2, 2, 2]
+
+
+def test_two_questions_of_one_name_are_two(office: Office) -> None:
+    def numbers_again() -> object:
+        @asked_once
+        def numbers(_session: Session, upto: int) -> list[int]:
+            return [-one for one in range(upto)]
+
+        return numbers
+
+    other = numbers_again()
+    with office.desk.session() as session:
+        only_read(session)
+        assert numbers(session, 3) == [0, 1, 2]
+        assert other(session, 3) == [0, -1, -2]  # type: ignore[operator]
