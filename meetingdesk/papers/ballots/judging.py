@@ -162,7 +162,8 @@ class Why(StrEnum):
 class Judged:
     """The verdict on one box, how far it is a mark (0–1), why it is doubtful, its ink.
 
-    ``sign`` is the sign it bears or looks like, where that decides (○, ×).
+    ``sign`` is the sign it bears or looks like, where that decides (○, ×); ``again`` says that a
+    person looks at it once more on the contact sheet of signs.
     """
 
     verdict: Verdict
@@ -170,6 +171,7 @@ class Judged:
     why: Why | None = None
     ink: Ink | None = None
     sign: str | None = None
+    again: bool = False
 
 
 FAINT = Judged(Verdict.DOUBT, 0.3, Why.FAINT)
