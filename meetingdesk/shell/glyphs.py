@@ -43,12 +43,17 @@ def _sizes() -> list[int]:
 
 
 @lru_cache(maxsize=512)
-def drawn(name: str, color: str, *, worded: bool = False) -> QIcon:
-    """Return a glyph as an icon, drawn once; ``worded`` leaves room for words at its right."""
+def drawn(name: str, color: str, *, worded: bool = False, off: str = "") -> QIcon:
+    """Return a glyph as an icon, drawn once; ``worded`` leaves room for words at its right.
+
+    ``off`` is the colour where nothing can be pressed; without it Qt pales ``color`` itself.
+    """
     out = QIcon()
+    modes = {QIcon.Mode.Normal: color} | ({QIcon.Mode.Disabled: off} if off else {})
     for size in _sizes():
-        glyph = _painted(name, color, size)
-        out.addPixmap(_with_gap(glyph) if worded else glyph)
+        for mode, ink in modes.items():
+            glyph = _painted(name, ink, size)
+            out.addPixmap(_with_gap(glyph) if worded else glyph, mode)
     return out
 
 

@@ -75,4 +75,6 @@ def _dress(buttons: Iterable[tuple[QAbstractButton, tuple[str, str]]]) -> None:
         if not isValid(button):  # Qt deleted it while Python still holds its shell
             continue
         worded = button.iconSize().width() > button.iconSize().height()
-        button.setIcon(drawn(name, getattr(palette, role), worded=worded))
+        # white on blue would be white on grey: Qt's own paling cannot know the ground
+        off = palette.faint if role == "on_blue" else ""
+        button.setIcon(drawn(name, getattr(palette, role), worded=worded, off=off))

@@ -9,21 +9,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from meetingdesk.shell import theme
-from meetingdesk.shell.preview import PreviewColors, PreviewView
+from meetingdesk.shell.preview import PreviewView
 from meetingdesk.shell.widgets.basic import Card
 from meetingdesk.shell.widgets.late import put_last
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QResizeEvent, QShowEvent
-
-
-def sheet_colors() -> PreviewColors:
-    """Return the ground of the sheets in the theme worn now."""
-    worn = theme.current()
-    return PreviewColors(worn.ground, worn.line, worn.soft, worn.bad)
 
 
 class PaperCard(Card):
@@ -61,7 +54,7 @@ class PaperCard(Card):
     @cached_property
     def view(self) -> PreviewView:
         """The pages."""
-        made = PreviewView(self.stack, colors=sheet_colors())
+        made = PreviewView(self.stack)
         made.setObjectName(self._name)
         made.canvas.setObjectName(self._name.replace("Preview", "Canvas"))
         if self._roomy is not None:
@@ -116,11 +109,3 @@ class PaperCard(Card):
         if self._roomy is not None:
             for made in (view.smaller, view.zoom_label, view.larger):
                 made.setVisible(self.width() >= self._roomy)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of theme; a style change is told of at every change of parent, too."""
-        super().changeEvent(event)
-        if event.type() == event.Type.StyleChange and "view" in vars(self):
-            colors = sheet_colors()
-            if colors != self.view.colors:
-                self.view.set_colors(colors)

@@ -16,11 +16,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from meetingdesk.errors import Refused
 from meetingdesk.papers.layout import lay_out
-from meetingdesk.shell import keys
+from meetingdesk.shell import keys, theme
 from meetingdesk.shell.preview_canvas import FULL_SIZE, ZOOM_STEP, PageCanvas, PreviewColors
 from meetingdesk.shell.printing import NO_PRINTER, PrintJob, sheet_of
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QEvent
     from PySide6.QtGui import QResizeEvent
 
     from meetingdesk.papers.model import Document
@@ -37,12 +38,10 @@ class PreviewView(QWidget):
 
     page_changed = Signal(int, int)
 
-    def __init__(
-        self, parent: QWidget | None = None, *, colors: PreviewColors | None = None
-    ) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.document: Document | None = None
-        self.colors = colors or PreviewColors()
+        self.colors = _worn()
         self.setAccessibleName("文稿预览")
         self.canvas = PageCanvas(self.colors)
         self.label = QLabel()
@@ -61,7 +60,7 @@ class PreviewView(QWidget):
         self._build()
         self.canvas.page_changed.connect(self._show_place)
         self.canvas.zoomed.connect(self._show_place)
-        self.set_colors(self.colors)
+        self._wear()
         self._show_place()
 
     def _button(self, text: str, act: object) -> QPushButton:
@@ -124,9 +123,17 @@ class PreviewView(QWidget):
         ):  # fmt: skip
             made.setToolTip(f"{made.text()}（{words}）" if words else made.text())
 
-    def set_colors(self, colors: PreviewColors) -> None:
-        """Follow a change of theme."""
-        self.colors = colors
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of theme; a style change is told of at every change of parent, too."""
+        super().changeEvent(event)
+        if event.type() == event.Type.StyleChange and "notice" in vars(self):
+            colors = _worn()
+            if colors != self.colors:
+                self.colors = colors
+                self._wear()
+
+    def _wear(self) -> None:
+        colors = self.colors
         self.canvas.set_colors(colors)
         self.label.setStyleSheet(f"color: {colors.soft}")
         self.zoom_label.setStyleSheet(f"color: {colors.soft}")
@@ -240,3 +247,9 @@ class PreviewView(QWidget):
             return False
         self.tell("")
         return True
+
+
+def _worn() -> PreviewColors:
+    """Return the ground of the sheets in the theme worn now."""
+    look = theme.current()
+    return PreviewColors(look.ground, look.line, look.soft, look.bad)

@@ -24,10 +24,13 @@ if TYPE_CHECKING:
 
 #: Pixels per millimetre at 100 %.
 FULL_SIZE = 96 / 25.4
-SMALLEST, LARGEST = 0.25, 4.0
+#: Smallest and largest scale; a sheet lying on its side fits a narrow card at a fifth of its size.
+SMALLEST, LARGEST = 0.1, 4.0
 #: One step of zooming.
 ZOOM_STEP = 1.2
 _MARGIN, _BETWEEN = 24, 18
+#: Ground beside the sheets where there is little room, and the width in pixels below which that is
+_NARROW_MARGIN, _NARROW = 12, 420
 _KEPT_PAGES = 10
 
 
@@ -116,6 +119,10 @@ class PageCanvas(QAbstractScrollArea):
     def _size(self, page: Page) -> QSize:
         return QSize(round(page.width * self.scale), round(page.height * self.scale))
 
+    @property
+    def _beside(self) -> int:
+        return _MARGIN if self.viewport().width() >= _NARROW else _NARROW_MARGIN
+
     def _height(self) -> int:
         if not self.pages:
             return 0
@@ -125,7 +132,7 @@ class PageCanvas(QAbstractScrollArea):
         width = self.viewport().width()
         widest = max((page.width for page in self.pages), default=210.0)
         if self.fit_width:
-            fitted = (width - 2 * _MARGIN) / widest
+            fitted = (width - 2 * self._beside) / widest
             self.scale = min(LARGEST * FULL_SIZE, max(SMALLEST * FULL_SIZE, fitted))
         self._tops, top = [], _MARGIN
         for page in self.pages:
@@ -136,7 +143,7 @@ class PageCanvas(QAbstractScrollArea):
         down.setRange(0, max(0, self._height() - height))
         down.setPageStep(max(1, height))
         down.setSingleStep(48)
-        across.setRange(0, max(0, round(widest * self.scale) + 2 * _MARGIN - width))
+        across.setRange(0, max(0, round(widest * self.scale) + 2 * self._beside - width))
         across.setPageStep(max(1, width))
 
     def _left(self, page: Page) -> int:
@@ -145,7 +152,7 @@ class PageCanvas(QAbstractScrollArea):
             return max(0, spare // 2)
         widest = max(self._size(one).width() for one in self.pages)
         inset = (widest - self._size(page).width()) // 2
-        return _MARGIN + inset - self.horizontalScrollBar().value()
+        return self._beside + inset - self.horizontalScrollBar().value()
 
     def _pixmap(self, index: int) -> QPixmap:
         ratio = self.devicePixelRatioF()

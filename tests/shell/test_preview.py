@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from meetingdesk.papers.model import A4_LANDSCAPE, Document, PageBreak, Role, para
 from meetingdesk.papers.pdf import render_pdf
+from meetingdesk.shell import theme
 from meetingdesk.shell.preview import NO_PRINTER, PreviewColors, PreviewView
 from meetingdesk.shell.preview_canvas import FULL_SIZE
 
@@ -54,6 +55,28 @@ def test_pages_fit_the_width_and_stand_on_the_ground_colour(view: PreviewView) -
         if shot.pixelColor(x, y).lightness() < 100
     ]
     assert dark  # the text is there
+
+
+def test_the_ground_follows_the_theme(view: PreviewView) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply_theme(app, "dark")
+    try:
+        assert view.canvas.colors.ground == theme.current().ground != PreviewColors().ground
+    finally:
+        theme.apply_theme(app, "light")
+    assert view.canvas.colors == PreviewColors(danger=theme.current().bad)
+
+
+def test_a_sheet_lying_on_its_side_fits_a_narrow_card(view: PreviewView) -> None:
+    view.resize(310, 500)
+    view.set_document(paper(1, page=A4_LANDSCAPE))
+    canvas = view.canvas
+    assert canvas.horizontalScrollBar().maximum() == 0
+    assert 297 * canvas.scale == pytest.approx(canvas.viewport().width() - 24)
+    before = canvas.scale
+    view.zoom_by(1 / 1.2)
+    assert canvas.scale < before
 
 
 def test_resizing_fits_again(view: PreviewView) -> None:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from demo import ITEMS
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QColor, QDropEvent, QIcon
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from meetingdesk.errors import Problem, Refused
+from meetingdesk.shell import icons, theme
 from meetingdesk.shell.widgets import (
     Card,
     Column,
@@ -24,6 +25,7 @@ from meetingdesk.shell.widgets import (
     run_task,
     scrolled,
 )
+from meetingdesk.shell.widgets.basic import button
 from meetingdesk.shell.widgets.dates import read_date
 
 if TYPE_CHECKING:
@@ -345,3 +347,20 @@ def test_a_sheet_begins_at_its_first_field_even_a_date(qtbot: QtBot, qapp: QAppl
     sheet.open()
     assert sheet.focusWidget() in (day, day.focusProxy())
     sheet.reject()
+
+
+def test_a_primary_button_that_is_off_shows_its_icon_in_the_colour_of_its_words(
+    qtbot: QtBot,
+) -> None:
+    icons.load()
+    made = button("登记任命书", lambda: None, kind="primary", icon="plus")
+    qtbot.addWidget(made)
+    for mode, role in ((QIcon.Mode.Normal, "on_blue"), (QIcon.Mode.Disabled, "faint")):
+        drawn = made.icon().pixmap(made.iconSize(), mode).toImage()
+        inks = {
+            drawn.pixelColor(x, y).name()
+            for x in range(drawn.width())
+            for y in range(drawn.height())
+            if drawn.pixelColor(x, y).alpha() == 255
+        }
+        assert inks == {QColor(getattr(theme.current(), role)).name()}

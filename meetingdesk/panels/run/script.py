@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from meetingdesk.actions import documents
 from meetingdesk.errors import Refused
-from meetingdesk.shell.paper import sheet_colors
 from meetingdesk.shell.preview import PreviewView
 from meetingdesk.shell.widgets import LatePage, tab_layout
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QEvent
-
     from meetingdesk.papers.model import Document
 
 
@@ -25,9 +22,9 @@ class ScriptPage(LatePage):
 
     def build(self) -> None:
         """Make the pages."""
-        self.view = PreviewView(self, colors=sheet_colors())
+        self.view = PreviewView(self)
         self.view.setObjectName("runScript")
-        tab_layout(self, top=0).addWidget(self.view)
+        tab_layout(self).addWidget(self.view)
 
     @property
     def document(self) -> Document | None:
@@ -48,11 +45,3 @@ class ScriptPage(LatePage):
     def _tell(self, words: str) -> None:
         self.view.set_document(None)
         self.view.tell(words)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of theme."""
-        super().changeEvent(event)
-        if event.type() == event.Type.StyleChange and "view" in vars(self):
-            colors = sheet_colors()
-            if colors != self.view.colors:
-                self.view.set_colors(colors)

@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
@@ -17,8 +17,7 @@ from meetingdesk.errors import Refused
 from meetingdesk.panels.votes.ledger import LedgerTab
 from meetingdesk.panels.votes.printers import MOST_SHIFT_MM, RULER_MM, Correction, Printers
 from meetingdesk.papers.ballots.spec import Paper
-from meetingdesk.shell import theme
-from meetingdesk.shell.preview import NO_PRINTER, PreviewColors, PreviewView, sheet_of
+from meetingdesk.shell.preview import NO_PRINTER, PreviewView, sheet_of
 from meetingdesk.shell.widgets import Card, Form, Sheet, Tag, button, label, line, scrolled
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ class BallotsPage(QWidget):
         row.setSpacing(18)
         card = Card(margins=12)
         card.setAccessibleName("票样预览")
-        self.view = PreviewView(colors=_colors())
+        self.view = PreviewView()
         self.view.setObjectName("votesBallotPreview")
         card.add(self.view, 1)
         row.addWidget(card, 1)
@@ -188,12 +187,6 @@ class BallotsPage(QWidget):
         sheets = print_sheets(self.form)
         self.view.canvas.draw = sheets.picture
         self.view.set_pages(list(sheets.pages), self.form.spec.title)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of theme."""
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "view"):
-            self.view.set_colors(_colors())
-        super().changeEvent(event)
 
     def take_focus(self) -> None:
         """Put the keyboard on the first choice."""
@@ -337,8 +330,3 @@ class BallotsPage(QWidget):
         sheet.form.add_text("down", "向下移", f"{kept.down:g}", hint="毫米，向上为负")
         sheet.named("votesPrinterSheet")
         sheet.open()
-
-
-def _colors() -> PreviewColors:
-    look = theme.current()
-    return PreviewColors(look.ground, look.line, look.soft, look.danger)
