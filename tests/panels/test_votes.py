@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QPushButton,
     QSpinBox,
     QWidget,
 )
@@ -355,7 +356,10 @@ def test_a_draft_is_edited_and_undone(desk: Desk) -> None:
     cards.setCurrentIndex(at)
     cards.activated.emit(at)
     table = desk.find("votesQuestions", RecordTable)
-    table.select_id(desk.vote().questions[4].id)
+    movers = [desk.find(f"votes{n}", QPushButton) for n in ("Up", "Down", "RemoveQuestion")]
+    for chosen, able in ((0, [False, True, True]), (4, [True, False, True])):
+        table.select_id(desk.vote().questions[chosen].id)
+        assert [button.isEnabled() for button in movers] == able
     desk.click("votesUp")
     desk.click("votesAddQuestion")
     sheet = desk.sheet("votesQuestionSheet")
@@ -377,6 +381,11 @@ def test_a_draft_is_edited_and_undone(desk: Desk) -> None:
     assert desk.panel.table.rows() == []
     desk.window.undo()
     assert [v.id for v in desk.panel.table.rows()] == [vote]
+    desk.panel.show_vote(
+        votes.draft_vote(desk.office, meeting_id=1, title="另一次测评", kind="测评")
+    )
+    assert not table.rows()
+    assert not any(button.isEnabled() for button in movers)
 
 
 def test_a_show_of_hands_is_one_page_of_numbers(desk: Desk) -> None:

@@ -141,8 +141,11 @@ def test_the_ledger_is_kept_in_the_window(page: BallotsPage, office: Office, vot
     sheet.submit()
     assert [(row.kind, row.place) for row in table.rows()][1:] == [("发出", "第1排")]
     assert "台账相符后" in page.ledger.note.text()
+    remove = found(page, QPushButton, "votesLedgerRemove")
+    table.view.selectionModel().clear()
+    assert not remove.isEnabled()
     table.select_id(table.rows()[1].id)
-    found(page, QPushButton, "votesLedgerRemove").click()
+    remove.click()
     assert len(table.rows()) == 1
     office.undo()
     assert len(table.rows()) == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from meetingdesk.actions import votes
 from meetingdesk.actions.cards import METHODS, offered
@@ -99,6 +99,7 @@ class DraftPage(QWidget):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(6)
+        made_by: dict[str, QPushButton] = {}
         for name, words, hint, run in (
             ("votesAddQuestion", "增加", "增加一项", self._add),
             ("votesPaste", "粘贴", "粘贴多项，每行一项",
@@ -115,8 +116,10 @@ class DraftPage(QWidget):
             made.setObjectName(name)
             made.setToolTip(hint)
             row.addWidget(made)
-            if name == "votesParts":
-                self.parts = made
+            made_by[name] = made
+        self.parts, self.up = made_by["votesParts"], made_by["votesUp"]
+        self.down, self.remove = made_by["votesDown"], made_by["votesRemoveQuestion"]
+        self.table.chosen.connect(self._allow)
         row.addStretch(1)
         self.delete = button("删除", self._delete, kind="danger")
         self.delete.setObjectName("votesDelete")
@@ -182,6 +185,7 @@ class DraftPage(QWidget):
         self.before.show_vote(vote)
         self.parts.setVisible(vote.kind == "测评")
         self.table.set_rows(vote.questions)
+        self._allow(self.table.current())
         self.open.setEnabled(bool(vote.questions))
         fitting = offered(self.office, vote.meeting_id, vote.kind, vote.method)
         self.card_list.clear()
@@ -203,6 +207,14 @@ class DraftPage(QWidget):
         self.lines_title.setVisible(bool(lines))
         self.lines.setVisible(bool(lines))
         self.lines.setText("\n".join(f"{n}．{words}" for n, words in enumerate(lines, 1)))
+
+    def _allow(self, question: QuestionView | None) -> None:
+        """Offer what can be done to the chosen row."""
+        rows = self.table.rows()
+        at = rows.index(question) if question in rows else -1
+        self.up.setEnabled(at > 0)
+        self.down.setEnabled(0 <= at < len(rows) - 1)
+        self.remove.setEnabled(at >= 0)
 
     def take_focus(self) -> None:
         """Put the keyboard on the rows, or the title of an empty sheet."""

@@ -71,6 +71,9 @@ class LedgerTab(QWidget):
             made = button(words, run, kind=kind)
             made.setObjectName(name)
             row.addWidget(made)
+            if name == "votesLedgerRemove":
+                made.setEnabled(False)
+                self.table.chosen.connect(lambda event, made=made: made.setEnabled(bool(event)))
         row.addStretch(1)
         return row
 
