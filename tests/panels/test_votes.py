@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -39,7 +39,7 @@ from meetingdesk.panels.registry import PANELS
 from meetingdesk.panels.votes import VotesPanel
 from meetingdesk.panels.votes.hand import Hand
 from meetingdesk.shell.settings import Settings
-from meetingdesk.shell.widgets import RecordTable, Sheet
+from meetingdesk.shell.widgets import Banner, RecordTable, Sheet
 from meetingdesk.shell.window import MainWindow
 
 if TYPE_CHECKING:
@@ -324,6 +324,19 @@ def test_a_count_is_discarded_with_a_reason(desk: Desk) -> None:
     assert desk.vote().state == "已开票"
     desk.click("votesStartCount")
     assert desk.count().entered == 0
+
+
+def test_registering_the_papers_moves_nothing_under_the_pointer(desk: Desk) -> None:
+    desk.panel.show_vote(evaluation(desk))
+    desk.click("votesOpen")
+    begin = desk.find("votesStartCount")
+    told = desk.find("votesWarning", Banner)
+    assert "投票有效" in told.text.text()
+    before = begin.mapTo(desk.window, QPoint())
+    desk.click("votesRegister")
+    QApplication.processEvents()
+    assert "相符" in told.text.text()
+    assert begin.mapTo(desk.window, QPoint()) == before
 
 
 def test_more_back_than_out_is_asked_then_void_then_voted_again(desk: Desk) -> None:

@@ -22,6 +22,8 @@ _NAMES = (
     ("tellers", "监票人", "votesTellers"),
     ("counters", "计票人", "votesCounters"),
 )
+#: what the numbers will mean, before they are there
+_MEANING = "收回的票等于或少于发出的票，投票有效；多于发出的，投票无效。"
 
 
 class PollingPage(QWidget):
@@ -122,7 +124,10 @@ class PollingPage(QWidget):
         for control in (self.issued, self.returned, self.register):
             control.setEnabled(not vote.count_only)
         self.hint.setText("" if ready else "登记发出和收回的票数后，就可以开始计票")
-        if fresh:
+        if fresh and vote.returned is None:
+            # stands where the verdict will: nothing moves under the pointer that registers
+            self.warning.show_message(_MEANING, "info")
+        elif fresh:
             self.warning.clear()
 
     def take_focus(self) -> None:
