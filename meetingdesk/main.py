@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLockFile, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
+from shiboken6 import isValid
 
 from meetingdesk import __version__
 from meetingdesk.errors import DeskError, DeskUnusable
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import TracebackType
 
+    from meetingdesk.shell.ahead import Ahead
     from meetingdesk.shell.command import Entry
     from meetingdesk.shell.widgets import Progress
 
@@ -130,6 +132,8 @@ class Desktop:
         self._asking = False
         self._fault_file: Any | None = None
         self.window = MainWindow(settings=settings, meetings=self.meetings, search=self.find)
+        #: makes the other pages while nobody does anything; there once a desk is open
+        self.ahead: Ahead | None = None
 
     def meetings(self) -> Sequence[tuple[Any, str, str]]:
         """List meetings for the switcher, newest first."""
@@ -192,16 +196,26 @@ class Desktop:
         self.window.setWindowTitle(f"{path.stem} － 会务台")
         self._asking = False
         self.window.attach(self.office, anew=True)  # the first page leads on
-        QTimer.singleShot(_LATER_MS, self.window, self._import_later)
+        QTimer.singleShot(_LATER_MS, self.window, self.prepare)
 
-    def _import_later(self) -> None:
-        """Import the other pages in the background, unless the desk was closed meanwhile."""
+    def prepare(self) -> None:
+        """Import the other pages in the background, then make them while nobody does anything.
+
+        Nothing is done when the desk was closed meanwhile.
+        """
         if self.office is None or self._imports is not None:
             return
+        from meetingdesk.shell.ahead import Ahead
+
         self._imports = threading.Thread(
             target=_import_later, args=(self._ending.is_set,), name="import", daemon=True
         )
         self._imports.start()
+        self.ahead = Ahead(self.window, self._imported)
+        self.ahead.begin()
+
+    def _imported(self) -> bool:
+        return self._imports is not None and not self._imports.is_alive()
 
     def _failed(self, error: Exception) -> None:
         self.release()
@@ -247,6 +261,9 @@ class Desktop:
 
     def release(self) -> None:
         """Close the desk and let others open it."""
+        if self.ahead is not None and isValid(self.ahead):
+            self.ahead.end()
+        self.ahead = None
         if self._imports is not None:
             self._ending.set()
             self._imports.join()

@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
         self, action: Callable[..., Any], *args: Any, default: Any = None, **kwargs: Any
     ) -> Any:
         """Run ``action``; a refusal goes to the page's banner and gives ``None``."""
-        panel = self.pages.current_panel()
+        panel = self.pages.speaking()
         try:
             value = action(*args, **kwargs)
         except DeskError as error:
@@ -233,6 +233,17 @@ class MainWindow(QMainWindow):
         self.settings["last_meeting"] = meeting_id
         with self._settling():
             self.pages.set_meeting(meeting_id)
+
+    def step_ahead(self) -> str:
+        """Make or read one page nobody has opened yet; see :meth:`Pages.step_ahead`."""
+        if self.office is None:
+            return ""
+        self._held += 1  # a page that is not shown changes nothing of what the window shows
+        try:
+            made = self.entries.values()
+            return self.pages.step_ahead(made, self._make_panel, self.meeting_id)
+        finally:
+            self._held -= 1
 
     @contextmanager
     def _settling(self) -> Iterator[None]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from meetingdesk.actions import agenda, attendance, cardbook, roster, schedule
 from meetingdesk.panels.agenda.page import AgendaPanel
@@ -20,6 +21,43 @@ if TYPE_CHECKING:
     from meetingdesk.shell.window import MainWindow
 
 PAGE = "votes"
+_TAB = Qt.FocusPolicy.TabFocus
+
+
+def chain(page: QWidget) -> list[tuple[str, str, str]]:
+    """Return what Tab comes to on ``page``, in turn, by kind, name and words."""
+    found: list[tuple[str, str, str]] = []
+    at = page.nextInFocusChain()
+    while at is not None and at is not page:
+        if page.isAncestorOf(at) and at.isVisibleTo(page) and at.focusPolicy() & _TAB:
+            found.append((type(at).__name__, at.objectName(), at.accessibleName()))
+        at = at.nextInFocusChain()
+    return found
+
+
+def test_a_page_made_ahead_is_the_page_made_at_the_first_visit(
+    show: Callable[[], MainWindow], office: Office, meeting: int
+) -> None:
+    agenda.add_item(office, meeting, verb="审议", subject="某项工作报告")
+    visited, prepared = show(), show()
+    while prepared.step_ahead():
+        pass
+    for key in visited.entries:
+        seen = []
+        for window in (visited, prepared):
+            window.open_panel(key)
+            QApplication.processEvents()
+            page = window.pages.current_panel()
+            names = sorted(
+                (type(one).__name__, one.accessibleName(), one.toolTip())
+                for one in page.findChildren(QWidget)
+                if one.isVisible() and one.accessibleName()
+            )
+            heads = [one.text() for one in window.header.findChildren(QLabel)]
+            seen.append((chain(page), names, heads, page.size(), page.grab().toImage()))
+        at_visit, ahead = seen
+        assert at_visit[:-1] == ahead[:-1], key
+        assert at_visit[-1] == ahead[-1], f"{key} looks another"
 
 
 def test_the_page_of_a_vote_and_the_form_of_a_card_wait_until_asked_for(

@@ -74,6 +74,21 @@ def test_real_desk_opens_after_the_window_is_shown(
     assert "试用" in desktop.window.windowTitle()
 
 
+def test_an_open_desk_makes_its_pages_ahead_until_it_is_closed(
+    desktop: Desktop, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("meetingdesk.shell.ahead.IDLE_MS", 20)
+    made: list[str] = []
+    desktop.window.open_panel = lambda *_a, **_k: None
+    desktop.window.step_ahead = lambda: made.append("step") or "step"
+    desktop.start(tmp_path / "试用.desk")
+    qtbot.waitUntil(lambda: bool(made), timeout=20_000)
+    assert not desktop._imports.is_alive(), "not before all is imported"
+    ahead = desktop.ahead
+    desktop.release()
+    assert not ahead.waiting
+
+
 def test_damaged_desk_is_explained(desktop: Desktop, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "坏.desk"
     path.write_bytes(b"this is not a desk" * 100)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _POLL_MS = 10
 _SHOW_AFTER_MS = 300
+_THREAD = "task "
 
 
 class Cancelled(Exception):
@@ -54,6 +55,11 @@ class Progress:
         self._cancel.set()
 
 
+def working() -> bool:
+    """Tell whether any work runs."""
+    return any(thread.name.startswith(_THREAD) for thread in threading.enumerate())
+
+
 class Task(QObject):
     """One running job; ``finished(ok)`` fires on the main thread after the callbacks."""
 
@@ -82,7 +88,7 @@ class Task(QObject):
             except Exception as error:  # noqa: BLE001 - handed to on_error
                 outcome.append((False, error))
 
-        self._thread = threading.Thread(target=work, name=f"task {label_text}", daemon=True)
+        self._thread = threading.Thread(target=work, name=f"{_THREAD}{label_text}", daemon=True)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._poll)
         self._timer.start(_POLL_MS)
