@@ -66,7 +66,7 @@ class Queue:
     scan: Scan
     vote: VoteView
     asks: list[Ask] = field(default_factory=list)
-    #: rows without a mark that a person picked out of the contact sheet
+    #: rows that a person picked out of the contact sheet: they bear a mark, or another sign
     exceptions: set[int] = field(default_factory=set)
     _given: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
 
@@ -81,7 +81,7 @@ class Queue:
         self.asks = sorted(found, key=lambda ask: _ORDER.index(ask.kind))
 
     def pick_out(self, numbers: Sequence[int]) -> None:
-        """Ask about rows of the contact sheet that bear a mark after all."""
+        """Ask about rows of the contact sheet that bear a mark, or another sign, after all."""
         given = self._given
         self.exceptions |= set(numbers)
         self.refresh()
@@ -120,8 +120,9 @@ class Queue:
             options = [Option(box.label, (box.id,)) for box in boxes]
         # a sign that looks like nothing leaves its box's own name as the reading
         known = len(doubt.reading) < 2 and not (signs and {b.id for b in boxes} & {*doubt.reading})
-        accepts = doubt.reading if known else None
-        why = "，".join(doubt.why)
+        # who picked a sign out has said that it is not what it was read as
+        accepts = doubt.reading if known and not doubt.sign else None
+        why = "，".join([*([f"读作“{doubt.sign}”，核对时挑出"] if doubt.sign else []), *doubt.why])
         return Ask(doubt, ROW, self.said(doubt.group), why, tuple(options), accepts)
 
     def _box(self, doubt: Doubt, box: str) -> Ask:

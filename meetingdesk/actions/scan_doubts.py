@@ -21,7 +21,8 @@ class Doubt:
     """Something a person has to decide: a row of a ballot, or (``group`` empty) a whole sheet.
 
     ``number`` is its place in :attr:`Scan.doubts`; ``blank`` rows go on the contact sheet: those
-    without a mark, and with ``why`` those of which the scan may have lost marks.
+    without a mark, with ``why`` those of which the scan may have lost marks, with ``sign`` those
+    whose sign was read and is seen once more.
     ``reading`` are the boxes the reader takes for marked, ``boxes`` the doubtful ones; ``page``
     finds the side to be shown whole. Neither number nor page is ever kept.
     """
@@ -41,6 +42,11 @@ class Doubt:
     def boxes(self) -> tuple[str, ...]:
         """The doubtful boxes."""
         return self.crop.boxes if self.crop else ()
+
+    @property
+    def sign(self) -> str:
+        """The sign it was read as, on the contact sheet of signs; else empty."""
+        return self.crop.sign if self.crop else ""
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,8 @@ def doubts_in(found: Sequence[Ballot], quota: Quota | None) -> list[Doubt]:
                 continue
         for row in ballot.rows:
             for crop in row.shown:
-                if crop.blank and not crop.why and any(ballot.marks.get(crop.group, ())):
+                bare = crop.blank and not crop.why and not crop.sign
+                if bare and any(ballot.marks.get(crop.group, ())):
                     continue  # its marks stand on another side
                 reading = row.marks.get(crop.group, ())
                 place = (row.file, row.page)

@@ -154,6 +154,8 @@ def boxes_in_crop(scan: Scan, doubt: Doubt) -> dict[str, Box]:
     layout = scan.form.layout
     rows = [box for box in layout.boxes if box.group == doubt.group and box.page == side]
     own = {box.id: box.rect for box in rows}
+    if crop.sign:
+        return dict.fromkeys(own, crop.where[0])
     left, _ = crop_sides(layout, rows)
     if crop.boxes:
         top = own[crop.boxes[0]].y - crop.where[0][1] / _CROP_PX

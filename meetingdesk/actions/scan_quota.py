@@ -59,9 +59,14 @@ def may_break(quota: Quota | None, ballot: Ballot) -> bool:
     """Say whether a ballot may choose too many or too few, its doubts ruled one way or another."""
     if quota is None or not ballot.whole:
         return False
-    asked = {c.group for row in ballot.rows for c in row.shown if not c.blank}
-    sure = chosen(quota, (m for g, held in ballot.marks.items() if g not in asked for m in held))
-    return sure + len(asked) > quota.most or sure < quota.least
+    crops = [crop for row in ballot.rows for crop in row.shown]
+    asked = {crop.group for crop in crops if not crop.blank}
+    # signs that are seen once more may turn out to be others
+    again = {crop.group for crop in crops if crop.sign} - asked
+    read = {g: chosen(quota, held) for g, held in ballot.marks.items() if g not in asked}
+    most = sum(read.values()) + len(asked) + sum(not read.get(group) for group in again)
+    least = sum(number for group, number in read.items() if group not in again)
+    return most > quota.most or least < quota.least
 
 
 def breaks(quota: Quota | None, sheet: Pattern) -> bool:

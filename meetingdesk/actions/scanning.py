@@ -146,7 +146,7 @@ class Scan:
 
     @property
     def unseen(self) -> list[Doubt]:
-        """Rows without a mark that nobody has confirmed."""
+        """Rows of the contact sheets that nobody has confirmed."""
         settled = self._settled
         return [d for d in self._doubts if d.blank and not self._done(d, settled)]
 
@@ -160,7 +160,7 @@ class Scan:
             for d in self._doubts
             if d.number in self.decisions
             and d.number not in self.seconded
-            and not (d.blank and not self.decisions[d.number].marks)
+            and not (d.blank and self.decisions[d.number].marks == d.reading)
         ]
 
     def is_open(self, doubt: Doubt) -> bool:
@@ -252,7 +252,7 @@ class Scan:
         return next(row.side for row in rows if (row.file, row.page) == doubt.page)
 
     def confirm_blank(self, numbers: Iterable[int], who: str) -> None:
-        """Confirm that rows on the contact sheet bear no mark but those that were read."""
+        """Confirm that rows on the contact sheets bear what was read, and no other mark."""
         for number in numbers:
             doubt = self._doubts[number]
             if doubt.blank:
@@ -275,6 +275,12 @@ class Scan:
             raise Refused(
                 f"还有{len(self.open)}处存疑没有裁定，没有计入。",
                 Problem("请逐一裁定后再计入。", field="存疑"),
+            )
+        signs = sum(bool(doubt.sign) for doubt in self.unseen)
+        if signs:
+            raise Refused(
+                f"还有{signs}个符号没有核对，没有计入。",
+                Problem("请到“空白行和符号”看过再计入。", field="符号"),
             )
         if self.unchecked:
             raise Refused(

@@ -1,11 +1,13 @@
-"""空白行: rows without a mark, many on a screen; one key confirms all that are not picked out.
+"""空白行和符号: many rows on a screen; one key confirms all that are not picked out.
 
-With them are the rows of scans in black and white, which may have lost marks: what was read is
-outlined, and the person holds the sheet beside.
+First come the rows without a mark. With them are those of scans in black and white, which may have
+lost marks: what was read is outlined, and the person holds the sheet beside. Then come the signs
+that were read, those read alike together and small: one that is another leaps to the eye.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -23,13 +25,27 @@ if TYPE_CHECKING:
     from meetingdesk.actions.scan_asking import Queue
     from meetingdesk.actions.scan_doubts import Doubt
 
-#: rows of strips: columns, rows; of pictures taller than a third of their width
-_STRIPS, _TALL = (2, 10), (4, 2)
-_KEYS = "方向键移动　空格 挑出有划记的　回车 其余确认未划"
+#: rows of strips: columns, rows; of pictures taller than a third of their width; of signs
+_STRIPS, _TALL, _SIGNS = (2, 10), (4, 2), (12, 5)
+_LOSSY = "黑白扫描，淡的笔迹可能没扫出来。"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What one screen shows, in words: so many ``rows``, what is picked out, what is confirmed."""
+
+    count: str
+    out: str
+    right: str
+    note: str = ""
+    tile: str = "未划"
+    #: columns and rows, and whether one reads along the rows
+    size: tuple[int, int] = _STRIPS
+    along: bool = False
 
 
 class Tile(Card):
-    """One row without a mark; ``picked`` tells of a click."""
+    """One row; ``picked`` tells of a click."""
 
     picked = Signal(int)
 
@@ -59,7 +75,7 @@ class Tile(Card):
 
 
 class BlankView(QWidget):
-    """The contact sheet; ``confirmed`` fires after a screen, ``sent`` with rows to be ruled."""
+    """The contact sheets; ``confirmed`` fires after a screen, ``sent`` with rows to be ruled."""
 
     confirmed = Signal()
     sent = Signal(list)
@@ -70,31 +86,29 @@ class BlankView(QWidget):
         self.who = ""
         self.shown: list[Doubt] = []
         self.out: set[int] = set()
+        self.kind = Kind("", "", "未划")
         self._at = 0
-        self._right = "未划"
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setObjectName("scanBlank")
-        self.setAccessibleName("空白行")
+        self.setAccessibleName("空白行和符号")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         card = Card(margins=14)
-        card.setAccessibleName("未划的行")
+        card.setAccessibleName("要核对的行")
         outer.addWidget(card)
         head = QHBoxLayout()
         self.count = label("", "card")
         self.count.setObjectName("scanBlankCount")
         head.addWidget(self.count)
-        self.keys = label(_KEYS, "soft")
+        self.keys = label("", "soft")
         head.addWidget(self.keys)
         head.addStretch(1)
-        self.confirm = button("其余确认未划　回车", self.confirm_rest, kind="primary")
+        self.confirm = button("", self.confirm_rest, kind="primary")
         self.confirm.setObjectName("scanConfirmBlank")
         self.confirm.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         head.addWidget(self.confirm)
         card.add(head)
-        self.note = label(
-            "黑白扫描，淡的笔迹可能没扫出来。框出的是读到的划记，请对照原票核对。", "soft"
-        )
+        self.note = label("", "soft")
         self.note.setObjectName("scanBlankNote")
         card.add(self.note)
         self.sheet = QWidget()
@@ -103,65 +117,104 @@ class BlankView(QWidget):
         self.grid.setSpacing(6)
         self.tiles: list[Tile] = []
         card.add(self.sheet, 1)
-        self.done = EmptyState("没有要核对的空白行", "没有划记的行都已看过。")
+        self.done = EmptyState("没有要核对的了", "没有划记的行和要再看一眼的符号都已看过。")
         card.add(self.done, 1)
-        self._columns = 2
 
     def show_queue(self, queue: Queue | None, who: str) -> None:
         """Show the first screen of rows nobody has looked at."""
         self.queue, self.who = queue, who
         self.out = set()
         left = [d for d in queue.scan.unseen if d.number not in queue.exceptions] if queue else []
-        tall = any(_tall(d) for d in left[:1])
-        columns, rows = _TALL if tall else _STRIPS
-        self.shown = left[: columns * rows]
-        self._columns, self._at = columns, 0
-        lossy = any(doubt.why for doubt in left)
-        words = f"还有 {len(left)} 行要核对" if lossy else f"还有 {len(left)} 行没有划记"
-        self.count.setText(words if left else "空白行都已核对")
-        self.note.setVisible(any(doubt.why for doubt in self.shown))
-        self._right = "无误" if self.note.isVisibleTo(self) else "未划"
-        self.keys.setText(f"方向键移动　空格 挑出有出入的　回车 其余确认{self._right}"
-                          if lossy else _KEYS)  # fmt: skip
-        self.confirm.setText(f"其余确认{self._right}　回车")
+        # blank rows first, then sign by sign: one screen asks one question
+        first = min((d.sign for d in left), default="")
+        left = [d for d in left if d.sign == first]
+        self.kind = self._kind(left)
+        columns, rows = self.kind.size
+        self.shown, self._at = left[: columns * rows], 0
+        self.count.setText(self.kind.count)
+        lossy = any(doubt.why for doubt in self.shown)
+        self.note.setText(_LOSSY + self.kind.note if lossy else "")
+        self.note.setVisible(lossy)
+        self.keys.setText(f"方向键移动　空格 {self.kind.out}　回车 其余确认{self.kind.right}")
+        self.confirm.setText(f"其余确认{self.kind.right}　回车")
         for widget in (self.sheet, self.keys, self.confirm):
             widget.setVisible(bool(left))
         self.done.setVisible(not left)
+        self._lay()
+        self._mark()
+
+    def _kind(self, left: list[Doubt]) -> Kind:
+        """Return what the screen is about, in words."""
+        if not left or self.queue is None:
+            return Kind("都已核对", "", "未划")
+        if sign := left[0].sign:
+            key = self.queue.scan.form.legend.get(sign, "")
+            means = next((c.label for c in self.queue.vote.choices if c.key == key), key)
+            read = f"{sign}（{means}）".replace("\n", "") if means else sign
+            return Kind(
+                f"读作{read}　还有 {len(left)} 个", f"挑出不是{sign}的", f"是{sign}",
+                "请对照原票核对。", f"读作{sign}", _SIGNS, along=True,
+            )  # fmt: skip
+        tall = _tall(left[0])
+        size = _TALL if tall else _STRIPS
+        if any(doubt.why for doubt in left):
+            return Kind(
+                f"还有 {len(left)} 行要核对", "挑出有出入的", "无误",
+                "框出的是读到的划记，请对照原票核对。", "已读", size, along=tall,
+            )  # fmt: skip
+        return Kind(f"还有 {len(left)} 行没有划记", "挑出有划记的", "未划", size=size, along=tall)
+
+    def _lay(self) -> None:
+        """Lay the rows out: down the columns as a list is read, small pictures along the rows."""
         for tile in self.tiles:
             self.grid.removeWidget(tile)
             tile.hide()
             tile.deleteLater()
         self.tiles = []
+        small = bool(self.shown and self.shown[0].sign)
+        self.grid.setSpacing(4 if small else 6)
+        for at in range(_SIGNS[0]):
+            self.grid.setColumnStretch(at, at < self.kind.size[0])
+        for at in range(_STRIPS[1]):
+            # the last screen's few signs are no larger than the others'
+            self.grid.setRowStretch(at, small and at < self.kind.size[1])
         for at, doubt in enumerate(self.shown):
             tile = Tile(at)
-            read = boxes_in_crop(queue.scan, doubt) if queue and doubt.reading else {}
+            scan = self.queue.scan if self.queue else None
+            read = boxes_in_crop(scan, doubt) if scan and doubt.reading and not small else {}
             tile.picture.show_picture(
                 doubt.crop.picture if doubt.crop else None, outlines_of(read, doubt.reading, ())
             )
             tile.picked.connect(self.toggle)
-            # down the first column, then down the second: as a list is read
-            height = -(-len(self.shown) // columns) if not tall else rows
-            place = (at // columns, at % columns) if tall else (at % height, at // height)
-            self.grid.addWidget(tile, *place)
+            self.grid.addWidget(tile, *self._place(at))
             self.tiles.append(tile)
-        self._mark()
+
+    def _place(self, at: int) -> tuple[int, int]:
+        if self.kind.along:
+            return divmod(at, self.kind.size[0])
+        column, row = divmod(at, self._height)
+        return row, column
+
+    @property
+    def _height(self) -> int:
+        """How many rows stand in a column."""
+        return max(1, -(-len(self.shown) // self.kind.size[0]))
 
     def _mark(self) -> None:
         look = theme.current()
         for tile, doubt in zip(self.tiles, self.shown, strict=True):
             out = doubt.number in self.out
-            tile.setAccessibleName(
-                f"{'挑出' if out else '已读' if doubt.reading else '未划'}的一行"
-            )
+            said = self.kind.tile if doubt.reading else "未划"
+            tile.setAccessibleName(f"{'挑出' if out else said}的一行")
             tile.edge = look.bad if out else look.blue if tile.at == self._at else ""
             tile.update()
 
     def toggle(self, at: int) -> None:
-        """Pick a row out as bearing a mark, or take that back."""
+        """Pick a row out as bearing something else, or take that back."""
         if at < len(self.shown):
             self._at = at
             self.out ^= {self.shown[at].number}
-            right = self._right
+            right = self.kind.right
             words = (
                 f"其余确认{right}，挑出{len(self.out)}行　回车"
                 if self.out
@@ -186,10 +239,10 @@ class BlankView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, pick out, confirm."""
         key = event.key()
-        height = max(1, -(-len(self.shown) // self._columns))
+        down, right = (self.kind.size[0], 1) if self.kind.along else (1, self._height)
         moves = {
-            Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1,
-            Qt.Key.Key_Right: height, Qt.Key.Key_Left: -height,
+            Qt.Key.Key_Down: down, Qt.Key.Key_Up: -down,
+            Qt.Key.Key_Right: right, Qt.Key.Key_Left: -right,
         }  # fmt: skip
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.confirm_rest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -40,7 +40,7 @@ from meetingdesk.papers.ballots.seals import seals, touched
 from meetingdesk.papers.ballots.seconds import doubt_seconds
 from meetingdesk.papers.ballots.shapes import look_closely
 from meetingdesk.papers.ballots.showing import row_crops, upright
-from meetingdesk.papers.ballots.signs import mark_of, read_signs, reason_of
+from meetingdesk.papers.ballots.signs import mark_of, read_signs, reason_of, signs_read
 from meetingdesk.papers.ballots.strikes import struck_out
 from meetingdesk.papers.ballots.traces import trace_of
 from meetingdesk.papers.ballots.unplaced import is_black, is_blank, is_washed_out, looks_like
@@ -294,11 +294,16 @@ class SideReader:
 
 @dataclass(frozen=True)
 class SideReading:
-    """The rows of one side: marks by group, doubtful boxes, and why a group is doubtful."""
+    """The rows of one side: marks by group, doubtful boxes, and why a group is doubtful.
+
+    ``signs`` are the signs read, by group; those of ``again`` a person looks at once more.
+    """
 
     marks: dict[str, tuple[str, ...]]
     doubt: dict[str, float]
     why: dict[str, tuple[str, ...]]
+    signs: dict[str, str] = field(default_factory=dict)
+    again: frozenset[str] = frozenset()
 
     def words(self) -> tuple[str, ...]:
         """Return one line a doubtful group, the group first."""
@@ -348,6 +353,7 @@ def rows_of(
         {group: tuple(held) for group, held in marks.items()},
         doubt,
         {group: tuple(said) for group, said in why.items()},
+        *signs_read(form, page, verdicts),
     )
 
 

@@ -34,8 +34,8 @@ _WIDE, _STRAY = 1.3, 0.4
 class RingFit:
     """How well ink lies on one ellipse: smaller half axis in mm, flatness, opening in degrees.
 
-    ``seen`` is the part of its way that is ink, ``inside``, ``outside`` the ink off it, ``core``
-    the part of its middle that is dark.
+    ``seen`` is the part of its way that is ink, ``bare`` that which is seen to be white,
+    ``inside``, ``outside`` the ink off it, ``core`` the part of its middle that is dark.
     """
 
     half: float
@@ -45,6 +45,7 @@ class RingFit:
     inside: float
     outside: float
     core: float
+    bare: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,6 +162,7 @@ def _fit(drawn: Drawn, near: Floats, reaches: tuple[float, ...]) -> RingFit | No
         float(np.mean(~on & (radius < 1))),
         float(np.mean(~on & (radius >= 1))),
         _core(drawn, found),
+        float(open_.mean()),
     )
 
 

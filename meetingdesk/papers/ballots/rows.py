@@ -22,9 +22,10 @@ class RowCrop:
     """A row (group) of a side that a person must see.
 
     ``blank`` rows are shown on the contact sheet, the others one after another: rows without a
-    mark, and with ``why`` also rows of a scan that may have lost marks. ``picture`` is a PNG of
-    the row, upright; ``boxes`` are the doubtful boxes and ``where`` their rectangles in the
-    picture (x, y, w, h in pixels).
+    mark, with ``why`` also rows of a scan that may have lost marks, with ``sign`` the box of a row
+    whose sign was read as that. ``picture`` is a PNG of the row, upright; ``boxes`` are the
+    doubtful boxes and ``where`` their rectangles in the picture (x, y, w, h in pixels), of a sign
+    that of its box.
     """
 
     group: str
@@ -33,6 +34,7 @@ class RowCrop:
     boxes: tuple[str, ...] = ()
     where: tuple[tuple[int, int, int, int], ...] = ()
     blank: bool = False
+    sign: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,10 @@ class PageRow:
     def to_json(self) -> dict[str, Any]:
         """Return the row of COMMANDS.md.
 
-        ``again`` are rows that a scan without greys may have robbed of marks, if there are any.
+        ``again`` are rows that a scan without greys may have robbed of marks, and those whose sign
+        a person looks at once more, if there are any.
         """
-        again = [crop.group for crop in self.shown if crop.blank and crop.why]
+        again = [crop.group for crop in self.shown if crop.blank and (crop.why or crop.sign)]
         return {
             "file": self.file,
             "page": self.page,

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 #: pixels per mm of a row's picture, and paper shown above and below its boxes in mm
 CROP_PX, _ABOVE = 6, 3.5
 _EDGE = 8.0
-#: paper beside the box of a row shown by itself
-_BESIDE = 3.0
+#: paper beside the box of a row shown by itself, and about that of a sign shown once more
+_BESIDE, _ABOUT = 3.0, 4.0
 _LEVELS = np.arange(256, dtype=np.float32)
 #: what lies outside a picture, grey or coloured
 _PAPER = (255, 255, 255)
@@ -66,7 +66,7 @@ def row_crops(
     """Return the pictures of doubtful rows, of rows without a mark, and of ``lossy`` rows.
 
     Those may have lost marks in the scan, as ``lost`` says: they are shown whole besides what
-    else is asked.
+    else is asked. Of a row read by its sign, where that is to be seen again, its box is shown.
     """
     made = []
     by_group: dict[str, list[Box]] = {}
@@ -75,6 +75,11 @@ def row_crops(
             by_group.setdefault(box.group, []).append(box)
     for group, boxes in by_group.items():
         doubtful = [box for box in boxes if box.id in reading.doubt]
+        sign = "" if group in reading.why else reading.signs.get(group, "")
+        if sign and (group in reading.again or group in lossy):
+            why = (lost,) if group in lossy else ()
+            made.append(_sign_crop(grey, place, paper, boxes[0], why, sign))
+            continue
         if group in reading.why:
             made.append(_crop(grey, form, place, paper, group, doubtful or boxes, reading))
         elif not reading.marks[group] and group not in lossy:
@@ -110,6 +115,27 @@ def crop_sides(layout: Layout, boxes: Sequence[Box]) -> tuple[float, float]:
     return left, min(right, own.rect.right + _BESIDE)
 
 
+def _sign_crop(
+    grey: Bytes, place: Place, paper: Tones, box: Box, why: tuple[str, ...], sign: str
+) -> RowCrop:
+    """Return a small picture of a box with the paper about it, for the contact sheet of signs."""
+    r = box.rect
+    rect = (r.x - _ABOUT, r.y - _ABOUT, r.w + 2 * _ABOUT, r.h + 2 * _ABOUT)
+    edge = round(_ABOUT * CROP_PX)
+    where = (edge, edge, round(r.w * CROP_PX), round(r.h * CROP_PX))
+    picture = _png(upright(grey, place, rect, CROP_PX), paper)
+    return RowCrop(box.group, why, picture, (), (where,), blank=True, sign=sign)
+
+
+def _png(cut: Bytes, paper: Tones) -> bytes:
+    # 16 greys from black to white: small files, nothing a person would miss
+    level = np.clip((_LEVELS - paper.black) / max(paper.contrast, 1) * 15, 0, 15)
+    few = cv2.LUT(cut, (np.rint(level) * 17).astype(np.uint8))
+    # unfiltered such greys are packed sooner, and smaller
+    _, png = cv2.imencode(".png", few, [cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_NONE])
+    return png.tobytes()
+
+
 def _crop(
     grey: Bytes,
     form: KnownForm,
@@ -123,15 +149,10 @@ def _crop(
     foot = max(box.rect.bottom for box in boxes) + _ABOVE
     left, right = crop_sides(form.layout, boxes)
     cut = upright(grey, place, (left, top, right - left, foot - top), CROP_PX)
-    # 16 greys from black to white: small files, nothing a person would miss
-    level = np.clip((_LEVELS - paper.black) / max(paper.contrast, 1) * 15, 0, 15)
-    few = cv2.LUT(cut, (np.rint(level) * 17).astype(np.uint8))
-    # unfiltered such greys are packed sooner, and smaller
-    _, png = cv2.imencode(".png", few, [cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_NONE])
     return RowCrop(
         group,
         reading.why.get(group, ()),
-        png.tobytes(),
+        _png(cut, paper),
         tuple(box.id for box in boxes if box.id in reading.doubt),
         tuple(
             (

@@ -82,6 +82,22 @@ def mark_of(form: KnownForm, box: Box, judged: Judged) -> str:
     return f"{box.id.rpartition('.')[0]}.{choice}" if choice else box.id
 
 
+def signs_read(
+    form: KnownForm, page: int, verdicts: Mapping[str, Judged]
+) -> tuple[dict[str, str], frozenset[str]]:
+    """Return the signs read on a side by group, and the groups to be seen once more."""
+    if not form.by_glyph:
+        return {}, frozenset()
+    read = {
+        box.group: judged
+        for box in form.layout.boxes
+        if box.page == page and box.group in form.by_glyph
+        if (judged := verdicts[box.id]).verdict is Verdict.MARK and judged.sign
+    }
+    again = frozenset(group for group, judged in read.items() if judged.again)
+    return {group: judged.sign or "" for group, judged in read.items()}, again
+
+
 def reason_of(label: str, why: Why, judged: Judged, *, by_glyph: bool) -> str:
     """Return why a box is doubtful in words, with what its sign looks like."""
     if not by_glyph:
