@@ -1,8 +1,8 @@
 """The desk: one SQLite file (or any SQLAlchemy URL) and its units of work.
 
 WAL and synchronous FULL: a committed edit survives a killed program. A new file gets its tables
-at once, an older one is brought up by Alembic; a copy is put beside the file before any
-migration, and a desk written by a newer program is refused, not opened.
+at once, an older one is brought up by Alembic, either wholly or not at all; a copy is put beside
+the file before any migration, and a desk written by a newer program is refused, not opened.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from meetingdesk.errors import DeskUnusable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
 #: the newest migration; a test holds it against the migrations folder
 HEAD = "0009"
@@ -120,7 +120,7 @@ class Desk:
         """Make the tables of a new file, as all migrations together would (a test compares)."""
         from meetingdesk.records.tables import metadata
 
-        with self.engine.begin() as connection:
+        with self._altering() as connection:
             metadata.create_all(connection, checkfirst=False)
             connection.execute(
                 text(
@@ -137,9 +137,19 @@ class Desk:
 
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
-        with self.engine.begin() as connection:
+        with self._altering() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+    @contextlib.contextmanager
+    def _altering(self) -> Iterator[Connection]:
+        """Yield a connection whose changes of tables come about together or not at all."""
+        with self.engine.begin() as connection:
+            if self.engine.dialect.name == "sqlite":
+                # Python's driver begins a transaction for rows only: each table would be written
+                # by itself, slowly, and a program killed between two leave half a desk
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
 
     def schema_version(self) -> str | None:
         """Return the desk's migration, None for an empty one."""

@@ -251,6 +251,64 @@ def killed_after(path: Path, steps: int) -> int:
     return max([last, *rest])
 
 
+#: opens a desk, or brings one up to a version, and dies at the nth table it would touch
+DYING = """
+import os, signal, sys
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Engine
+from meetingdesk.records import desk as desks
+
+path, wanted, left = sys.argv[1], sys.argv[2], int(sys.argv[3])
+
+def count(connection, cursor, statement, *rest):
+    global left
+    left -= statement.lstrip().startswith(("CREATE TABLE", "ALTER TABLE", "DROP TABLE"))
+    if not left:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+event.listen(Engine, "before_cursor_execute", count)
+if wanted == desks.HEAD:
+    desks.Desk.open(path)
+else:
+    from alembic import command
+    monkey = command.upgrade
+    command.upgrade = lambda config, _head: monkey(config, wanted)
+    desks.Desk(create_engine(f"sqlite:///{path}"), path).migrate()
+"""
+
+
+def die_at(path: Path, wanted: str, tables: int) -> int:
+    """Run ``DYING`` in a process of its own; return its exit status."""
+    command = [sys.executable, "-X", "utf8", "-c", DYING, str(path), wanted, str(tables)]
+    return subprocess.run(command, check=False, timeout=120).returncode
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
+@pytest.mark.parametrize("tables", [2, 40])
+def test_a_program_killed_while_it_makes_a_desk_leaves_no_half_of_one(
+    tmp_path: Path, tables: int
+) -> None:
+    path = tmp_path / "a.desk"
+    assert die_at(path, HEAD, tables) == -signal.SIGKILL
+    desk = Desk.open(path)
+    assert desk.schema_version() == HEAD
+    desk.close()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")
+def test_a_program_killed_while_it_brings_a_desk_up_leaves_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.desk"
+    assert die_at(path, "0005", -1) == 0
+    before = described(path)
+    assert before["version"] == "0005"
+    assert die_at(path, HEAD, 3) == -signal.SIGKILL
+    assert described(path) == before
+    Desk.open(path).close()
+    assert described(path)["version"] == HEAD
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("steps", [1, 7, 23])
 def test_a_killed_program_keeps_what_it_acknowledged(tmp_path: Path, steps: int) -> None:
