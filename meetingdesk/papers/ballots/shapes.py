@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +20,13 @@ if TYPE_CHECKING:
 
     Bytes = NDArray[np.uint8]
     Points = NDArray[np.int32]
+    Places = NDArray[np.intp]
 
 _MM2 = PX * PX
 #: pixels of a quarter of a mm²
 _FEW = _MM2 // 4
+#: so few pixels hold no more pieces than two bytes can name
+_NAMES = 4 * 65_000
 _THREE, _FIVE = np.ones((3, 3), np.uint8), np.ones((5, 5), np.uint8)
 #: strokes shorter than this in all, in mm, cannot be tangled
 _PLAIN = 9.0
@@ -53,8 +57,8 @@ def look_closely(measured: Measured, indices: Sequence[int]) -> list[Ink]:
     mask &= boxes.free[some]
     inside = mask[:, top:bottom, left:right].view(np.uint8) & within
     shapes: list[dict[str, Any]] = [{} for _ in some]
-    for at, points, width in _inked(inside):
-        shapes[at] = _strokes(inside[at], points, width, int(rooms[at]))
+    for at, ink in _inked(inside):
+        shapes[at] = _strokes(inside[at], ink, int(rooms[at]))
     found = []
     for at, (shape, index) in enumerate(zip(shapes, some, strict=True)):
         plain = plain_numbers(measured, index)
@@ -75,8 +79,37 @@ def _darkest(dark: Bytes, within: Bytes) -> Bytes:
     return ranked(soft.reshape(len(soft), -1), soft[0].size - _FEW)
 
 
-def _inked(inside: Bytes) -> Iterator[tuple[int, Points, float]]:
-    """Yield the boxes (n × h × w) with ink: which, its pixels (x, y), and its strokes' width in mm.
+@dataclass(frozen=True, eq=False)
+class _Inside:
+    """The ink inside a box, in a strip: the places of its pixels there, its outline as (x, y).
+
+    The outline has the hull of every second pixel. The box lies ``across`` and ``down`` of the
+    strip, which is ``wide``; ``width`` is that of the strokes in mm.
+    """
+
+    places: Places
+    outline: Points
+    across: int
+    down: int
+    wide: int
+    width: float
+
+    def points(self) -> Points:
+        """Return the pixels as (x, y) in the box."""
+        return _points(self.places, self.wide, self.across, self.down)
+
+
+def _points(places: Places, wide: int, across: int | Places, down: int | Places) -> Points:
+    """Return places in a strip as (x, y), moved."""
+    rows = places // wide
+    made = np.empty((len(places), 2), np.int32)
+    made[:, 0] = places - rows * wide + across
+    made[:, 1] = rows + down
+    return made
+
+
+def _inked(inside: Bytes) -> Iterator[tuple[int, _Inside]]:
+    """Yield which of the boxes (n × h × w) have ink, with it.
 
     Specks under 0.06 mm² are wiped out of ``inside``. The ink is cut out and laid one box below
     the other, with white between, to be looked at in one go.
@@ -90,37 +123,57 @@ def _inked(inside: Bytes) -> Iterator[tuple[int, Points, float]]:
     for (at, x, y, w, h), start in zip(rects, starts, strict=False):
         strip[start : start + h, 1 : 1 + w] = inside[at, y : y + h, x : x + w]
     clean = _without_specks(strip)
-    points = cv2.findNonZero(clean)
-    if points is None:
+    places = np.flatnonzero(clean.view(np.bool_))
+    if not len(places):
         inside[:] = 0
         return
-    places: Points = points.reshape(-1, 2)
-    ends = np.searchsorted(places[:, 1], starts).tolist()
-    widths = _stroke_widths(clean, starts)
+    wide = strip.shape[1]
+    firsts = np.array(starts) * wide
+    own = np.searchsorted(places, firsts).tolist()
+    ends = _row_ends(places, own, wide)
+    cuts = np.searchsorted(ends, firsts)
+    across = np.array([rect[1] - 1 for rect in rects])
+    down = np.array([rect[2] for rect in rects]) - starts[:-1]
+    many = np.diff(cuts)
+    outlines = _points(ends, wide, across.repeat(many), down.repeat(many))
+    widths, bounds = _stroke_widths(clean, firsts), cuts.tolist()
     for number, (at, x, y, w, h) in enumerate(rects):
         start = starts[number]
         if clean is not strip:
             inside[at, y : y + h, x : x + w] = clean[start : start + h, 1 : 1 + w]
-        own = places[ends[number] : ends[number + 1]]
-        if len(own):
-            yield at, own + np.array((x - 1, y - start), np.int32), widths[number]
+        a, b = own[number : number + 2]
+        if a < b:
+            outline = outlines[bounds[number] : bounds[number + 1]]
+            yield at, _Inside(places[a:b], outline, x - 1, y - start, wide, widths[number])
 
 
-def _strokes(held: Bytes, points: Points, width: float, room: int) -> dict[str, Any]:
+def _row_ends(places: Places, own: Sequence[int], wide: int) -> Places:
+    """Return the ends of each row of every second pixel of each box: their hull is the same."""
+    half = places[np.concatenate([np.arange(a, b, 2) for a, b in pairwise(own)])]
+    rows = half // wide
+    turn = rows[1:] != rows[:-1]
+    kept = np.ones(len(half), bool)
+    kept[1:-1] = turn[1:] | turn[:-1]
+    ends: Places = half[kept]
+    return ends
+
+
+def _strokes(held: Bytes, ink: _Inside, room: int) -> dict[str, Any]:
     """Return the shape of the ink inside a box of ``room`` pixels."""
-    across, down = cv2.minAreaRect(np.ascontiguousarray(points[::2]))[1]
-    area = float(len(points))
-    length = area / _MM2 / width if width else 0.0
+    across, down = cv2.minAreaRect(ink.outline)[1]
+    area = float(len(ink.places))
+    length = area / _MM2 / ink.width if ink.width else 0.0
     shape = {
         "area": area / _MM2,
         "extent": max(across, down) / PX,
         "slim": min(across, down) / PX,
-        "width": width,
+        "width": ink.width,
         "length": length,
         "covered": area / max(1, room),
     }
     if length > _PLAIN:
-        beside, parallel = _beside_lines(points, width)
+        points = ink.points()
+        beside, parallel = _beside_lines(points, ink.width)
         shape |= {
             "holes": _holes(held),
             "tangle": _tangle(held),
@@ -129,7 +182,7 @@ def _strokes(held: Bytes, points: Points, width: float, room: int) -> dict[str, 
         }
         # two strokes are no ring, and need not be one
         if beside > 0.02 or parallel:
-            shape["off_ring"] = _beside_ring(points, width)
+            shape["off_ring"] = _beside_ring(points, ink.width)
     if area > 0.3 * room:
         shape["filled"] = _filled(held, room)
     return shape
@@ -137,14 +190,16 @@ def _strokes(held: Bytes, points: Points, width: float, room: int) -> dict[str, 
 
 def _without_specks(mask: Bytes) -> Bytes:
     """Return a mask without pieces under 0.06 mm²."""
-    _, names, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    # small numbers are quicker written; no mask has more pieces than a quarter of its pixels
+    names_as = cv2.CV_16U if mask.size < _NAMES else cv2.CV_32S
+    _, names, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8, ltype=names_as)
     kept = (stats[:, cv2.CC_STAT_AREA] >= 0.06 * _MM2).astype(np.uint8)
     kept[0] = 0
     return mask if kept[1:].all() else kept[names]
 
 
-def _stroke_widths(strip: Bytes, starts: Sequence[int]) -> list[float]:
-    """Return the widths in mm of the strokes from each start down to the next.
+def _stroke_widths(strip: Bytes, firsts: Places) -> list[float]:
+    """Return the widths in mm of the strokes from each of the pixels ``firsts`` to the next.
 
     A stroke's width is twice the depth along the middle of the ink.
     """
@@ -153,8 +208,11 @@ def _stroke_widths(strip: Bytes, starts: Sequence[int]) -> list[float]:
     ridge &= strip.view(np.bool_)
     along = np.flatnonzero(ridge)
     depths = depth.ravel()[along]
-    ends = np.searchsorted(along, np.array(starts) * strip.shape[1]).tolist()
-    return [float(2 * depths[a:b].mean() - 0.5) / PX if a < b else 0.0 for a, b in pairwise(ends)]
+    ends = np.searchsorted(along, firsts).tolist()
+    sums = [
+        np.add.reduce(depths[a:b]) / max(1, b - a) if a < b else 0.25 for a, b in pairwise(ends)
+    ]
+    return [float(one) for one in (2 * np.array(sums, np.float32) - 0.5) / PX]
 
 
 def _holes(held: Bytes) -> int:
@@ -203,26 +261,24 @@ def _beside_lines(points: Points, width: float) -> tuple[float, bool]:
     With it whether the two run side by side, as no tick's or cross's do.
     """
     ink = points[:: max(1, len(points) // 180)].astype(np.float64)
-    bins = np.rint(ink @ _ACROSS)
+    bins = ink @ _ACROSS
+    np.rint(bins, out=bins)
     bins -= bins.min()
     reach = max(2, round((width / 2 + 0.2) * PX))
-    size = int(bins.max()) + 2 + 2 * reach
-    lanes = (bins + size * _ANGLE).astype(np.intp)
-    some, left = lanes, np.ones(len(ink), bool)
+    wide = 2 * reach + 1
+    size = int(bins.max()) + 1 + wide
+    bins += size * _ANGLE + 1
+    lanes = bins.astype(np.intp)
+    some, left = lanes.ravel(), np.ones(len(ink), bool)
     ways, held = [], [1.0]
     for _ in range(2):
-        counts = np.bincount(some.ravel(), minlength=size * len(_ANGLES))
-        # how many points lie within 2 × reach + 1 lanes, by the middle one
-        found = cv2.boxFilter(
-            counts.reshape(-1, size).astype(np.float32),
-            -1,
-            (2 * reach + 1, 1),
-            normalize=False,
-            borderType=cv2.BORDER_CONSTANT,
-        )[:, reach : size - reach]
-        angle, offset = divmod(int(found.argmax()), size - 2 * reach)
-        left &= np.abs(bins[:, angle] - (offset + reach)) > reach
-        some = lanes[left]
+        # how many points lie within so many lanes, by the first one; one angle follows the other
+        upto = np.bincount(some, minlength=size * len(_ANGLES) + wide).cumsum()
+        found = upto[wide:] - upto[:-wide]
+        found.reshape(-1, size)[:, size - wide + 1 :] = -1
+        angle, offset = divmod(int(found.argmax()), size)
+        left &= np.abs(lanes[:, angle] - (size * angle + offset + reach + 1)) > reach
+        some = lanes[left].ravel()
         ways.append(angle)
         held.append(np.count_nonzero(left) / len(left))
         if not held[-1]:
