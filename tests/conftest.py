@@ -67,6 +67,27 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def on_disk() -> Callable[..., None]:
+    """How a desk's file is opened when every step must be on the disk before it is told of."""
+    from meetingdesk.records import desk
+
+    return desk._sqlite_pragmas
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _without_waiting_for_the_disk(on_disk: Callable[..., None]) -> Iterator[None]:
+    """Write desks as the program does but for the wait that only a power cut could tell."""
+
+    def quick(connection: sqlite3.Connection, record: object) -> None:
+        on_disk(connection, record)
+        connection.execute("PRAGMA synchronous=OFF")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("meetingdesk.records.desk._sqlite_pragmas", quick)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _nothing_left_behind(
     request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture

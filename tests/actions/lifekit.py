@@ -25,7 +25,6 @@ from hypothesis.stateful import (
     precondition,
     rule,
 )
-from sqlalchemy import event as signals
 
 from meetingdesk.actions import certify, counting, merging, roster, rulings, votes
 from meetingdesk.actions.count_files import import_count
@@ -91,12 +90,6 @@ class Life(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         TEMPLATE.copy_to(self.folder / "a.desk")
         self.office: Office = open_office(self.folder / "a.desk", "甲", clock=lambda: NOON)
-
-        def hasty(connection: Any, _record: object) -> None:
-            connection.execute("PRAGMA synchronous=OFF")
-
-        signals.listen(self.office.desk.engine, "connect", hasty)
-        self.office.desk.engine.dispose()
         self.vote = votes.draft_vote(
             self.office, kind="任免", meeting_id=TEMPLATE.meeting, title="人事任免",
             questions=[("张三", "", {}), ("李四", "", {})],

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QWidget,
 )
+from sqlalchemy import event, text
 
 from meetingdesk.actions import (
     agenda,
@@ -43,7 +44,7 @@ from meetingdesk.shell.widgets import Banner, RecordTable, Sheet
 from meetingdesk.shell.window import MainWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from meetingdesk.actions.base import Work
@@ -477,14 +478,20 @@ def test_a_vote_is_drafted_by_hand(desk: Desk) -> None:
 
 
 @pytest.mark.slow
-def test_a_key_is_answered_within_thirty_milliseconds(desk: Desk) -> None:
+def test_a_key_is_answered_within_thirty_milliseconds(
+    desk: Desk, on_disk: Callable[..., None]
+) -> None:
     """Issue: p99 under 30 ms; Enter writes to the disk and is measured with the rest.
 
     By the clock on the wall, in the best of five tries; on a machine with over two programs
     waiting for each core, where that clock tells of the others, by the program's own time.
     """
+    event.listen(desk.office.desk.engine, "connect", on_disk)
+    desk.office.desk.engine.dispose()
     desk.to_count(evaluation(desk))
     desk.find("votesBundle", QComboBox).setCurrentIndex(0)
+    with desk.office.desk.session() as session:
+        assert session.execute(text("PRAGMA synchronous")).scalar() == 2
     sheet, count, seen = desk.find("votesSheet"), desk.count().id, []
     busy = os.getloadavg()[0] > 2 * (os.cpu_count() or 1)
     clock = time.process_time if busy else time.perf_counter

@@ -23,6 +23,7 @@ from meetingdesk.records.desk import HEAD, MIGRATIONS, Desk, url_of
 from meetingdesk.records.tables import metadata
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.conftest import SampleDesk
@@ -63,7 +64,10 @@ def described(path: Path) -> dict[str, object]:
 # -- opening -------------------------------------------------------------------------------
 
 
-def test_a_new_desk_has_every_table(tmp_path: Path) -> None:
+def test_a_new_desk_has_every_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, on_disk: Callable[..., None]
+) -> None:
+    monkeypatch.setattr(desks, "_sqlite_pragmas", on_disk)
     desk = Desk.open(tmp_path / "子文件夹" / "会务.desk")
     with desk.engine.connect() as connection:
         found = set(
