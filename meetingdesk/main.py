@@ -46,6 +46,8 @@ _LATER = (
     "meetingdesk.actions.search",
     "meetingdesk.shell.finding",
     "meetingdesk.actions.documents",
+    "meetingdesk.shell.widgets.table_sort",
+    "meetingdesk.records.cards",
 )
 # the other pages are imported once the first one is painted: both at once take longer than in turn
 _LATER_MS = 50
@@ -337,6 +339,7 @@ def _import_later(ending: Callable[[], bool] = bool) -> None:
             return
         importlib.import_module(name)
     initials("会务台")  # reads the table of pinyin
+    sys.modules["meetingdesk.records.cards"].read_cards()  # and the rules are read once, too
     if not gc.isenabled():  # as run_desktop left it
         gc.freeze()  # all this stays; it need not be looked through again and again
         gc.set_threshold(_BEFORE_COLLECTING)

@@ -21,6 +21,7 @@ from meetingdesk.actions import (
     procedure,
     statements,
 )
+from meetingdesk.actions.base import Work
 from meetingdesk.actions.count_views import count_view
 from meetingdesk.actions.vote_views import votes_of
 from meetingdesk.records.facts import item_words
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from meetingdesk.actions.appointments import EntryView
-    from meetingdesk.actions.base import Work
     from meetingdesk.actions.meetings import MeetingView
     from meetingdesk.actions.office import Office
     from meetingdesk.actions.vote_views import VoteView
@@ -90,12 +90,14 @@ class Scene:
         return self.key
 
 
-def scenes(office: Office, meeting_id: int) -> list[Scene]:
+def scenes(office: Office | Work, meeting_id: int) -> list[Scene]:
     """Return every scene the meeting's records allow now.
 
     Raises:
         Refused: there is no such meeting.
     """
+    if isinstance(office, Work):
+        return _scenes(office, meeting_id)
     with office.reading() as work:
         return _scenes(work, meeting_id)
 

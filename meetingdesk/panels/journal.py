@@ -19,10 +19,11 @@ from meetingdesk.shell.widgets import (
     FactTile,
     RecordTable,
     button,
+    columns,
     fact_row,
     label,
     run_task,
-    two_columns,
+    share,
 )
 
 if TYPE_CHECKING:
@@ -44,12 +45,21 @@ class JournalPanel(Panel):
         self.task: Task | None = None
         self._count = 0
         self._heads: set[int] = set()
-        self.body.addWidget(two_columns(self._left(), self._right(), ratio=(69, 31)), 1)
+        split = columns(self)
+        self.body.addWidget(split, 1)
+        self._left(split)
+        self._right(split)
+        share(split, 69, 31)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self._read)
 
-    def _left(self) -> QWidget:
+    def _left(self, split: QWidget) -> None:
+        left = QWidget(split)
+        left.setAccessibleName("日志清单")
+        box = QVBoxLayout(left)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.CARD_GAP)
         self.total = FactTile("日志条数")
         self.total.setObjectName("factEntries")
         self.chain = FactTile("核对", "未核对")
@@ -85,18 +95,12 @@ class JournalPanel(Panel):
         foot.addWidget(self.shown)
         foot.addStretch(1)
         foot.addWidget(self.more)
-        card = Card(margins=10)
+        box.addLayout(fact_row(self.total, self.chain, self.kept))
+        card = Card(margins=10, parent=left)
+        box.addWidget(card, 1)
         card.add(self._finding())
         card.add(self.table, 1)
         card.add(foot)
-        left = QWidget()
-        left.setAccessibleName("日志清单")
-        box = QVBoxLayout(left)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.CARD_GAP)
-        box.addLayout(fact_row(self.total, self.chain, self.kept))
-        box.addWidget(card, 1)
-        return left
 
     def _finding(self) -> QHBoxLayout:
         self.words = QLineEdit()
@@ -115,7 +119,7 @@ class JournalPanel(Panel):
         row.addWidget(self.here)
         return row
 
-    def _right(self) -> QWidget:
+    def _right(self, split: QWidget) -> None:
         self.what = label("", wrap=True)
         self.what.setObjectName("journalWhat")
         self.who = label("", "soft", wrap=True)
@@ -133,11 +137,10 @@ class JournalPanel(Panel):
             ),
         )
         self.lines.setObjectName("journalLines")
-        card = Card("这一步改了什么", margins=12)
+        card = Card("这一步改了什么", margins=12, parent=split)
         card.add(self.what)
         card.add(self.who)
         card.add(self.lines, 1)
-        return card
 
     # -- reading -----------------------------------------------------------------------
 

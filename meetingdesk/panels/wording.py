@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, QStandardPaths
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QSplitter, QWidget
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QSplitter
 
 from meetingdesk.actions import documents, wordings
 from meetingdesk.errors import BadInput, DeskError, Problem, Refused
@@ -21,8 +21,9 @@ from meetingdesk.shell.widgets import (
     RecordTable,
     Toolbar,
     button,
+    columns,
     label,
-    two_columns,
+    share,
 )
 
 if TYPE_CHECKING:
@@ -47,10 +48,16 @@ class WordingPanel(Panel):
         self._reference: Reference | None = None
         self._found = False
         self._shown = ""
-        self.split = two_columns(self._left(), self._right(), ratio=(58, 42))
+        self.split = columns(self)
         self.body.addWidget(self.split, 1)
+        self._left(QSplitter(self.split))
+        self._right()
+        share(self.split, 58, 42)
 
-    def _left(self) -> QWidget:
+    def _left(self, left: QSplitter) -> None:
+        left.setAccessibleName("措辞模板与编辑")
+        left.setChildrenCollapsible(False)
+        left.setHandleWidth(theme.CARD_GAP)
         self.table: RecordTable = RecordTable(
             [
                 Column("文书", lambda t: t.title, stretch=True, wrap=True),
@@ -64,7 +71,7 @@ class WordingPanel(Panel):
         )  # fmt: skip
         self.table.setObjectName("wordingTable")
         self.table.chosen.connect(lambda _row: self._show())
-        listed = Card("文书", margins=10)
+        listed = Card("文书", margins=10, parent=left)
         listed.add(self.table, 1)
         self.text = QPlainTextEdit()
         self.text.setObjectName("wordingText")
@@ -77,29 +84,24 @@ class WordingPanel(Panel):
         bar = Toolbar(self.keep_button, self.reset_button)
         bar.gap()
         legend = label(_LEGEND, "soft", wrap=True)
-        self.editor = Card("措辞", margins=12)
+        self.editor = Card("措辞", margins=12, parent=left)
         self.editor.add(bar)
         self.editor.add(self.text, 1)
         self.editor.add(legend)
-        left = QSplitter()
-        left.setAccessibleName("措辞模板与编辑")
-        left.setChildrenCollapsible(False)
-        left.setHandleWidth(theme.CARD_GAP)
-        for card, share in ((listed, 36), (self.editor, 64)):
-            left.addWidget(card)
-            left.setStretchFactor(left.count() - 1, share)
+        left.setStretchFactor(0, 36)
+        left.setStretchFactor(1, 64)
         left.setSizes([300, 460])
-        return left
 
-    def _right(self) -> QWidget:
+    def _right(self) -> None:
         self.save_sheet_button = self._named("saveSheet", "另存信笺", self.save_sheet)
         self.take_sheet_button = self._named("takeSheet", "换用信笺", self.ask_sheet)
         self.reset_sheet_button = self._named("resetSheet", "恢复内置信笺", self.reset_sheet)
-        self.paper = PaperCard(self.try_out, name="wordingPreview", wait_ms=_WAIT_MS, roomy=None)
+        self.paper = PaperCard(
+            self.try_out, name="wordingPreview", wait_ms=_WAIT_MS, roomy=None, parent=self.split
+        )
         bar = Toolbar(self.save_sheet_button, self.take_sheet_button, self.reset_sheet_button)
         bar.gap()
         self.paper.body.insertWidget(1, bar)
-        return self.paper
 
     @property
     def preview(self) -> PreviewView:

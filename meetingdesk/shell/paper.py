@@ -37,8 +37,9 @@ class PaperCard(Card):
         instead: QWidget | None = None,
         wait_ms: int = 180,
         roomy: int | None = 440,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(title, margins=12)
+        super().__init__(title, margins=12, parent=parent)
         self._draw, self._name, self._roomy = draw, name, roomy
         self._due = False
         self.instead = instead

@@ -91,6 +91,8 @@ class MainWindow(QMainWindow):
         #: shortcuts a person gave to commands of the page at hand
         self._commands: list[QShortcut] = []
         self._held = 0
+        #: what can be undone and done again, until something changes
+        self._turns: tuple[str | None, str | None] | None = None
         self._shortcuts: dict[str, QShortcut] = {}
         self.toast_strip = Toast(self.undo, page)
         self.practice_band = band_over(outer, page)
@@ -157,7 +159,7 @@ class MainWindow(QMainWindow):
 
     def attach(self, office: Any, *, anew: bool = False) -> None:
         """Take the opened office: show the last meeting and page, ``anew`` the first page."""
-        self.office = office
+        self.office, self._turns = office, None
         office.changed.connect(self._news.emit)
         self.header.setEnabled(True)
         self.nav.setEnabled(True)
@@ -265,8 +267,10 @@ class MainWindow(QMainWindow):
         parts = [self._meeting_words(), panel.subtitle() if panel is not None else ""]
         self.header.set_page(entry.title, " ・ ".join(part for part in parts if part))
         self.header.set_actions(self._own_actions())
-        redo = getattr(self.office, "can_redo", lambda: None)
-        self.header.set_undo(self.office.can_undo(), redo())
+        if self._turns is None:
+            redo = getattr(self.office, "can_redo", lambda: None)
+            self._turns = self.office.can_undo(), redo()
+        self.header.set_undo(*self._turns)
         self._listen_to_commands()
 
     def _own_actions(self) -> list[Action]:
@@ -328,6 +332,7 @@ class MainWindow(QMainWindow):
         return "还没有选定会议"
 
     def _changed(self, change: Any) -> None:
+        self._turns = None
         self.toast_strip.hide()  # 撤销 would take back this step, not the one it speaks of
         with self._settling():
             if _TITLED & frozenset(change.tables):
@@ -383,7 +388,8 @@ class MainWindow(QMainWindow):
         more = self._keyed(panel, panel.commands()) if panel is not None else []
         own = [*self._own_actions(), *more]
         found = [Entry(a.text, a.run, a.shortcut or "操作") for a in own if a.enabled]
-        found += [self._page_entry(entry) for entry in self.entries.values()]
+        turn = self.open_panel
+        found += [Entry(e.title, partial(turn, e.key), "页面") for e in self.entries.values()]
         found += self._meeting_entries()
         found += [
             Entry("撤销", self.undo, self.keys.of("undo")),
@@ -400,11 +406,6 @@ class MainWindow(QMainWindow):
         """Choose another meeting."""
         if self.office is not None:
             self.palette_box.open(self._meeting_entries(), "选一次会议，可用拼音首字母")
-
-    def _page_entry(self, entry: PanelEntry) -> Entry:
-        from meetingdesk.shell.command import Entry
-
-        return Entry(entry.title, lambda: self.open_panel(entry.key), "页面")
 
     def _meeting_entries(self) -> list[Entry]:
         from meetingdesk.shell.command import Entry

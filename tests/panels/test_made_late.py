@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from meetingdesk.actions import agenda, attendance, cardbook, roster, schedule
@@ -17,11 +19,26 @@ from meetingdesk.panels.votes import VotesPanel
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pytestqt.qtbot import QtBot
+
     from meetingdesk.actions.office import Office
     from meetingdesk.shell.window import MainWindow
 
 PAGE = "votes"
 _TAB = Qt.FocusPolicy.TabFocus
+
+
+class Windows(QObject):
+    """Names the windows that come up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(f"{type(watched).__name__} {watched.accessibleName()}")
+        return False
 
 
 def chain(page: QWidget) -> list[tuple[str, str, str]]:
@@ -35,19 +52,33 @@ def chain(page: QWidget) -> list[tuple[str, str, str]]:
     return found
 
 
+def at_rest(page: QWidget) -> bool:
+    """Tell whether all that the page does a moment later is done."""
+    return not any(one.isActive() and one.isSingleShot() for one in page.findChildren(QTimer))
+
+
+@pytest.mark.slow
 def test_a_page_made_ahead_is_the_page_made_at_the_first_visit(
-    show: Callable[[], MainWindow], office: Office, meeting: int
+    show: Callable[[], MainWindow], office: Office, meeting: int, qtbot: QtBot
 ) -> None:
     agenda.add_item(office, meeting, verb="审议", subject="某项工作报告")
     visited, prepared = show(), show()
+    watch = Windows()
+    QApplication.instance().installEventFilter(watch)
     while prepared.step_ahead():
         pass
+    QApplication.instance().removeEventFilter(watch)
+    assert watch.shown == [], "nothing of a page may flash over the one that is read"
     for key in visited.entries:
         seen = []
         for window in (visited, prepared):
+            window.activateWindow()
+            qtbot.waitUntil(window.isActiveWindow)
             window.open_panel(key)
-            QApplication.processEvents()
             page = window.pages.current_panel()
+            QApplication.processEvents()
+            qtbot.waitUntil(partial(at_rest, page))
+            QApplication.processEvents()
             names = sorted(
                 (type(one).__name__, one.accessibleName(), one.toolTip())
                 for one in page.findChildren(QWidget)

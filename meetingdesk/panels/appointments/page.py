@@ -22,9 +22,10 @@ from meetingdesk.shell.widgets import (
     Card,
     RecordTable,
     Tag,
+    columns,
     label,
+    share,
     tabs,
-    two_columns,
 )
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ class AppointmentsPanel(MeetingPanel):
             ("motions", "任免案"), ("entries", "人选"), ("screening", "任前程序"),
             ("results", "表决"), ("letters", "任命书"), ("oaths", "宣誓"),
         )  # fmt: skip
-        card = Card(margins=10, parent=self.work)
+        split = columns(self.work)
+        box.addWidget(split, 1)
+        card = Card(margins=10, parent=split)
         card.add(self._waiting())
         self.entries, self.letters, self.oaths = EntriesTab(self), LettersTab(self), OathsTab(self)
         self.screening, self.statements = ScreeningTab(self), StatementsTab(self)
@@ -65,8 +68,8 @@ class AppointmentsPanel(MeetingPanel):
             (self.statements, "供职发言"), (self.letters, "任命书"), (self.oaths, "宣誓"), parent=card,
         )  # fmt: skip
         card.add(self.tabs, 1)
-        self.paper = MotionsPaper(self.office)
-        box.addWidget(two_columns(card, self.paper, ratio=(70, 30)), 1)
+        self.paper = MotionsPaper(self.office, split)
+        share(split, 70, 30)
         self.entries.chosen.connect(self._entry_chosen)
         self.letters.chosen.connect(self._letter_chosen)
         self.oaths.chosen.connect(self._ceremony_chosen)
@@ -103,6 +106,7 @@ class AppointmentsPanel(MeetingPanel):
                 held = oaths.ceremonies(work, self.meeting_id)
                 asks = screening.standard(work, self.meeting_id).asks
                 nominees = screening.nominees(work, self.meeting_id) if asks else []
+                papers = self.paper.available(work, self.meeting_id)
             figures = nominating.figures(motions)
         except Refused:
             self.show_nothing()  # the meeting was just deleted; the window chooses another
@@ -112,7 +116,7 @@ class AppointmentsPanel(MeetingPanel):
         self._show_facts(figures)
         self._show_gates(nominees, asks=asks)
         self._show_waiting(people, figures)
-        self.paper.show_meeting(self.meeting_id, motions)
+        self.paper.show_papers(papers, motions)
         self.entries.show_motions(motions, nominees)
         self._unread = {self.screening, self.statements}
         self.letters.fill(lambda: self.letters.show_motions(motions))

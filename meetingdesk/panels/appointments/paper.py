@@ -26,9 +26,13 @@ _ROOMY = 470
 class MotionsPaper(PaperCard):
     """One paper of the meeting, chosen by what is selected or from the box above it."""
 
-    def __init__(self, office: Any) -> None:
+    def __init__(self, office: Any, parent: QWidget | None = None) -> None:
         super().__init__(
-            self.draw_paper, name="paperPreview", instead=self._draft_page(), roomy=_ROOMY
+            self.draw_paper,
+            name="paperPreview",
+            instead=self._draft_page(),
+            roomy=_ROOMY,
+            parent=parent,
         )
         self._office = office
         self._refs: list[Any] = []
@@ -60,13 +64,16 @@ class MotionsPaper(PaperCard):
         box.addStretch(1)
         return scrolled(page)
 
-    def show_meeting(self, meeting_id: int | None, motions: list[MotionView]) -> None:
-        """List the papers there are now, and draw the one wanted."""
+    @staticmethod
+    def available(office: Any, meeting_id: int) -> list[Any]:
+        """Return the papers of the meeting there are now; ``office`` may be a reading going on."""
         from meetingdesk.actions import documents
 
-        self._refs = []
-        if meeting_id is not None:
-            self._refs = documents.available(self._office, meeting_id, KINDS)
+        return list(documents.available(office, meeting_id, KINDS))
+
+    def show_papers(self, papers: list[Any], motions: list[MotionView]) -> None:
+        """List the papers there are now, and draw the one wanted."""
+        self._refs = papers
         self._filling = True
         self.box.clear()
         for ref in self._refs:

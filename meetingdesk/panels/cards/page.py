@@ -19,9 +19,10 @@ from meetingdesk.shell.widgets import (
     Tag,
     Toolbar,
     button,
+    columns,
     label,
     scrolled,
-    two_columns,
+    share,
 )
 
 if TYPE_CHECKING:
@@ -49,18 +50,22 @@ class CardsPanel(Panel):
     def build(self) -> None:
         """Make the list and the editor."""
         self.body_id: int | None = None
-        self.stack = QStackedWidget()
+        self.stack = QStackedWidget(self)
         self.stack.setAccessibleName("表决规则")
         self.body.addWidget(self.stack, 1)
-        right = QWidget()
+        self.list_page = columns(self.stack)
+        self.stack.addWidget(self.list_page)
+        self._fill_list(Card(margins=6, parent=self.list_page))
+        right = QWidget(self.list_page)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        column.addWidget(self._detail(), 1)
-        self.trial = TrialCard()
+        detail = Card(parent=right)
+        column.addWidget(detail, 1)
+        self._fill_detail(detail)
+        self.trial = TrialCard(right)
         column.addWidget(self.trial)
-        self.list_page = two_columns(self._list(), right, ratio=(56, 44))
-        self.stack.addWidget(self.list_page)
+        share(self.list_page, 56, 44)
 
     @cached_property
     def editor(self) -> CardEditor:
@@ -73,8 +78,7 @@ class CardsPanel(Panel):
     def _editing(self) -> bool:
         return self.stack.currentWidget() is not self.list_page
 
-    def _list(self) -> Card:
-        card = Card(margins=6)
+    def _fill_list(self, card: Card) -> None:
         card.setAccessibleName("全部规则")
         self.table = RecordTable(
             [
@@ -92,10 +96,8 @@ class CardsPanel(Panel):
         self.table.chosen.connect(self._show)
         self.table.edit_requested.connect(self._edit)
         card.add(self.table, 1)
-        return card
 
-    def _detail(self) -> Card:
-        card = Card()
+    def _fill_detail(self, card: Card) -> None:
         card.setAccessibleName("这张规则")
         self.name = label("", "card", wrap=True)
         self.name.setObjectName("cardTitle")
@@ -143,7 +145,6 @@ class CardsPanel(Panel):
             self.buttons.add(made)
         self.buttons.gap()
         card.add(self.buttons)
-        return card
 
     # -- showing ---------------------------------------------------------------------
 

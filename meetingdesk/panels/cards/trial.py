@@ -21,8 +21,8 @@ _TAGS = {
 class TrialCard(Card):
     """Numbers for one item, or votes for each name; the verdict in the engine's own words."""
 
-    def __init__(self, across: int = 3) -> None:
-        super().__init__("试算", hint="填上数字，看怎样判定；不留存")
+    def __init__(self, parent: QWidget | None = None, *, across: int = 3) -> None:
+        super().__init__("试算", hint="填上数字，看怎样判定；不留存", parent=parent)
         self._across = across
         self.setObjectName("cardTrial")
         self._values: dict[str, Any] = {}

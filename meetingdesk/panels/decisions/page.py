@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from meetingdesk.actions import decisions
 from meetingdesk.errors import Refused
@@ -25,9 +25,10 @@ from meetingdesk.shell.widgets import (
     Tag,
     Toolbar,
     button,
+    columns,
     label,
+    share,
     tabs,
-    two_columns,
 )
 
 if TYPE_CHECKING:
@@ -58,23 +59,26 @@ class DecisionsPanel(MeetingPanel):
             ("decisions", "决定草案"), ("adopted", "已通过"), ("bodies", "正文"),
             ("versions", "所选草案存稿"),
         )  # fmt: skip
+        self.split = columns(self.work)
+        box.addWidget(self.split, 1)
+        cards = [Card(margins=margins, parent=self.split) for margins in (10, 14)]
         self.paper = DecisionPaper(self.office)
         self.editor = EditorTab(self)
         self.versions = VersionsTab(self)
         self.sources = SourcesTab(self)
-        self.split = two_columns(self._list_card(), self._text_card(), ratio=(30, 40))
+        self._fill_list(cards[0])
+        self._fill_text(cards[1])
         self.split.addWidget(self.paper)
-        self.split.setStretchFactor(2, 30)
+        share(self.split, 30, 40, 30)
         self.split.setSizes([3100, 4000, 2900])
         self._wide = False
-        box.addWidget(self.split, 1)
 
     def _named(self, name: str, text: str, run: Callable[[], Any], **look: str) -> QPushButton:
         made = button(text, run, **look)
         made.setObjectName(name)
         return made
 
-    def _list_card(self) -> QWidget:
+    def _fill_list(self, card: Card) -> None:
         self.new_button = self._named("newDecision", "起草", self.new, icon="plus", kind="primary")
         keys.bind(self.new_button, "decisions.起草决定")
         self.edit_button = self._named(
@@ -111,15 +115,13 @@ class DecisionsPanel(MeetingPanel):
         self.table.new_requested.connect(self.new)
         self.table.moved.connect(self._moved)
         self.table.chosen.connect(self._chosen)
-        card = Card(margins=10)
         card.setAccessibleName("决定草案清单")
         card.add(bar)
         card.add(self.table, 1)
         card.add(self._outcomes())
         card.setMinimumWidth(344)
-        return card
 
-    def _text_card(self) -> QWidget:
+    def _fill_text(self, card: Card) -> None:
         self.heading = label("", "card", wrap=True)
         self.heading.setObjectName("decisionTitle")
         self.about = label("", "soft", wrap=True)
@@ -128,20 +130,18 @@ class DecisionsPanel(MeetingPanel):
         self.state_tag.setObjectName("decisionState")
         self.tabs = tabs(
             "decisionTabs", "正文与各稿",
-            (self.editor, "正文"), (self.versions, "各稿"), (self.sources, "修改依据"),
+            (self.editor, "正文"), (self.versions, "各稿"), (self.sources, "修改依据"), parent=card,
         )  # fmt: skip
         self.tabs.currentChanged.connect(lambda _at: self.editor.flush())
         head = QHBoxLayout()
         head.setSpacing(theme.GAP)
         head.addWidget(self.heading, 1)
         head.addWidget(self.state_tag)
-        card = Card(margins=14)
         card.setAccessibleName("正文与各稿")
         card.add(head)
         card.add(self.about)
         card.add(self.tabs, 1)
         card.setMinimumWidth(364)
-        return card
 
     def _outcomes(self) -> Toolbar:
         """Make the buttons that record what became of the draft."""

@@ -37,7 +37,8 @@ def fonts_note() -> tuple[QWidget, QLabel]:
     dismiss = button("知道了", note.hide, kind="ghost")
     dismiss.setObjectName("fontsDismiss")
     row.addWidget(dismiss)
-    note.setVisible(bool(names))
+    if not names:
+        note.hide()  # and never show(): before it stands in the page it would be a window
     return note, words
 
 

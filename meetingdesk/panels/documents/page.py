@@ -26,9 +26,10 @@ from meetingdesk.shell.widgets import (
     FactTile,
     RecordTable,
     button,
+    columns,
     fact_row,
+    share,
     tabs,
-    two_columns,
 )
 from meetingdesk.shell.widgets.steps import Steps, run_steps
 
@@ -60,10 +61,18 @@ class DocumentsPanel(Panel):
         self.writing: Steps | None = None
         self.printing: Steps | None = None
         self._shown: Document | None = None
-        self.split = two_columns(self._left(), self._right(), ratio=(48, 52))
+        self.split = columns(self)
         self.body.addWidget(self.split, 1)
+        self._left()
+        self._right()
+        share(self.split, 48, 52)
 
-    def _left(self) -> QWidget:
+    def _left(self) -> None:
+        left = QWidget(self.split)
+        left.setAccessibleName("文书清单")
+        box = QVBoxLayout(left)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(theme.CARD_GAP)
         self.ready = FactTile("可以生成")
         self.issued_fact = FactTile("已印发")
         self.changed_fact = FactTile("印发后有改动")
@@ -73,6 +82,9 @@ class DocumentsPanel(Panel):
             ("factChanged", self.changed_fact),
         ):
             tile.setObjectName(name)
+        box.addLayout(fact_row(self.ready, self.issued_fact, self.changed_fact))
+        card = Card(margins=10, parent=left)
+        box.addWidget(card, 1)
         self.empty_button = self._named("goAgenda", "去编议程", self._go_on, icon="list-numbers")
         self.empty = EmptyState("", "", self.empty_button, "printer")
         self.listed = PapersPage(self.empty, self._tell_empty)
@@ -91,20 +103,12 @@ class DocumentsPanel(Panel):
         self.tabs = tabs(
             "documentTabs", "文书", (self.listed, "可以生成"), (self.issued_tab, "已印发"),
             (self.attached, "附件"), (self.checked, "付印前校核"), (self.printed, "打印记录"),
+            parent=card,
         )  # fmt: skip
         self.tabs.currentChanged.connect(lambda _at: self._turned())
-        card = Card(margins=10)
         card.add(self.tabs, 1)
-        left = QWidget()
-        left.setAccessibleName("文书清单")
-        box = QVBoxLayout(left)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(theme.CARD_GAP)
-        box.addLayout(fact_row(self.ready, self.issued_fact, self.changed_fact))
-        box.addWidget(card, 1)
-        return left
 
-    def _right(self) -> QWidget:
+    def _right(self) -> None:
         self.print_button = self._named("printPaper", "打印", self.print_paper, icon="printer")
         keys.bind(self.print_button, "documents.打印")
         self.word_button = self._named("writeWord", "写出Word", lambda: self.write_chosen("docx"))
@@ -114,13 +118,12 @@ class DocumentsPanel(Panel):
         self._risky: list[fontcheck.NameRisk] = []
         self._names_read = False
         self.paper_card = PaperCard(
-            self._show_paper, name="paperPreview", wait_ms=_WAIT_MS, roomy=None
+            self._show_paper, name="paperPreview", wait_ms=_WAIT_MS, roomy=None, parent=self.split
         )
         self.paper_card.title.setObjectName("paperTitle")
         for made in (self.print_button, self.word_button, self.pdf_button, self.issue_button):
             self.paper_card.add_action(made)
         self.paper_card.body.insertWidget(1, self.fonts_note)
-        return self.paper_card
 
     @property
     def preview(self) -> PreviewView:
@@ -138,17 +141,22 @@ class DocumentsPanel(Panel):
         """Read what can be made and what was issued again."""
         papers: list[documents.Paper] = []
         issued: list[documents.IssuedView] = []
+        files: list[attachments.AttachmentView] = []
+        gaps = 0
         if self.meeting_id is not None:
-            papers = self.host.guard(documents.overview, self.office, self.meeting_id) or []
-            issued = documents.issued(self.office, self.meeting_id)
+            with self.office.reading() as work:
+                papers = self.host.guard(documents.overview, work, self.meeting_id) or []
+                issued = documents.issued(work, self.meeting_id)
+                year = self.office.today().year
+                gaps = len(numbering.open_numbers_near(work, self.meeting_id, year))
+                files = attachments.attachments(work, self.meeting_id)
         self.listed.set_papers(papers)
         self.issued_tab.fill(lambda: self.issued.set_rows(issued))
         changed = sum(p.state == documents.CHANGED for p in papers)
         self._names_read = False
         self.ready.set(str(len(papers)))
-        self.issued_fact.set(str(len(issued)), *self._gaps())
+        self.issued_fact.set(str(len(issued)), f"空号{gaps}个" if gaps else "", "warn")
         self.changed_fact.set(str(changed), "请核对" if changed else "", "warn")
-        files = attachments.attachments(self.office, self.meeting_id) if self.meeting_id else []
         self.attached.fill(lambda: self.attached.show_files(files))
         current = self.tabs.currentWidget()
         if current is self.checked or current is self.printed:
@@ -156,14 +164,6 @@ class DocumentsPanel(Panel):
         self.tabs.setTabText(2, f"附件　{len(files)}" if files else "附件")
         self.tabs.setTabText(1, f"已印发　{len(issued)}" if issued else "已印发")
         self._look()
-
-    def _gaps(self) -> tuple[str, str]:
-        """Say how many numbers of this year nobody has and nobody explained."""
-        if self.meeting_id is None:
-            return "", "warn"
-        year = self.office.today().year
-        count = len(numbering.open_numbers_near(self.office, self.meeting_id, year))
-        return (f"空号{count}个" if count else ""), "warn"
 
     def _tell_empty(self) -> None:
         if self.meeting_id is None:

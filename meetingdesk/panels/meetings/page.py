@@ -72,12 +72,11 @@ class MeetingsPanel(Panel):
         self.split.setAccessibleName("会议、出席和签到表")
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(theme.COLUMN_GAP)
-        self.register = Register(self)
+        self.register = Register(self, self.split)
         self.register.picked.connect(self.host.set_meeting)
         self.register.setMinimumWidth(340)
-        self.split.addWidget(self.register)
         self._fill_work(Card(margins=10, parent=self.split))
-        self.split.addWidget(self._paper())
+        self._make_paper()
         for at, share in enumerate((0, 1, 0)):
             self.split.setStretchFactor(at, share)
         self.split.setSizes([384, 760, 520])
@@ -97,12 +96,16 @@ class MeetingsPanel(Panel):
         self.tabs.setCornerWidget(self.toggle)
         card.add(self.tabs, 1)
 
-    def _paper(self) -> Card:
+    def _make_paper(self) -> None:
         self.paper = PaperCard(
-            self._show_paper, name="signInPreview", title="签到表", wait_ms=_WAIT_MS, roomy=None
+            self._show_paper,
+            name="signInPreview",
+            title="签到表",
+            wait_ms=_WAIT_MS,
+            roomy=None,
+            parent=self.split,
         )
         self.paper.hide()
-        return self.paper
 
     @property
     def preview(self) -> PreviewView:

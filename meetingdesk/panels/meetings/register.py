@@ -12,6 +12,8 @@ from meetingdesk.panels.meetings.sheets import meeting_sheet
 from meetingdesk.shell.widgets import Card, Column, EmptyState, RecordTable, Toolbar, button, label
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from meetingdesk.actions.meetings import MeetingLine, MeetingView
     from meetingdesk.shell.panel import Panel
 
@@ -24,8 +26,8 @@ class Register(Card):
 
     picked = Signal(int)
 
-    def __init__(self, panel: Panel) -> None:
-        super().__init__("会议", margins=10)
+    def __init__(self, panel: Panel, parent: QWidget | None = None) -> None:
+        super().__init__("会议", margins=10, parent=parent)
         self.panel = panel
         self._filling = False
         self._meeting_id: int | None = None

@@ -56,7 +56,8 @@ class RosterPanel(Panel):
         """Make the page: an empty state for a new desk, and the work."""
         self._terms: list[TermView] = []
         self._filling = False
-        self.pages = QStackedWidget()
+        self.pages = QStackedWidget(self)
+        self.body.addWidget(self.pages)
         begin = button("登记机构和届次", self.new_term, kind="primary", icon="plus")
         begin.setObjectName("foundButton")
         self.blank = EmptyState(
@@ -67,14 +68,13 @@ class RosterPanel(Panel):
             "users-three",
         )
         self.pages.addWidget(self.blank)
-        self.pages.addWidget(self._work())
-        self.body.addWidget(self.pages)
+        self._work(QWidget(self.pages))
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.timeout.connect(self._show_day)
 
-    def _work(self) -> QWidget:
-        work = QWidget()
+    def _work(self, work: QWidget) -> None:
+        self.pages.addWidget(work)
         box = QVBoxLayout(work)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.CARD_GAP)
@@ -92,19 +92,18 @@ class RosterPanel(Panel):
         for name, tile in self.facts.items():
             tile.setObjectName(f"fact.{name}")
         box.addLayout(fact_row(*self.facts.values()))
+        card = Card(margins=10, parent=work)
+        box.addWidget(card, 1)
         self.members, self.party, self.units = MembersTab(self), PartyTab(self), UnitsTab(self)
         self.strokes = StrokesTab(self)
         self.tabs = tabs(
             "rosterTabs", "名册各表",
             (self.members, "组成人员"), (self.party, "党组序"), (self.units, "单位"),
-            (self.strokes, "笔画次序"),
+            (self.strokes, "笔画次序"), parent=card,
         )  # fmt: skip
         self.tabs.currentChanged.connect(self._turned)
         take_files(self.members, self.take_dropped)
-        card = Card(margins=10)
         card.add(self.tabs, 1)
-        box.addWidget(card, 1)
-        return work
 
     def _top(self) -> QWidget:
         self.term_box = QComboBox()

@@ -24,10 +24,11 @@ from meetingdesk.shell.widgets import (
     Tag,
     Toolbar,
     button,
+    columns,
     fact_row,
     label,
+    share,
     tabs,
-    two_columns,
 )
 from meetingdesk.stage.clock import clock_scene
 from meetingdesk.stage.window import SceneView, Stage
@@ -35,6 +36,7 @@ from meetingdesk.stage.window import SceneView, Stage
 if TYPE_CHECKING:
     from PySide6.QtGui import QShowEvent
 
+    from meetingdesk.actions.meetings import MeetingFacts
     from meetingdesk.actions.staging import Scene
 
 _SHAPE = 9 / 16
@@ -63,8 +65,12 @@ class RunPanel(Panel):
         ):  # fmt: skip
             tile.setObjectName(name)
         self.body.addLayout(fact_row(self.present, self.need, self.away, self.open_votes))
+        split = columns(self)
+        self.body.addWidget(split, 1)
+        self._fill_list(Card(margins=10, parent=split))
         hall = QWidget()
-        self.body.addWidget(two_columns(self._list(), self._screens(hall), ratio=(46, 54)), 1)
+        self._screens(hall, split)
+        share(split, 46, 54)
         self._fill_hall(hall)
         self._watched: QWidget | None = None
         self._speaker = ""
@@ -87,7 +93,7 @@ class RunPanel(Panel):
             keys.tell(made, f"run.{name}")
         keys.follow(self._tell)
 
-    def _list(self) -> QWidget:
+    def _fill_list(self, card: Card) -> None:
         self.table: RecordTable = RecordTable(
             [
                 Column("环节", lambda s: s.group, width=104, soft=True),
@@ -101,21 +107,20 @@ class RunPanel(Panel):
         self.table.setObjectName("runTable")
         self.table.chosen.connect(lambda _row: self._tell())
         self.table.activated.connect(lambda _row: self.put())
-        card = Card(margins=10)
         card.add(self.table, 1)
-        return card
 
     def _empty(self) -> EmptyState:
         go = self._named("runGoMeetings", "去建会议", lambda: self.host.open_panel("meetings"))
         words = "选定一次会议后，会标、议题、到会、表决和结果会列在这里。"
         return EmptyState("还没有会议", words, go, "presentation")
 
-    def _screens(self, hall: QWidget) -> QWidget:
+    def _screens(self, hall: QWidget, split: QWidget) -> None:
         hall.setAccessibleName("大屏")
         self.script = ScriptPage(self.office)
-        self.tabs = tabs("runTabs", "大屏与主持词", (hall, "大屏"), (self.script, "主持词"))
+        self.tabs = tabs(
+            "runTabs", "大屏与主持词", (hall, "大屏"), (self.script, "主持词"), parent=split
+        )
         self.tabs.currentChanged.connect(lambda _at: self._show_script())
-        return self.tabs
 
     def _fill_hall(self, hall: QWidget) -> None:
         """Make what stands on the page of the screens, when that stands in the window."""
@@ -195,14 +200,19 @@ class RunPanel(Panel):
     def refresh(self, change: Any | None = None) -> None:
         """Read the scenes again; what the hall sees follows its record."""
         rows: list[Scene] = []
-        if self.meeting_id is not None:
-            rows = staging.scenes(self.office, self.meeting_id)
-        self._typing = recovery.running(self.office, self.meeting_id or 0) is not None
+        facts: MeetingFacts | None = None
+        states: list[str] = []
+        with self.office.reading() as work:
+            if self.meeting_id is not None:
+                rows = staging.scenes(work, self.meeting_id)
+                facts = meetings.facts(work, self.meeting_id)
+                states = states_of(work, self.meeting_id)
+            self._typing = recovery.running(work, self.meeting_id or 0) is not None
         with QSignalBlocker(self.table):  # the page is told once, below
             self.table.set_rows(rows, choose=True)
         if self.stage.scene is not None and self.stage.scene.kind != "timer":
             self.stage.renew(rows, rows[0] if rows else None)
-        self._tell_facts()
+        self._tell_facts(facts, states)
         self._show_script()
         self._tell()
 
@@ -212,12 +222,11 @@ class RunPanel(Panel):
         if self.built and self.stage.scene is not None:
             self.stage.put(None)
 
-    def _tell_facts(self) -> None:
-        if self.meeting_id is None:
+    def _tell_facts(self, facts: MeetingFacts | None, states: list[str]) -> None:
+        if facts is None:
             for tile in (self.present, self.need, self.away, self.open_votes):
                 tile.set("—")
             return
-        facts = meetings.facts(self.office, self.meeting_id)
         due = facts.members or 0
         if facts.quorum is None:
             self.present.set(str(facts.present))
@@ -233,7 +242,7 @@ class RunPanel(Panel):
             str(facts.leave + facts.absent + len(out)), f"离席：{names}" if out else "", "warn"
         )
         self.away.setToolTip(f"离席：{'、'.join(out)}" if out else "")
-        running = [s for s in states_of(self.office, self.meeting_id) if s in _RUNNING]
+        running = [state for state in states if state in _RUNNING]
         self.open_votes.set(str(len(running)), running[0] if running else "", "info")
 
     def _show_script(self) -> None:

@@ -262,16 +262,31 @@ class Toolbar(QWidget):
 
 def two_columns(left: QWidget, right: QWidget, *, ratio: Sequence[int] = (65, 35)) -> QSplitter:
     """Put the work on the left and the paper it makes on the right, with a movable border."""
-    split = QSplitter(QtCore.Qt.Orientation.Horizontal)
-    split.setAccessibleName("左右两栏")
+    split = columns()
     split.addWidget(left)
     split.addWidget(right)
+    share(split, *ratio)
+    return split
+
+
+def columns(parent: QWidget | None = None) -> QSplitter:
+    """Return columns with movable borders, empty.
+
+    What is made inside of them, ``Card(parent=columns)``, stands there in turn; then :func:`share`.
+    So nothing is dressed twice, as what changes its parent is, with all that it is made of.
+    """
+    split = QSplitter(QtCore.Qt.Orientation.Horizontal, parent)
+    split.setAccessibleName("左右两栏")
     split.setChildrenCollapsible(False)
     split.setHandleWidth(theme.COLUMN_GAP)
-    split.setStretchFactor(0, ratio[0])
-    split.setStretchFactor(1, ratio[1])
-    split.setSizes([ratio[0] * 100, ratio[1] * 100])
     return split
+
+
+def share(split: QSplitter, *shares: int) -> None:
+    """Share the width of columns among what stands in them, in per cent."""
+    for at, part in enumerate(shares):
+        split.setStretchFactor(at, part)
+    split.setSizes([part * 100 for part in shares])
 
 
 def scrolled(widget: QWidget) -> QScrollArea:
