@@ -145,7 +145,7 @@ def _stub(ink: Ink, usual: Mapping[str, float], limits: Limits) -> bool:
         return ink.extent < limits.stub_extent
     # among ticks and rings a straight stroke must be nearly as long to be a mark
     if usual["slim"] - usual["width"] >= limits.stub_drawn:
-        return ink.extent < limits.stub_long * usual["extent"]
+        return ink.extent < min(limits.stub_long * usual["extent"], limits.stub_far)
     return ink.extent < max(
         min(limits.stub_share * usual["extent"], limits.stub_most),
         min(limits.stub_like * usual["extent"], limits.stub_extent),

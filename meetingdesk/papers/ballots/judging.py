@@ -103,8 +103,10 @@ class Limits:
     stub_drawn: float = 1.2
     stub_long: float = 0.8
     stub_extent: float = 3.2
-    #: so long it is no slip, and none so short unless the others are hardly longer
+    #: so long it is no slip, nor beside ticks and rings; and none so short unless the others are
+    #: hardly longer
     stub_most: float = 3.4
+    stub_far: float = 4.4
     stub_like: float = 0.75
     #: what looks crossed out is a voter's way of marking from so many boxes and this share of
     #: the marks on, but for those this many times as large as the middle one

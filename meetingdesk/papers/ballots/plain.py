@@ -2,22 +2,30 @@
 
 A tick set low, a ring drawn large, a tick whose short arm lies outside the box look odd to who
 looks inside the box alone. Where one sign accounts for all ink in and about the box, and a good
-part of it is inside, it is a mark.
+part of it is inside, it is a mark: so is a ring whose ends overlap, and a bold stroke through the
+box whose ends are both seen near it.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from meetingdesk.papers.ballots.drawn import drawn_in
 from meetingdesk.papers.ballots.glyphs import SHAPES, Glyph, see
-from meetingdesk.papers.ballots.judging import Judged, Verdict, Why
+from meetingdesk.papers.ballots.judging import LIMITS, Judged, Limits, Verdict, Why
+from meetingdesk.papers.ballots.reaches import ends_near
+from meetingdesk.papers.ballots.turns import turn_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from meetingdesk.papers.ballots.drawn import Mask
-    from meetingdesk.papers.ballots.inks import Ink, Measured
+    from meetingdesk.papers.ballots.drawn import Bytes, Floats, Mask
+    from meetingdesk.papers.ballots.inks import Ink, Measured, Tones
+    from meetingdesk.papers.ballots.layout import Box
+    from meetingdesk.papers.ballots.locate import Place
 
 #: a tick's corner is round as often as sharp; the box's edge cuts a ring along it into eight
 _SHAPES = replace(SHAPES, tick_over=1.3, tick_arm=0.8, tick_beside=0.05, ring_inside=0.14, pieces=9)
@@ -29,11 +37,27 @@ _THICK = 1.1
 #: strokes more tangled, longer in all (mm) or enclosing more whites are no plain sign, which is
 #: known without the closer look
 _TANGLE, _LENGTH, _HOLES = 0.15, 24.0, 1
+#: a tick is where its corner is: in the box, or so far beside it (mm)
+_CORNER = 1.7
+#: the middle of a sign that reaches far over the box lies this far inside the box's sides (mm)
+_MIDDLE = 0.5
+#: strokes that are no pen's are fainter (darkness 0–1)
+_DARK = 0.45
 #: doubts that a closer look may settle
 _OPEN = (Why.OUTSIDE, Why.SHORT, Why.SCRIBBLE, Why.THROUGH)
 
 
+@dataclass(frozen=True, eq=False)
+class Side:
+    """A scanned side: its picture, where the sheet lies on it, and its tones."""
+
+    grey: Bytes
+    place: Place
+    paper: Tones
+
+
 def accept_plain(
+    side: Side,
     measured: Sequence[Measured],
     own: Mapping[str, Judged],
     verdicts: dict[str, Judged],
@@ -47,24 +71,90 @@ def accept_plain(
     for one in measured:
         for index, box in enumerate(one.boxes.boxes):
             judged = verdicts[box.id]
-            if judged.ink is None or not _may_be(judged, own[box.id], judged.ink):
-                continue
-            seen = see(one, index, judged.ink, wiped.get(box.id), _SHAPES)
-            bow = seen.cross.bow if seen.cross is not None else 0.0
-            inside = _inside(judged.ink) >= _INSIDE or seen.glyph is Glyph.RING
-            if seen.sure and inside and (seen.glyph is not Glyph.TICK or bow <= _TICK_BOW):
-                verdicts[box.id] = Judged(Verdict.MARK, max(judged.mark, 0.5), ink=judged.ink)
+            # unlike the others on its page, it is no plain sign however it looks
+            unlike = judged.why is Why.SCRIBBLE and own[box.id].why is not Why.SCRIBBLE
+            if not unlike:
+                verdicts[box.id] = seen_plain(side, one, index, judged, wiped.get(box.id))
 
 
-def _may_be(judged: Judged, first: Judged, ink: Ink) -> bool:
-    """Say whether a doubt is one of shape or place, about a mark mostly in its box."""
-    if judged.verdict is not Verdict.DOUBT or judged.why not in _OPEN or ink.struck:
-        return False
-    if judged.why is Why.SCRIBBLE and (first.why is not Why.SCRIBBLE or ink.width >= _THICK):
-        return False
+def seen_plain(
+    side: Side, one: Measured, index: int, judged: Judged, wiped: Mask | None = None
+) -> Judged:
+    """Return a box's verdict: a mark if it is doubtful, but bears one plain sign."""
+    ink = judged.ink
+    if ink is None or ink.struck or judged.verdict is not Verdict.DOUBT:
+        return judged
+    if judged.why not in _OPEN or (judged.why is Why.SCRIBBLE and ink.width >= _THICK):
+        return judged
+    if (
+        _one_sign(one, index, ink, wiped)
+        or _ring(one, index, ink, wiped)
+        or (judged.why is Why.THROUGH and _stroke(side, one.boxes.boxes[index], ink))
+    ):
+        return Judged(Verdict.MARK, max(judged.mark, 0.5), ink=ink)
+    return judged
+
+
+def _one_sign(one: Measured, index: int, ink: Ink, wiped: Mask | None) -> bool:
+    """Say whether one √, × or ○ accounts for all ink, and lies mostly in its box."""
     if ink.tangle > _TANGLE or ink.length > _LENGTH or ink.holes > _HOLES:
         return False
-    return _inside(ink) >= _RING_INSIDE
+    inside = _inside(ink)
+    if inside < _RING_INSIDE:
+        return False
+    seen = see(one, index, ink, wiped, _SHAPES)
+    if not seen.sure or seen.cross is None:
+        return seen.sure
+    if seen.glyph is Glyph.TICK:
+        return seen.cross.bow <= _TICK_BOW and (
+            inside >= _INSIDE or _stands_at(one, index, ink, wiped, seen.cross.meet)
+        )
+    return inside >= _INSIDE or seen.glyph is Glyph.RING
+
+
+def _stands_at(one: Measured, index: int, ink: Ink, wiped: Mask | None, corner: Floats) -> bool:
+    """Say whether a √ drawn low or wide is this box's: its corner is at it, its middle in it."""
+    drawn = drawn_in(one, index, ink, wiped)
+    if drawn is None:
+        return False
+    # the lines of a round corner's arms meet a little beyond it
+    nearest = drawn.points[np.square(drawn.points - corner).sum(axis=1).argmin()]
+    if not _within(one, index, nearest, _CORNER + drawn.width / 2):
+        return False
+    middle = (drawn.points.min(axis=0) + drawn.points.max(axis=0)) / 2
+    return _within(one, index, middle, -_MIDDLE)
+
+
+def _ring(one: Measured, index: int, ink: Ink, wiped: Mask | None) -> bool:
+    """Say whether the pen went once round a middle that lies in the box, and no more."""
+    if ink.width >= _THICK or ink.peak < _DARK:
+        return False
+    drawn = drawn_in(one, index, ink, wiped)
+    if drawn is None or drawn.fainter > _SHAPES.fainter or drawn.wiped.any():
+        return False
+    turn = turn_of(drawn)
+    rect = one.boxes.boxes[index].rect
+    most = _SHAPES.ring_most * max(rect.w, rect.h) / 2
+    return (
+        turn is not None
+        and turn.half <= most
+        and _within(one, index, np.array([turn.x, turn.y]), -_MIDDLE)
+    )
+
+
+def _stroke(side: Side, box: Box, ink: Ink, limits: Limits = LIMITS) -> bool:
+    """Say whether a pen's straight stroke through the box ends near it on both sides."""
+    if ink.peak < _DARK or ink.width < limits.thin_width or ink.width >= limits.filled_width:
+        return False
+    if ink.slim >= limits.through_slim + ink.width:
+        return False
+    return ends_near(side.grey, side.place, box.rect, side.paper, ink)
+
+
+def _within(one: Measured, index: int, point: Floats, more: float) -> bool:
+    """Say whether a point lies in the box or ``more`` mm beside it."""
+    rect = one.boxes.boxes[index].rect
+    return bool(abs(point[0]) <= rect.w / 2 + more and abs(point[1]) <= rect.h / 2 + more)
 
 
 def _inside(ink: Ink) -> float:

@@ -34,7 +34,7 @@ from meetingdesk.papers.ballots.judging import (
 from meetingdesk.papers.ballots.lines import Line, crosses, page_lines, unfold, wipe
 from meetingdesk.papers.ballots.locate import Finder, Found, Place, place
 from meetingdesk.papers.ballots.patches import PX
-from meetingdesk.papers.ballots.plain import accept_plain
+from meetingdesk.papers.ballots.plain import Side, accept_plain
 from meetingdesk.papers.ballots.rows import PageRow, Status
 from meetingdesk.papers.ballots.seals import seals, touched
 from meetingdesk.papers.ballots.seconds import doubt_seconds
@@ -201,7 +201,7 @@ class SideReader:
         if situated.form.by_glyph:
             verdicts = read_signs(situated.form, measured, own, verdicts, wiped)
         else:
-            accept_plain(measured, own, verdicts, wiped)
+            accept_plain(Side(grey, situated.place, paper), measured, own, verdicts, wiped)
         if sum(float(one.around_weak.sum()) for one in measured) >= 1.0:
             self._under_seals(grey, situated, verdicts, paper)
         if not situated.form.by_glyph:

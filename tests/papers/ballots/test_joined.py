@@ -36,11 +36,40 @@ def pitch(kind: str) -> float:
 
 @pytest.mark.parametrize("kind", ["任免票", "票决票"])
 def test_a_tail_into_the_box_above_is_no_second_mark(kind: str) -> None:
-    end = np.array([(1.5, 2.0 - pitch(kind))])
+    end = np.array([(1.5, 0.4 - pitch(kind))])
     row, (above, own, _) = read(kind, np.concatenate([TICK, end]))
     assert row.status is Status.FLAGGED
     assert {above, own} <= set(row.doubt)
     assert any(Why.JOINED in why for why in row.why)
+
+
+@pytest.mark.parametrize("kind", ["任免票", "票决票"])
+def test_the_tip_of_a_tail_leaves_the_box_above_empty(kind: str) -> None:
+    end = np.array([(1.5, 2.3 - pitch(kind))])
+    row, (above, own, _) = read(kind, np.concatenate([TICK, end]))
+    assert row.status is Status.READ, row.why
+    marked = {box for boxes in row.marks.values() for box in boxes}
+    assert own in marked
+    assert above not in marked
+
+
+def test_the_tip_of_a_tail_leaves_the_mark_above_as_it_is() -> None:
+    tail, up = np.array([(2.2, 2.4 - pitch("票决票"))]), np.array([(0.0, -pitch("票决票"))])
+    above_it = np.concatenate([TICK, [(1.6, -3.0)]]) + up - (0.6, 0.8)
+    row, (above, own, _) = read("票决票", np.concatenate([TICK, tail]), above_it)
+    assert row.status is Status.READ, row.why
+    assert row.marks["list"] == (above, own)
+
+
+def test_white_between_two_bold_strokes_parts_them() -> None:
+    half = pitch("票决票") / 2
+    row, (_, own, below) = read(
+        "票决票",
+        np.array([(0.2, -3.0), (0.0, half - 0.65)]),
+        np.array([(0.1, half + 0.65), (-0.2, 2 * half + 3.0)]),
+    )
+    assert row.status is Status.READ, row.why
+    assert row.marks["list"] == (own, below)
 
 
 @pytest.mark.parametrize("kind", ["任免票", "票决票"])

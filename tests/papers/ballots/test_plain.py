@@ -1,0 +1,88 @@
+"""Signs drawn large, low or with overlapping ends are plain; what was crossed out is not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from meetingdesk.papers.ballots.judging import Why
+from meetingdesk.papers.ballots.pages import picture
+from meetingdesk.papers.ballots.reading import SideReader
+from meetingdesk.papers.ballots.rows import PageRow, Status
+from tests.papers.ballots import kinds, strokes
+from tests.papers.ballots.scans import SEVERITIES, Sheet
+
+
+def read(*lines: np.ndarray) -> tuple[PageRow, str]:
+    """Return the row of a clean sheet with strokes (mm about the middle) in a box, and the box."""
+    maker, rng = kinds.maker("任免票"), np.random.default_rng(5)
+    paper, box = maker.blank.copy(), maker.boxes[9]
+    maker.ink(paper, box, list(lines), np.zeros(2), 0.6, 0.95, strokes.PENS["gel"], rng)
+    scan = maker._scan(paper, SEVERITIES["clean"], rng, Sheet({}))
+    return SideReader([kinds.known("任免票")]).read(picture(scan), "扫描.pdf", 1), box.id
+
+
+def turned(turns: float, start: float, end: float, *, flat: float = 0.9) -> np.ndarray:
+    """Return a ring whose half axis goes from ``start`` to ``end`` mm."""
+    angle = np.linspace(0.4, 0.4 + 2 * np.pi * turns, 80)
+    half = np.linspace(start, end, 80)
+    return np.column_stack([half * np.cos(angle), flat * half * np.sin(angle)])
+
+
+def plainly(row: PageRow, box: str) -> bool:
+    return row.status is Status.READ and row.marks[box.partition(".")[0]] == (box,)
+
+
+@pytest.mark.parametrize(
+    ("turns", "start", "end"), [(1.15, 2.9, 1.9), (1.12, 1.9, 2.9), (0.9, 2.6, 2.2)]
+)
+def test_a_ring_whose_ends_overlap_or_miss_is_a_mark(
+    turns: float, start: float, end: float
+) -> None:
+    row, box = read(turned(turns, start, end))
+    assert plainly(row, box), row.why
+
+
+def test_a_ring_round_the_box_is_a_mark() -> None:
+    row, box = read(turned(1.02, 4.4, 4.3) + np.array((0.5, 0.6)))
+    assert plainly(row, box), row.why
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        [np.array([(-4.5, -1.0), (4.5, -0.8)]), np.array([(-4.5, 1.0), (4.5, 1.2)])],
+        [np.array([(-3.0, -2.5), (2.8, -1.5), (-2.9, -0.4), (2.9, 0.7), (-2.8, 1.8), (2.9, 2.6)])],
+        [turned(1.0, 1.3, 1.2)],
+    ],
+    ids=["two strokes", "zig-zag", "ring"],
+)
+def test_a_ring_written_over_goes_to_a_person(over: list[np.ndarray]) -> None:
+    row, box = read(turned(1.15, 2.9, 2.1), *over)
+    assert box in row.doubt
+
+
+@pytest.mark.parametrize(
+    "stroke", [[(-5.4, 0.6), (5.2, 0.1)], [(0.2, -5.5), (-0.3, 5.4)]], ids=["level", "upright"]
+)
+def test_a_bold_stroke_that_ends_beside_the_box_is_a_mark(
+    stroke: list[tuple[float, float]],
+) -> None:
+    row, box = read(np.array(stroke))
+    assert plainly(row, box), row.why
+
+
+def test_a_line_that_runs_on_over_the_row_is_not() -> None:
+    row, box = read(np.array([(-6.5, 0.6), (24.0, -1.5)]))
+    assert box in row.doubt
+    assert any(Why.THROUGH in why for why in row.why)
+
+
+def test_a_large_tick_through_both_sides_is_a_mark() -> None:
+    row, box = read(np.array([(-3.9, 2.2), (-1.9, 5.4), (5.0, -5.2)]))
+    assert plainly(row, box), row.why
+
+
+def test_a_low_tick_belongs_to_the_box_its_corner_is_nearest() -> None:
+    row, box = read(np.array([(-1.6, 3.0), (0.3, 4.7), (6.0, -2.2)]))
+    assert plainly(row, box), row.why
