@@ -6,8 +6,9 @@
 Prints one row a kind and severity, as a Markdown table on stderr and as JSON on stdout. "Silent"
 are boxes read wrong with nobody asked: a row that takes one mark is asked about as a whole, in a
 list of which several may be chosen only the doubtful boxes are (actions/scan_asking.py). "After
-review" leaves out what the contact sheet shows: groups without any mark, and those that a scan
-without greys may have robbed of marks ("shown again").
+review" leaves out what the contact sheets show: groups without any mark, those that a scan
+without greys may have robbed of marks, and signs that are seen once more beside those read alike
+("shown again"; "other" counts the signs there that are something else, for a person to pick out).
 "Needless" are flags on boxes that are as plain as the severity allows. On 圈叉票 (one box for ○
 and ×) a sign taken for the other is one error, a sign that means nothing there must be asked
 about, and "of marked" relates needless flags to the boxes that bear something.
@@ -51,6 +52,7 @@ class Score:
     flagged: int = 0
     blank_rows: int = 0
     again: int = 0
+    other: int = 0
     rejected: int = 0
     mistaken: int = 0
     untouched: int = 0
@@ -69,8 +71,9 @@ class Score:
             return [f"taken for {row.status} {row.form}"]
         wrong = []
         asked = {line.split(":")[0] for line in row.why}
-        # rows on the contact sheet that bear marks: scanned without greys
-        sheets = {crop.group for crop in row.shown if crop.blank and crop.why}
+        # rows on the contact sheets that bear marks: scanned without greys, or signs
+        sheets = {crop.group for crop in row.shown if crop.blank and (crop.why or crop.sign)}
+        signs = {crop.group for crop in row.shown if crop.sign}
         for group, truth in sheet.truth.items():
             read = set(row.marks[group])
             off = (read ^ truth) - (set(row.doubt) if group in several else set())
@@ -82,7 +85,8 @@ class Score:
             self.silent += number
             if not shown:
                 self.silent_reviewed += number
-            kind = "blank" if shown else "silent"
+            self.other += group in signs
+            kind = "sheet" if group in signs else "blank" if shown else "silent"
             deeds = {sheet.deeds.get(box, "plain") for box in off}
             self.why[f"{kind} {'+'.join(sorted(deeds))} {sheet.pen}"] += 1
             wrong.append(f"{kind} {group} read {sorted(read)} truth {sorted(truth)} {deeds}")
@@ -128,9 +132,9 @@ def table(scores: list[Score]) -> str:
     lines = [
         (
             "| kind | severity | pages | boxes | silent | after review | needless flags % | of marked %"
-            " | flagged % | blank rows % | shown again % | rejected % | mistaken |"
+            " | flagged % | blank rows % | shown again % | other | rejected % | mistaken |"
         ),
-        "|---|---|---|---|---|---|---|---|---|---|---|---|---|",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for s in scores:
         b, p = max(1, s.boxes), max(1, s.pages)
@@ -138,7 +142,7 @@ def table(scores: list[Score]) -> str:
             f"| {s.kind} | {s.level} | {s.pages} | {s.boxes} | {s.silent} | {s.silent_reviewed} "
             f"| {100 * s.needless / b:.3f} | {100 * s.needless / max(1, s.marked):.3f} "
             f"| {100 * s.flagged / b:.2f} "
-            f"| {100 * s.blank_rows / b:.2f} | {100 * s.again / b:.2f} "
+            f"| {100 * s.blank_rows / b:.2f} | {100 * s.again / b:.2f} | {s.other} "
             f"| {100 * s.rejected / p:.2f} | {s.mistaken} |"
         )
     return "\n".join(lines)

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from meetingdesk.actions import counting, votes
 from meetingdesk.actions.office import open_office
 from meetingdesk.actions.scan_asking import NAME, ROW, SHEET
+from meetingdesk.errors import Refused
 from meetingdesk.shell.widgets import Task
 from tests.actions.test_scan_signs import begun, maker_of, scanned
 from tests.panels.scanwalk import click, open_scans, pump
@@ -62,6 +63,40 @@ def page(
 
 
 @pytest.mark.slow
+def test_a_sign_that_is_another_is_picked_out_and_ruled(
+    page: ScanPage, made: tuple[Path, int, list[Path]]
+) -> None:
+    _, _, files = made
+    page.add_files(files[:1])
+    assert pump(lambda: not page.run.running, 60)
+    pump(lambda: not page.findChildren(Task), 5)
+    assert page.scan is not None
+    page.go_to(2)
+    QTest.keyClick(page.blank, Qt.Key.Key_Return)
+    (cross,) = page.blank.shown
+    assert page.blank.tiles[0].accessibleName() == "读作×的一行"
+    with pytest.raises(Refused, match="1个符号没有核对"):
+        page.scan.patterns()
+    QTest.keyClick(page.blank, Qt.Key.Key_Space)
+    QTest.keyClick(page.blank, Qt.Key.Key_Return)
+    assert page.scan.open == []
+    page.go_to(1)
+    view = page.rule
+    assert view.ask is not None
+    assert (view.ask.kind, view.title.text()) == (ROW, "王五")
+    assert view.why.text() == "读作“×”，核对时挑出"
+    assert view.crop.has_picture
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert view.ask is not None, "who picked it out has said that it is not what was read"
+    QTest.keyClick(view, Qt.Key.Key_1)
+    assert page.scan.decisions[cross.number].marks == ("q3.赞成",)
+    # with a third chosen the ballot is over the two seats: that is put to a person now
+    assert view.ask is not None
+    assert view.ask.kind == SHEET
+    assert "多于应选的2个" in view.why.text()
+
+
+@pytest.mark.slow
 def test_a_one_box_election_from_scans_to_a_count(
     page: ScanPage, office: Office, made: tuple[Path, int, list[Path]]
 ) -> None:
@@ -87,7 +122,13 @@ def test_a_one_box_election_from_scans_to_a_count(
     page.go_to(2)
     assert len(page.blank.shown) == 8
     QTest.keyClick(page.blank, Qt.Key.Key_Return)
-    assert not page.blank.shown
+    # the crosses once more, all together and small
+    assert page.steps[2].text().startswith("3　空白行和符号　")
+    assert page.blank.count.text().startswith("读作×（反对）　还有 7 个")
+    assert {doubt.sign for doubt in page.blank.shown} == {"×"}
+    assert page.blank.confirm.text() == "其余确认是×　回车"
+    while page.blank.shown:
+        QTest.keyClick(page.blank, Qt.Key.Key_Return)
     page.go_to(3)
     click(page, "scanTake")
     (count,) = votes.vote_view(office, vote).counts

@@ -39,6 +39,7 @@ class Kind:
     right: str
     note: str = ""
     tile: str = "未划"
+    unit: str = "行"
     #: columns and rows, and whether one reads along the rows
     size: tuple[int, int] = _STRIPS
     along: bool = False
@@ -49,8 +50,8 @@ class Tile(Card):
 
     picked = Signal(int)
 
-    def __init__(self, at: int) -> None:
-        super().__init__(margins=4)
+    def __init__(self, at: int, *, margins: int = 4) -> None:
+        super().__init__(margins=margins)
         self.at = at
         self.body.setSpacing(0)
         #: the colour of its edge while it is picked out or at hand
@@ -153,14 +154,14 @@ class BlankView(QWidget):
             read = f"{sign}（{means}）".replace("\n", "") if means else sign
             return Kind(
                 f"读作{read}　还有 {len(left)} 个", f"挑出不是{sign}的", f"是{sign}",
-                "请对照原票核对。", f"读作{sign}", _SIGNS, along=True,
+                "请对照原票核对。", f"读作{sign}", "个", _SIGNS, along=True,
             )  # fmt: skip
         tall = _tall(left[0])
         size = _TALL if tall else _STRIPS
         if any(doubt.why for doubt in left):
             return Kind(
                 f"还有 {len(left)} 行要核对", "挑出有出入的", "无误",
-                "框出的是读到的划记，请对照原票核对。", "已读", size, along=tall,
+                "框出的是读到的划记，请对照原票核对。", "已读", size=size, along=tall,
             )  # fmt: skip
         return Kind(f"还有 {len(left)} 行没有划记", "挑出有划记的", "未划", size=size, along=tall)
 
@@ -179,7 +180,7 @@ class BlankView(QWidget):
             # the last screen's few signs are no larger than the others'
             self.grid.setRowStretch(at, small and at < self.kind.size[1])
         for at, doubt in enumerate(self.shown):
-            tile = Tile(at)
+            tile = Tile(at, margins=3 if small else 4)
             scan = self.queue.scan if self.queue else None
             read = boxes_in_crop(scan, doubt) if scan and doubt.reading and not small else {}
             tile.picture.show_picture(
@@ -216,7 +217,7 @@ class BlankView(QWidget):
             self.out ^= {self.shown[at].number}
             right = self.kind.right
             words = (
-                f"其余确认{right}，挑出{len(self.out)}行　回车"
+                f"其余确认{right}，挑出{len(self.out)}{self.kind.unit}　回车"
                 if self.out
                 else f"确认{right}　回车"
             )

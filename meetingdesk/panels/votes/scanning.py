@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 _STEPS = (("读票", "Read"), ("裁定存疑", "Rule"), ("空白行", "Blank"), ("计入", "Take"),
           ("看图核对", "Look"))  # fmt: skip
+#: the third step where rows are read by their signs
+_SIGNED = "空白行和符号"
 _READ, _RULE, _BLANK, _TAKE, _LOOK = range(5)
 
 
@@ -216,8 +218,11 @@ class ScanPage(QWidget):
         tiles["scanFactOut"].set(
             str(len(out)), f"要处理 {bad}" if bad else "", "bad" if bad else "neutral"
         )
+        signs = bool(scan and scan.form.by_glyph)
+        blank = _SIGNED if signs else _STEPS[_BLANK][0]
+        tiles["scanFactBlank"].caption.setText(blank)
         for step, left in ((_RULE, asks), (_BLANK, unseen)):
-            words = _STEPS[step][0]
+            words = blank if step == _BLANK else _STEPS[step][0]
             self.steps[step].setText(
                 f"{step + 1}　{words}　{left}" if left else f"{step + 1}　{words}"
             )

@@ -478,7 +478,7 @@ def _parts(asked: list[Box]) -> tuple[Box | None, Box | None]:
 
 
 #: said when nothing is left to rule on, and when the second person's turn has come
-_THEN = "未划的行请到“空白行”核对，然后计入。"
+_THEN = "没有划记的行和要再看的符号，请到第3步核对，然后计入。"
 _SECOND = "请换一人再裁定一遍，看不到第一人的裁定；不一致的由总监票人裁定。"
 #: how the reader names the side that a sheet looks like
 _OTHER = re.compile(r"与(.*?)第(\d+)页像是同一张票")

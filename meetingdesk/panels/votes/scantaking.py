@@ -177,7 +177,9 @@ class TakeView(QWidget):
         elif not scan.stack.finished:
             self.said.show_message("还没有读完", "info", "请先读完。")
         elif scan.open or scan.unseen:
-            words = f"还有{len(scan.open)}处存疑、{len(scan.unseen)}行空白没有看过"
+            signs = sum(bool(doubt.sign) for doubt in scan.unseen)
+            words = f"还有{len(scan.open)}处存疑、{len(scan.unseen) - signs}行空白"
+            words += f"、{signs}个符号没有看过" if signs else "没有看过"
             self.said.show_message(words, "warn", "裁定和核对完以后才能计入。")
         elif scan.unchecked:
             words = f"还有{len(scan.unchecked)}处没有经第二人复核"
@@ -289,7 +291,7 @@ def _sums(scan: Scan, vote: VoteView) -> list[tuple[str, str, str]]:
         )
         rows += [
             ("存疑", f"{len([d for d in scan.doubts if not d.blank])}处", f"待裁定{len(scan.open)}处"),
-            ("空白行", f"{len([d for d in scan.doubts if d.blank])}行", f"待核对{len(scan.unseen)}行"),
+            *_sheets(scan),
             *(
                 [("留出不计", f"{len(aside)}张", "；".join(dict.fromkeys(d.reason for d in aside)))]
                 if aside
@@ -298,6 +300,15 @@ def _sums(scan: Scan, vote: VoteView) -> list[tuple[str, str, str]]:
             ("票", f"{ballots}张", compared),
         ]  # fmt: skip
     return rows
+
+
+def _sheets(scan: Scan) -> list[tuple[str, str, str]]:
+    """Return what the contact sheets show: rows without a mark, and signs read."""
+    shown = [doubt for doubt in scan.doubts if doubt.blank]
+    left, signs = scan.unseen, [doubt for doubt in shown if doubt.sign]
+    open_ = sum(bool(doubt.sign) for doubt in left)
+    rows = [("空白行", f"{len(shown) - len(signs)}行", f"待核对{len(left) - open_}行")]
+    return [*rows, ("再看的符号", f"{len(signs)}个", f"待核对{open_}个")] if signs else rows
 
 
 def sample_sheet(parent: QWidget, office: Any, queue: Queue, host: Host, on_done: Any) -> Sheet:

@@ -134,6 +134,7 @@ class Seen:
     ring: RingFit | None = None
     hole: Hole | None = None
     cross: CrossFit | None = None
+    drawn: Drawn | None = None
 
 
 def see(
@@ -151,29 +152,29 @@ def see(
     rect = measured.boxes.boxes[index].rect
     most = limits.ring_most * max(rect.w, rect.h) / 2
     if drawn is None or drawn.fainter > limits.fainter or drawn.pieces > limits.pieces:
-        return Seen(None, sure=False)
+        return Seen(None, sure=False, drawn=drawn)
     hole, about = hole_of(drawn)
     # a closed ring is no cross, as that encloses nothing, nor is a cross a ring: it has a middle
     if hole is None or hole.area <= limits.cross_hole:
         cross = cross_of(drawn)
         if _is_cross(cross, hole, drawn, limits):
-            return Seen(Glyph.CROSS, True, None, hole, cross)
+            return Seen(Glyph.CROSS, True, None, hole, cross, drawn)
         if _is_tick(cross, hole, limits):
-            return Seen(Glyph.TICK, True, None, hole, cross)
+            return Seen(Glyph.TICK, True, None, hole, cross, drawn)
         ring = ring_of(drawn, hole, about)
         if hole is None and not _is_ring(ring, hole, drawn.width, most, limits):
             # its way may run along the box's own sides
             ring = ring_of(drawn, *hole_of(drawn, drawn.looped)) or ring
         if _is_ring(ring, hole, drawn.width, most, limits):
-            return Seen(Glyph.RING, True, ring, hole, cross)
-        return Seen(_likely(ring, hole, cross, limits), False, ring, hole, cross)
+            return Seen(Glyph.RING, True, ring, hole, cross, drawn)
+        return Seen(_likely(ring, hole, cross, limits), False, ring, hole, cross, drawn)
     ring = ring_of(drawn, hole, about)
     if _is_ring(ring, hole, drawn.width, most, limits):
-        return Seen(Glyph.RING, True, ring, hole)
+        return Seen(Glyph.RING, True, ring, hole, None, drawn)
     cross = cross_of(drawn)
     if cross is not None and _is_joined(cross, hole, drawn, limits):
-        return Seen(Glyph.CROSS, True, ring, hole, cross)
-    return Seen(_likely(ring, hole, cross, limits), False, ring, hole, cross)
+        return Seen(Glyph.CROSS, True, ring, hole, cross, drawn)
+    return Seen(_likely(ring, hole, cross, limits), False, ring, hole, cross, drawn)
 
 
 def _is_ring(

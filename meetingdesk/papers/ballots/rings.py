@@ -20,6 +20,10 @@ _BINS = 36
 _REACHES = (3.0, 1.6, 1.0, 1.0)
 #: that about a closed ring's own white needs no such care
 _CLOSE = (1.0,)
+#: so many ellipses through so many of so many points are tried where others lie beside; of
+#: such axes (mm)
+_TRIES, _THROUGH, _TRIED = 28, 6, 140
+_LEAST_AXIS, _MOST_AXIS = 1.6, 12.0
 #: more ink inside than this share, and the ellipse does not lie on a ring
 _ASKEW = 0.05
 #: the middle of a ring, in parts of its half axes
@@ -126,6 +130,32 @@ def _by_all(drawn: Drawn) -> RingFit | None:
 @lru_cache(maxsize=2)
 def _by_largest(drawn: Drawn) -> RingFit | None:
     return _fit(drawn, _largest(drawn), _REACHES)
+
+
+def ring_beside(drawn: Drawn) -> RingFit | None:
+    """Return the ellipse most ink lies on, whatever is drawn beside it: a tail, another's stroke.
+
+    Ellipses through a few points each are tried; always the same ones.
+    """
+    points = drawn.points[:: max(1, len(drawn.points) // _TRIED)]
+    if len(points) < _THROUGH:
+        return None
+    dice = np.random.default_rng(len(points))
+    reach = 0.6 * drawn.width + 0.35
+    best, most = None, 0
+    for _ in range(_TRIES):
+        some = points[dice.choice(len(points), _THROUGH, replace=False)]
+        (x, y), (across, down), turn = cv2.fitEllipseDirect(some.astype(np.float32))
+        if not _LEAST_AXIS < min(across, down) <= max(across, down) < _MOST_AXIS:
+            continue
+        found = _Ellipse(x, y, across, down, turn)
+        held = int(np.count_nonzero(np.abs(found.away(points)[-1]) <= reach))
+        if held > most:
+            best, most = found, held
+    if best is None:
+        return None
+    near = drawn.points[np.abs(best.away(drawn.points)[-1]) <= reach]
+    return _fit(drawn, near, _CLOSE)
 
 
 def _largest(drawn: Drawn) -> Floats:

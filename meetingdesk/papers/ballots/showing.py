@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 CROP_PX, _ABOVE = 6, 3.5
 _EDGE = 8.0
 #: paper beside the box of a row shown by itself, and about that of a sign shown once more
-_BESIDE, _ABOUT = 3.0, 4.0
+_BESIDE, _ABOUT = 3.0, 3.0
 _LEVELS = np.arange(256, dtype=np.float32)
 #: what lies outside a picture, grey or coloured
 _PAPER = (255, 255, 255)

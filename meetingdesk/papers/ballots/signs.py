@@ -1,7 +1,8 @@
 """The signs on a side with one box for ○ and × in each row: from ink to a choice.
 
 A sheet's legend says which sign means which choice (rules.md §8 (a): ○ 赞成, × 反对, nothing
-弃权). A sign that is not certain, or not in the legend, goes to a person with what it looks like.
+弃权). Certain signs but the plainest rings, and what is likely, are shown once more together; a sign
+that is neither, or not in the legend, goes to a person with what it looks like.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from meetingdesk.papers.ballots.glyphs import Seen, see
+from meetingdesk.papers.ballots.glyphs import Glyph, Seen, see
 from meetingdesk.papers.ballots.judging import Judged, Verdict, Why
+from meetingdesk.papers.ballots.likely import likely, plainest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,15 +57,23 @@ def read_signs(
                 continue
             seen = see(one, index, first.ink, wiped.get(box.id))
             if first.verdict is Verdict.MARK or first.why in _OPEN:
-                read[box.id] = _judged(form, first, seen)
+                half = max(box.rect.w, box.rect.h) / 2
+                read[box.id] = _judged(form, first, seen, half)
             else:
                 read[box.id] = replace(judged, sign=seen.glyph)
     return read
 
 
-def _judged(form: KnownForm, first: Judged, seen: Seen) -> Judged:
-    if seen.sure and seen.glyph in form.legend and _belongs(first):
-        return Judged(Verdict.MARK, max(first.mark, 0.5), None, first.ink, seen.glyph)
+def _judged(form: KnownForm, first: Judged, seen: Seen, half: float) -> Judged:
+    mark = max(first.mark, 0.5)
+    if _belongs(first):
+        if seen.sure and seen.glyph in form.legend:
+            again = seen.glyph is not Glyph.TICK and not plainest(seen)
+            return Judged(Verdict.MARK, mark, None, first.ink, seen.glyph, again)
+        # what is likely is read too, and seen once more beside others like it
+        sign = None if seen.sure else likely(seen, half)
+        if sign in form.legend:
+            return Judged(Verdict.MARK, mark, None, first.ink, sign, again=True)
     why = first.why or Why.GLYPH
     return Judged(Verdict.DOUBT, first.mark, why, first.ink, seen.glyph)
 

@@ -51,6 +51,18 @@ def read_as(row: PageRow) -> list[str]:
     return ["问" if g in asked else row.marks[g][0].rpartition(".")[2] for g in groups]
 
 
+def known_choice(sign: str) -> str:
+    """Return the choice a sign stands for on these sheets."""
+    return kinds.known(KIND).legend[sign]
+
+
+def taken(row: PageRow) -> list[str]:
+    """Return what the first ten rows count as with nobody seeing them: neither asked nor shown."""
+    again = {crop.group for crop in row.shown if crop.sign}
+    read = zip(list(row.marks)[:10], read_as(row), strict=True)
+    return [mark for group, mark in read if mark != "问" and group not in again]
+
+
 @pytest.mark.parametrize(
     "draw", [signs.ring, signs.open_ring, signs.zero, signs.six, signs.curled, signs.twice]
 )
@@ -87,7 +99,33 @@ def test_a_cross_with_a_straight_link_is_a_cross() -> None:
 def test_other_signs_go_to_a_person(draw: Callable[..., list[Line]]) -> None:
     row = sheet_with(draw)
     assert row.status is Status.FLAGGED
-    assert set(read_as(row)) == {"问"}
+    assert not taken(row)
+    # what is on the contact sheet by mistake is picked out there: let it be little
+    assert read_as(row).count("问") >= 8
+
+
+@pytest.mark.parametrize("draw", [signs.cross, signs.hooked, signs.joined, signs.alpha, signs.six])
+def test_all_crosses_and_odd_rings_are_seen_once_more(draw: Callable[..., list[Line]]) -> None:
+    row = sheet_with(draw)
+    assert "反对" not in taken(row)
+    shown = [crop for crop in row.shown if crop.sign]
+    for crop in shown:
+        assert crop.blank
+        assert not crop.why
+        assert row.marks[crop.group] == (f"{crop.group}.{known_choice(crop.sign)}",)
+    assert row.to_json().get("again", []) == [crop.group for crop in shown]
+
+
+def test_the_plainest_rings_are_not_seen_again_and_others_small() -> None:
+    """What is shown of a sign is its box with the paper about it: no more need be kept."""
+    plain = [mark for seed in range(3) for mark in taken(sheet_with(signs.ring, seed=seed))]
+    assert plain.count("赞成") >= 24
+    crop = next(crop for crop in sheet_with(signs.cross).shown if crop.sign)
+    seen = cv2.imdecode(np.frombuffer(crop.picture, np.uint8), 0)
+    left, top, width, height = crop.where[0]
+    assert seen.shape == (height + 2 * top, width + 2 * left)
+    assert len(crop.picture) < 3000
+    assert seen[top : top + height, left : left + width].min() < 60
 
 
 def test_what_a_person_reads_at_once_is_read() -> None:
@@ -106,7 +144,9 @@ def test_a_cross_at_a_rings_edge_and_a_ring_about_the_box_go_to_a_person() -> No
         return strokes.circle(rng, 7.2, around=True)
 
     for draw in (changed, about):
-        assert set(read_as(sheet_with(draw))) == {"问"}
+        row = sheet_with(draw)
+        assert not taken(row)
+        assert read_as(row).count("问") >= 8
 
 
 @pytest.mark.slow
@@ -161,5 +201,7 @@ def test_a_small_set_of_signs_is_read_within_the_limits(level: str) -> None:
 
     score = run(KIND, level, 20 * len(kinds.form(KIND).layout.boxes), 501)
     assert score.mistaken == 0
-    assert score.silent_reviewed <= (2 if level == "poor" else 0)
-    assert score.needless <= score.boxes * {"clean": 0.01, "office": 0.04, "poor": 0.06}[level]
+    assert score.silent_reviewed == 0
+    assert score.needless <= score.boxes * {"clean": 0.004, "office": 0.01, "poor": 0.03}[level]
+    assert score.again <= score.boxes * 0.4
+    assert score.other <= score.boxes * 0.005
