@@ -50,12 +50,15 @@ def has_code(
     is laid beside the expected one, module by module; a line that runs through it, as a crease
     does, hides what it covers.
     """
+    found = _texts(_around(picture, place, code, _QUIET), rotate=False)
+    if found:
+        return found[0] == code.text
     piece = _cut(picture, place, code)
     for mended in (_as_is, _softer, _calmer):
         found = _texts(mended(piece), rotate=False)
         if found:
             return found[0] == code.text
-    found = _texts(_around(picture, place, code), rotate=True)
+    found = _texts(_around(picture, place, code, 2 * _QUIET), rotate=True)
     if found:
         return found[0] == code.text
     hidden = np.zeros(piece.shape, np.uint8)
@@ -66,9 +69,11 @@ def has_code(
     return bool(hidden.any()) and _likeness(piece, modules, hidden) >= LIKE
 
 
-def _around(picture: NDArray[np.uint8], place: Place, code: FormCode) -> NDArray[np.uint8]:
-    """Return the part of the picture about a code as it was scanned, without a pixel moved."""
-    r, more = code.rect, 2 * _QUIET
+def _around(
+    picture: NDArray[np.uint8], place: Place, code: FormCode, more: float
+) -> NDArray[np.uint8]:
+    """Return a code with ``more`` mm about it as it was scanned, without a pixel moved."""
+    r = code.rect
     mm = [(x, y) for x in (r.x - more, r.right + more) for y in (r.y - more, r.bottom + more)]
     there = cv2.perspectiveTransform(np.array([mm]), place.matrix)[0]
     (left, top), (right, foot) = there.min(axis=0), there.max(axis=0)

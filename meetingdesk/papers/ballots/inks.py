@@ -6,6 +6,7 @@ corner marks), so lamp, paper and exposure drop out. Numbers only; :mod:`.judgin
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
@@ -197,7 +198,8 @@ def measure(
     if faintly:
         calm = _calm(straight)
         hint = _hint_level(calm, bare)
-        faint = area(packed(calm > hint), boxes.inner_bits)
+        # whole numbers are laid beside a whole one: many times as quick
+        faint = area(packed(calm > math.floor(hint)), boxes.inner_bits)
     return Measured(
         boxes,
         straight,

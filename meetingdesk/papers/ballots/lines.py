@@ -7,7 +7,7 @@ crosses and what is left is judged as if it had not been there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -90,11 +90,12 @@ def _peaks(
     picture: Bytes, place: Place, axis: int, size: float, start: float, page: Tones
 ) -> list[float]:
     """Return where (mm along ``axis``) a margin strip is darker than about it."""
-    strip = (3.0, start, size - 6.0, _TO - _FROM)
-    across, down, width, height = strip if axis == 0 else (strip[1], strip[0], strip[3], strip[2])
-    seen = upright(picture, place, (across, down, width, height), _FINE)
+    # a strip is laid along x whichever way it runs: long rows are quicker made, and summed
+    if axis == 1:
+        place = replace(place, matrix=place.matrix[:, [1, 0, 2]])
     # what lies outside the picture is white, and says nothing
-    profile = seen.mean(axis=axis, dtype=np.float32)
+    seen = upright(picture, place, (3.0, start, size - 6.0, _TO - _FROM), _FINE)
+    profile = cv2.reduce(seen, 0, cv2.REDUCE_SUM, dtype=cv2.CV_32F)[0] / np.float32(len(seen))
     least = 0.03 * page.contrast
     if float(profile.max() - profile.min()) <= least:
         return []  # as even as paper is

@@ -229,8 +229,9 @@ def profiles(
     left, top, right, bottom = frame
     height, width = dark.shape[1:]
     across = np.empty((len(dark), 1, width), np.float32)
-    down = np.empty((len(dark), height, 1), np.float32)
-    for patch, columns, rows in zip(dark, across, down, strict=True):
+    down = np.empty((len(dark) * height, 1), np.float32)
+    for patch, columns in zip(dark, across, strict=True):
         cv2.reduce(patch[top:bottom], 0, cv2.REDUCE_AVG, dst=columns, dtype=cv2.CV_32F)
-        cv2.reduce(patch[:, left:right], 1, cv2.REDUCE_AVG, dst=rows, dtype=cv2.CV_32F)
-    return across[:, 0], down[:, :, 0]
+    beside = dark.reshape(-1, width)[:, left:right]
+    cv2.reduce(beside, 1, cv2.REDUCE_AVG, dst=down, dtype=cv2.CV_32F)
+    return across[:, 0], down.reshape(-1, height)

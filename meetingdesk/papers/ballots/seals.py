@@ -6,6 +6,7 @@ are circles of 38–45 mm (国发〔1999〕25号). They are looked for only when
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import cv2
@@ -44,8 +45,8 @@ def seals(
         return []
     part = (x / BARE_PX, y / BARE_PX, w / BARE_PX, h / BARE_PX)
     small = upright(picture, place, part, BARE_PX, roughly=True)
-    strange = cv2.bitwise_and((small < level).view(np.uint8), bare[y : y + h, x : x + w])
-    if np.count_nonzero(strange) < _STRANGE * BARE_PX**2:
+    strange = cv2.bitwise_and((small < math.ceil(level)).view(np.uint8), bare[y : y + h, x : x + w])
+    if cv2.countNonZero(strange) < _STRANGE * BARE_PX**2:
         return []
     seen = upright(picture, place, (0.0, 0.0, width, height), _PX)
     dark = (_shade(seen) > 0.2 * page.contrast).astype(np.uint8) * 255

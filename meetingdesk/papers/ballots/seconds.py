@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from meetingdesk.papers.ballots.inks import Measured
     from meetingdesk.papers.ballots.layout import Box
+    from meetingdesk.papers.ballots.patches import BoxSet
 
     Bytes = NDArray[np.uint8]
     Masks = NDArray[np.bool_]
@@ -82,10 +83,30 @@ def _cells(dark: Bytes) -> Bytes:
     return np.asarray(flat.reshape(count, size[1], size[0]))
 
 
+def _part(boxes: BoxSet) -> tuple[slice, slice]:
+    """Return the rows and columns of patches that are looked at: the inside, if cells end there."""
+    left, top, right, bottom = boxes.frame
+    if any(at % CELL for at in (*boxes.frame, *boxes.size)):
+        return slice(None), slice(None)
+    return slice(top, bottom), slice(left, right)
+
+
+def _grid(size: tuple[int, int]) -> tuple[int, int]:
+    """Return how many cells patches of ``size`` pixels have, down and across."""
+    return size[1] // CELL, size[0] // CELL
+
+
+def _coarse(part: slice) -> slice:
+    return slice(part.start // CELL, part.stop // CELL)
+
+
 def _faint(one: Measured, at: list[int], lines: Sequence[Line]) -> list[int]:
     """Return which of the boxes ``at`` bear faint ink that no fold explains."""
-    cells = _cells(one.dark[at])
-    inside = (one.boxes.inside_cells[at] >= _WHOLE).reshape(cells.shape)
+    rows, columns = _part(one.boxes)
+    cells = _cells(one.dark[at, rows, columns])
+    inside = (one.boxes.inside_cells[at] >= _WHOLE).reshape(len(at), *_grid(one.boxes.size))
+    if inside.shape != cells.shape:
+        inside = inside[:, _coarse(rows), _coarse(columns)]
     if np.count_nonzero((cells > _LEAST) & inside, axis=(1, 2)).max() * _CELL_MM2 < _MARK:
         return []
     # half of the boxes are bare, whatever the others bear
@@ -98,7 +119,7 @@ def _faint(one: Measured, at: list[int], lines: Sequence[Line]) -> list[int]:
         crossing = [line for line in lines if crosses(line, one, index)]
         if crossing:
             wipe(one, index, crossing)
-            again = _cells(one.dark[index : index + 1])[0]
+            again = _cells(one.dark[index : index + 1, rows, columns])[0]
             if np.count_nonzero((again > level) & where) * _CELL_MM2 < _MARK:
                 continue
         found.append(index)

@@ -67,11 +67,12 @@ def trace_of(inked: Sequence[tuple[Measured, int]]) -> bytes:
         flat = _cells(one, indices)
         squares += np.einsum("nc,nc->n", flat, flat).tolist()
         places, signs = _folding(flat.shape[1])
-        for row, index in zip(flat * signs, indices, strict=True):
+        apart = np.arange(len(flat))[:, None] * TRACE + places
+        folded = np.bincount(apart.ravel(), (flat * signs).ravel(), len(flat) * TRACE)
+        for own, index in zip(folded.reshape(-1, TRACE), indices, strict=True):
             # each box has its own place in the trace
             rect = one.boxes.boxes[index].rect
             shift = round((rect.y * 7 + rect.x) * PX) % TRACE
-            own = np.bincount(places, row, TRACE)
             total[shift:] += own[: TRACE - shift]
             total[:shift] += own[TRACE - shift :]
     energy = np.array(squares)
