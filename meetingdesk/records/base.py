@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import DDL, JSON, ForeignKey, MetaData, String, Text, event
@@ -88,7 +89,9 @@ def prose(**kwargs: Any) -> Any:
 
 
 def table_of(name: str) -> Table:
-    """Return a table by its name."""
+    """Return a table by its name, which may be one nobody has asked for yet."""
+    if name not in Base.metadata.tables:
+        import_module("meetingdesk.records.tables")
     return Base.metadata.tables[name]
 
 

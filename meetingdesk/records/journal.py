@@ -13,6 +13,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -142,6 +143,7 @@ def _orphaned(row: Row) -> bool:
 @cache
 def _dependants(table: str) -> tuple[tuple[type[Row], str], ...]:
     """Return the models whose rows go when a row of ``table`` goes, each with its column."""
+    import_module("meetingdesk.records.tables")  # rows are there whether their model is or not
     return tuple(
         (mapper.class_, key.parent.key)
         for mapper in Row.registry.mappers

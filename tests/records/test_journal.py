@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
+import subprocess
+import sys
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from meetingdesk.actions import agenda, attendance, meetings, opinions, roster, schedule
+from meetingdesk.actions import agenda, attendance, meetings, opinions, roster, schedule, seating
 from meetingdesk.actions.common import fetch
 from meetingdesk.actions.office import Office, open_office
 from meetingdesk.errors import Refused
@@ -258,6 +260,41 @@ def test_what_the_file_deletes_along_is_journalled_and_brought_back(office: Offi
     office.undo()
     assert rows(office) == full
     assert verified(office) == []
+
+
+_IN_ANOTHER_PROGRAM = """
+import sys
+from pathlib import Path
+from meetingdesk.actions import meetings
+from meetingdesk.actions.office import open_office
+office = open_office(Path(sys.argv[1]), "乙")
+assert "meetingdesk.records.seating" not in sys.modules
+if sys.argv[2] == "delete":
+    meetings.delete_meeting(office, int(sys.argv[3]))
+print(office.undo())
+office.desk.close()
+"""
+
+
+@pytest.mark.parametrize("step", ["delete", "undo"])
+def test_rows_nobody_asked_for_in_this_program_go_and_come_back_too(
+    office: Office, tmp_path: Path, step: str
+) -> None:
+    _, meeting_id = begin(office)
+    seating.set_hall(office, meeting_id, rows=3, columns=4, platform=0)
+    before = rows(office)
+    office.desk.close()
+    command = [sys.executable, "-c", _IN_ANOTHER_PROGRAM, str(tmp_path / "a.desk"), step]
+    ran = subprocess.run(
+        [*command, str(meeting_id)], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    again = open_office(tmp_path / "a.desk", "甲")
+    if step == "delete":
+        assert "删除" in ran.stdout
+        assert rows(again) == before
+    else:
+        assert rows(again)["seating_plan"] == []
+    again.desk.close()
 
 
 def test_a_row_that_moved_in_time_stays(office: Office) -> None:
