@@ -112,6 +112,8 @@ def query(
         if isinstance(office, Work):
             office.session.flush()
             return function(office.session, *args, **kwargs)
+        if (going := office.going_reading()) is not None:
+            return function(going.session, *args, **kwargs)
         with office.desk.session() as session:
             only_read(session)
             return function(session, *args, **kwargs)

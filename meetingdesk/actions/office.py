@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import threading
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import event
@@ -65,6 +66,8 @@ class Office:
         self.who = who or self.UNSIGNED
         self.changed = Signal()
         self.clock = clock
+        #: the reading going on in each thread
+        self._here = threading.local()
         with desk.session() as session:
             #: whether the desk is a copy to practise on (演练); a file never changes its mind
             self.practice = is_practice(session)
@@ -90,6 +93,7 @@ class Office:
         Raises:
             Refused: a rule or bad input stopped it; the desk is as it was.
         """
+        self._here.work = None  # what was read is no longer all there is
         value, change = transact(self, body, name=name, undoable=undoable, journalled=journalled)
         if change.tables:
             self.changed.emit(change)
@@ -97,12 +101,27 @@ class Office:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Work]:
-        """Give what several reads in a row share, so that none fetches again what one has."""
+        """Give what several reads in a row share, so that none fetches again what one has.
+
+        Queries of the office itself share it too while it lasts, unless an action is performed.
+        """
+        if (going := self.going_reading()) is not None:
+            yield going
+            return
         read: list[Any] = []  # a session alone lets go of what nobody holds
         with self.desk.session() as session:
             only_read(session)
             event.listen(session, "loaded_as_persistent", lambda _, row: read.append(row))
-            yield Work(self, session)
+            self._here.work = work = Work(self, session)
+            try:
+                yield work
+            finally:
+                self._here.work = None
+
+    def going_reading(self) -> Work | None:
+        """Return the reading going on in this thread, if any."""
+        work: Work | None = getattr(self._here, "work", None)
+        return work
 
     def can_undo(self) -> str | None:
         """Return the label of the step that undo would take back, or None."""
@@ -133,6 +152,7 @@ class Office:
         return self._turn("redo")
 
     def _turn(self, kind: str) -> str:
+        self._here.work = None
         find = journal.undo_target if kind == "undo" else journal.redo_target
         with self.desk.session() as session:
             entry = find(session)

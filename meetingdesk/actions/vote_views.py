@@ -25,7 +25,7 @@ from meetingdesk.rules.tally import Question as Row
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -181,7 +181,8 @@ def votes_of(session: Session, meeting_id: int) -> list[VoteView]:
     parts = (selectinload(part) for part in (Vote.questions, Vote.counts, Vote.before))
     wanted = select(Vote).where(Vote.meeting_id == meeting_id).options(*parts)
     rows = session.scalars(wanted.order_by(Vote.position, Vote.id)).all()
-    return [view_of(session, vote) for vote in rows]
+    taken = _entered_each(session, [count.id for vote in rows for count in vote.counts])
+    return [view_of(session, vote, taken) for vote in rows]
 
 
 @query
@@ -201,8 +202,10 @@ def vote_view(session: Session, vote_id: int) -> VoteView:
     return view_of(session, fetch(session, Vote, vote_id))
 
 
-def view_of(session: Session, vote: Vote) -> VoteView:
-    """Return the view of ``vote``."""
+def view_of(session: Session, vote: Vote, taken: Mapping[int, int] | None = None) -> VoteView:
+    """Return the view of ``vote``; ``taken`` are the ballots entered by count, if known."""
+    if taken is None:
+        taken = _entered_each(session, [count.id for count in vote.counts])
     card = card_of(vote)
     need = quorum_of(vote, card)
     return VoteView(
@@ -239,9 +242,7 @@ def view_of(session: Session, vote: Vote) -> VoteView:
         note=vote.note,
         questions=tuple(question_view(q) for q in vote.questions),
         counts=tuple(
-            CountHead(
-                c.id, c.number, c.counter, c.state, entered(session, c.id), c.way, c.from_paper
-            )
+            CountHead(c.id, c.number, c.counter, c.state, taken[c.id], c.way, c.from_paper)
             for c in vote.counts
         ),
         count_only=bool(vote.job),
@@ -343,10 +344,17 @@ def quorum_of(vote: Vote, card: Card | None) -> int | None:
 
 def entered(session: Session, count_id: int) -> int:
     """Return how many ballots a count holds."""
-    total = session.scalar(
-        select(func.sum(BallotPattern.copies)).where(BallotPattern.count_id == count_id)
-    )
-    return int(total or 0) or held_by_sums(read_sums(session, count_id))
+    return _entered_each(session, [count_id])[count_id]
+
+
+def _entered_each(session: Session, counts: Sequence[int]) -> dict[int, int]:
+    """Return how many ballots each of ``counts`` (ids) holds."""
+    if not counts:
+        return {}
+    wanted = select(BallotPattern.count_id, func.sum(BallotPattern.copies))
+    wanted = wanted.where(BallotPattern.count_id.in_(counts)).group_by(BallotPattern.count_id)
+    one_by_one = {key: int(total or 0) for key, total in session.execute(wanted)}
+    return {key: one_by_one.get(key) or held_by_sums(read_sums(session, key)) for key in counts}
 
 
 def rows_of(vote: Vote, *ballots: Mapping[Pattern, int]) -> tuple[Row, ...]:

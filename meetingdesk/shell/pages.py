@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -71,7 +72,7 @@ class Pages(QStackedWidget):
         self.setCurrentWidget(panel)
         if entry.key in self._stale:
             self._stale.discard(entry.key)
-            panel.refresh(None)
+            _read(panel)
         return panel
 
     def _first(
@@ -88,7 +89,7 @@ class Pages(QStackedWidget):
             self.show_note(EmptyState(f"{entry.title}打不开", words))
             return None
         self._take(entry.key, panel, meeting_id)
-        panel.refresh(None)
+        _read(panel)
         return panel
 
     def _take(self, key: str, panel: Panel, meeting_id: Any | None) -> None:
@@ -134,7 +135,7 @@ class Pages(QStackedWidget):
             self._unread.discard(key)
             if key in self._stale:  # nobody opened it in between
                 self._stale.discard(key)
-                panel.refresh(None)
+                _read(panel)
             return
         panel.resize(self.size())  # what is read is measured in the room it will have
         self._take(key, panel, meeting_id)
@@ -170,4 +171,11 @@ class Pages(QStackedWidget):
         panel = self.current_panel()
         if panel is not None and self._entry is not None and self._entry.key in self._stale:
             self._stale.discard(self._entry.key)
-            panel.refresh(change)
+            _read(panel, change)
+
+
+def _read(panel: Panel, change: Any | None = None) -> None:
+    """Let a panel read its records; what it asks in one go is fetched once."""
+    reading = getattr(panel.office, "reading", nullcontext)
+    with reading():
+        panel.refresh(change)
