@@ -1,8 +1,8 @@
 """Reading whole stacks of scans: on all cores, one row a side, nothing lost, nothing twice.
 
 Rows come in the order of the pages, so that a two-page ballot can be put together again; the
-order is used for nothing else and kept nowhere. The first pages are read here while the other
-processes start, so that something is to be seen at once; where none can start, all are.
+order is used for nothing else and kept nowhere. Pages are read here until another process has
+started, so that something is to be seen at once; where none can start, all are.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import pickle
+import tempfile
 from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cv2
@@ -29,13 +32,13 @@ from meetingdesk.papers.ballots.traces import Repeats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-    from pathlib import Path
+    from concurrent.futures import Future
 
     from meetingdesk.papers.ballots.known import KnownForm
     from meetingdesk.papers.ballots.traces import Remembered
 
-#: pages a process takes at a time, and pieces of work kept waiting for each
-_PIECE, _WAITING = 4, 3
+#: pages a process takes at a time, the most, and pieces of work kept waiting for each
+_PIECE, _WAITING = 8, 3
 #: so many pages are read sooner than other processes start; the first ones before they are
 #: asked to, that nothing keeps them from the screen
 _FEW, _FIRST = 40, 4
@@ -125,20 +128,24 @@ class Stack:
             yield from here
             return
         yield from islice(here, _FIRST)
-        workers = _Workers(self.forms, self.jobs)
+        try:
+            workers = _Workers(self.forms, self.jobs)
+        except OSError:  # none can be started
+            yield from here
+            return
         try:
             done = _FIRST
-            while done < _FEW and not workers.told:
+            while not workers.told:
                 row = next(here, None)
                 if row is None:
                     return
                 done += 1
                 yield row
-            if not workers.there(stop):
+            if not workers.there:
                 yield from here
                 return
             here.close()
-            later = deque(rest[at : at + _PIECE] for at in range(done, len(rest), _PIECE))
+            later = _pieces(rest[done:], self.jobs)
             workers.fill(later)
             while workers.waiting:
                 rows = workers.take(stop)
@@ -192,12 +199,30 @@ _worker: tuple[Reader, SideReader] | None = None
 _Piece = list[tuple[Source, int] | PageRow]
 
 
-def _begin(forms: tuple[KnownForm, ...]) -> None:
-    """Make a process ready to read. One thread each: the processes share the cores."""
+def _pieces(pages: _Piece, jobs: int) -> deque[_Piece]:
+    """Return pages as pieces, small ones towards the end: no process then waits for another."""
+    made: deque[_Piece] = deque()
+    at = 0
+    while at < len(pages):
+        size = max(1, min(_PIECE, (len(pages) - at) // (2 * jobs)))
+        made.append(pages[at : at + size])
+        at += size
+    return made
+
+
+def _begin(forms: str) -> None:
+    """Make a process ready to read ``forms``, a file of :class:`_Workers`.
+
+    One thread each: the processes share the cores.
+    """
     global _worker  # noqa: PLW0603 - a process of a pool has no other place to keep it
     cv2.setNumThreads(1)
     hush()
-    _worker = (Reader(), SideReader(forms))
+    try:
+        held = Path(forms).read_bytes()
+    except FileNotFoundError:
+        return  # the reading is over already
+    _worker = (Reader(), SideReader(pickle.loads(held)))  # noqa: S301 - written a moment ago
 
 
 def _awake() -> None:
@@ -210,16 +235,24 @@ def _read_piece(pages: _Piece) -> list[PageRow]:
 
 
 class _Workers:
-    """Processes reading pieces of a stack, taken back in the order they were given."""
+    """Processes reading pieces of a stack, taken back in the order they were given.
+
+    They find the forms in a file. What is handed to a process as it starts is written into a
+    pipe of 64 KiB: more would be waited for without end if that process dies at once.
+    """
 
     def __init__(self, forms: tuple[KnownForm, ...], jobs: int) -> None:
-        self._forms, self._jobs = forms, jobs
+        """Start a process.
+
+        Raises:
+            OSError: the system starts none.
+        """
+        self._jobs = jobs
+        self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        self._forms = Path(self._folder.name, "forms")
+        self._forms.write_bytes(pickle.dumps(forms))
         self._pool = self._start()
-        try:
-            self._first = self._pool.submit(_awake)
-        except OSError as error:
-            self._first = Future()
-            self._first.set_exception(error)
+        self._first = self._pool.submit(_awake)
         self.waiting: deque[tuple[_Piece, Future[list[PageRow]]]] = deque()
 
     def _start(self) -> ProcessPoolExecutor:
@@ -228,7 +261,7 @@ class _Workers:
             self._jobs,
             mp_context=multiprocessing.get_context("spawn"),
             initializer=_begin,
-            initargs=(self._forms,),
+            initargs=(str(self._forms),),
         )
 
     @property
@@ -236,17 +269,10 @@ class _Workers:
         """Whether it is known if processes can be started."""
         return self._first.done()
 
-    def there(self, stop: Callable[[], bool]) -> bool:
-        """Wait for a process to start; say no where none can, and when told to stop."""
-        while not stop():
-            try:
-                self._first.result(timeout=0.1)
-            except NotYet:
-                continue
-            except (BrokenProcessPool, OSError):
-                return False
-            return True
-        return False
+    @property
+    def there(self) -> bool:
+        """Whether a process has started; asked once :attr:`told`."""
+        return self._first.exception() is None
 
     def fill(self, later: deque[_Piece]) -> None:
         """Keep enough pieces in hand, and no more: memory stays the same however long a stack."""
@@ -304,3 +330,4 @@ class _Workers:
     def close(self) -> None:
         """Let the processes go; what they are reading is thrown away."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+        self._folder.cleanup()

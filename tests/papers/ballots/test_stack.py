@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import shutil
+import sys
 import time
+from multiprocessing import resource_tracker, spawn
 from typing import TYPE_CHECKING
 
 import cv2
@@ -12,13 +15,15 @@ import pytest
 
 from meetingdesk.papers.ballots.gathering import gather
 from meetingdesk.papers.ballots.rows import PageRow, Status
-from meetingdesk.papers.ballots.stack import Progress, Stack, read_stack
+from meetingdesk.papers.ballots.stack import Progress, Stack, _pieces, read_stack
 from tests.papers.ballots import kinds
 from tests.papers.ballots.files import jpeg, png, scanned_pdf, tiff
 from tests.papers.ballots.scans import SEVERITIES, blank_page, text_page
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from meetingdesk.papers.ballots.pages import Source
 
 KIND = "任免票"
 CLEAN = SEVERITIES["clean"]
@@ -204,3 +209,31 @@ def test_a_reading_process_that_dies_costs_no_page(folder: Path) -> None:
             multiprocessing.active_children()[0].kill()
     assert [row.page for row in rows] == [*range(1, 18)] * 4
     assert tallied(rows) == {box: 4 * count for box, count in truth(range(12)).items()}
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(60)
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a program that ends at once")
+def test_processes_that_die_as_they_start_keep_nobody_waiting(folder: Path) -> None:
+    forms, files = [kinds.known(KIND)], [folder / "一叠.pdf"] * 3
+    resource_tracker.ensure_running()
+    python, nothing = spawn.get_executable(), shutil.which("false")
+    assert nothing is not None
+    multiprocessing.set_executable(nothing)
+    try:
+        rows = list(Stack(forms, files, jobs=2).rows())
+    finally:
+        multiprocessing.set_executable(python)
+    assert [row.page for row in rows] == [*range(1, 18)] * 3
+
+
+def test_pieces_grow_small_towards_the_end() -> None:
+    pages: list[tuple[Source, int] | PageRow] = [
+        PageRow("一叠.pdf", number, Status.BLANK) for number in range(1, 61)
+    ]
+    pieces = _pieces(pages, 2)
+    assert [page for piece in pieces for page in piece] == pages
+    sizes = [len(piece) for piece in pieces]
+    assert sizes == sorted(sizes, reverse=True)
+    assert (sizes[0], sizes[-3:]) == (8, [1, 1, 1])
+    assert not _pieces([], 2)
