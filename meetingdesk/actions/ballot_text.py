@@ -9,8 +9,8 @@ from meetingdesk.actions.vote_views import METHODS, card_of
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.papers.ballots.spec import SIGNS, Paper, SheetRow, SheetSpec
 from meetingdesk.records.facts import last_day, title_of
+from meetingdesk.records.people import stroke_overrides
 from meetingdesk.records.practice import is_practice
-from meetingdesk.records.roster import stroke_overrides
 from meetingdesk.rules.cardtypes import Medium, WriteIn
 from meetingdesk.rules.cardwords import explain_on_ballot
 from meetingdesk.rules.dates import cn_date

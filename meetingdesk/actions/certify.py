@@ -26,7 +26,8 @@ from meetingdesk.records.appointments import Letter, MotionEntry
 from meetingdesk.records.ballots import ScanDoubt
 from meetingdesk.records.decisions import Decision
 from meetingdesk.records.practice import is_practice
-from meetingdesk.records.votes import BallotPattern, Count, CountSum, Ruling, Vote
+from meetingdesk.records.tallies import BallotPattern, CountSum, Ruling
+from meetingdesk.records.votes import Count, Vote
 from meetingdesk.rules.cardtypes import Medium
 from meetingdesk.rules.decide import decide
 from meetingdesk.rules.majority import decimal_text

@@ -40,7 +40,8 @@ from meetingdesk.actions.vote_views import (
 )
 from meetingdesk.actions.write_ins import refuse_candidates
 from meetingdesk.errors import Problem, Refused
-from meetingdesk.records.votes import BallotPattern, Count, Ruling, Vote
+from meetingdesk.records.tallies import BallotPattern, Ruling
+from meetingdesk.records.votes import Count, Vote
 from meetingdesk.rules.cardtypes import Medium, WriteIn
 from meetingdesk.rules.names import unpadded
 from meetingdesk.rules.tally import ILLEGIBLE, WHOLE, Pattern, pattern, tally

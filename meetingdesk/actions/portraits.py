@@ -12,7 +12,8 @@ from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch, file_content
 from meetingdesk.errors import BadInput, Problem, Refused
 from meetingdesk.records.documents import Blob
-from meetingdesk.records.roster import Person, Portrait, Term
+from meetingdesk.records.people import Portrait
+from meetingdesk.records.roster import Person, Term
 from meetingdesk.rules.names import unpadded
 
 if TYPE_CHECKING:

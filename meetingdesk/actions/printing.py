@@ -11,7 +11,7 @@ from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.documents import digest_of
 from meetingdesk.errors import Refused
 from meetingdesk.papers import documents as papers
-from meetingdesk.records.documents import PrintedPaper
+from meetingdesk.records.kept import PrintedPaper
 
 if TYPE_CHECKING:
     import datetime as dt

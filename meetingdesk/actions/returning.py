@@ -19,7 +19,7 @@ from meetingdesk.errors import BadInput, Problem, Refused
 from meetingdesk.papers import documents as papers
 from meetingdesk.papers.documents.kept import kept_lines, kept_rows
 from meetingdesk.papers.returned import marks_of, read_docx, with_kept
-from meetingdesk.records.documents import KeptLine
+from meetingdesk.records.kept import KeptLine
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.practice import WATERMARK
 from meetingdesk.rules.returned import DATA, WORDING, bare, classify, line_changes

@@ -26,7 +26,8 @@ from meetingdesk.actions.doubts import (
 from meetingdesk.actions.sums import BY_BALLOT
 from meetingdesk.actions.vote_views import patterns_of, write_marks
 from meetingdesk.errors import Problem, Refused
-from meetingdesk.records.votes import Ruling, Vote, read_marks
+from meetingdesk.records.tallies import Ruling
+from meetingdesk.records.votes import Vote, read_marks
 from meetingdesk.rules.names import unpadded
 from meetingdesk.rules.tally import ILLEGIBLE, WHOLE, Pattern, pattern
 

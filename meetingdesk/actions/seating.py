@@ -11,7 +11,7 @@ from meetingdesk.errors import Problem, Refused
 from meetingdesk.papers.documents.context import rules_of
 from meetingdesk.records.facts import due_at, posts_on, short_title_of
 from meetingdesk.records.meetings import Meeting
-from meetingdesk.records.roster import stroke_overrides
+from meetingdesk.records.people import stroke_overrides
 from meetingdesk.records.seating import Seat, SeatingPlan, plan_of
 from meetingdesk.rules.names import StrokeMode, sort_by_strokes
 from meetingdesk.rules.procedure import BY_ROLL

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.facts import tenures_on
-from meetingdesk.records.roster import StrokeNote, stroke_overrides
+from meetingdesk.records.people import StrokeNote, stroke_overrides
 from meetingdesk.rules.names import StrokeMode, stroke_key, unknown_characters, unpadded
 from meetingdesk.rules.strokes import (
     MOST,

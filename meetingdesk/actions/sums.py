@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 
 from meetingdesk.errors import BadInput, Problem
-from meetingdesk.records.votes import CountSum
+from meetingdesk.records.tallies import CountSum
 from meetingdesk.rules.tally import ILLEGIBLE, WHOLE, QuestionTally, Tally
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from meetingdesk.actions.common import fetch
 from meetingdesk.actions.sums import held_by_sums, read_sums
 from meetingdesk.records.asking import asked_once
 from meetingdesk.records.owncards import find_card
-from meetingdesk.records.votes import BallotPattern, Question, Vote, VoteOrder, read_marks
+from meetingdesk.records.tallies import BallotPattern
+from meetingdesk.records.votes import Question, Vote, VoteOrder, read_marks
 from meetingdesk.rules.cards import Card, describe, parse_card
 from meetingdesk.rules.cardtypes import Base, Medium, Threshold, WriteIn
 from meetingdesk.rules.fitting import fitted

@@ -19,7 +19,8 @@ from meetingdesk.errors import BadInput, Problem, Refused
 from meetingdesk.papers import documents as papers
 from meetingdesk.papers.documents.own import SHEET, stationery_of, wording_of
 from meetingdesk.papers.wording import SUFFIX, asked_wording, environment
-from meetingdesk.records.documents import Blob, OwnStationery, OwnWording
+from meetingdesk.records.documents import Blob
+from meetingdesk.records.kept import OwnStationery, OwnWording
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.resources import resource
 

@@ -7,18 +7,11 @@ N (全体组成人员 in office on a date) is never stored here: it is derived f
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from meetingdesk.records.base import Row, prose, ref, short
-from meetingdesk.rules.strokes import Written
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from meetingdesk.rules.names import Override
 
 
 class Body(Row):
@@ -107,39 +100,3 @@ class Tenure(Row):
     party_order: Mapped[int | None]
     person: Mapped[Person] = relationship(back_populates="tenures", lazy="joined")
     term: Mapped[Term] = relationship(back_populates="tenures")
-
-
-class Portrait(Row):
-    """照片: a person's photo, its JPEG kept once as a blob under ``sha``."""
-
-    __tablename__ = "portrait"
-    __table_args__ = (UniqueConstraint("person_id"),)
-    person_id: Mapped[int] = ref("person.id", cascade=True)
-    sha: Mapped[str] = short(64)
-
-
-class StrokeNote(Row):
-    """笔画: what the office says of a character's strokes; it goes before the shipped list.
-
-    ``first`` are the first strokes as digits (横竖撇点折 = 1–5), or all of them; ``after`` names the
-    character it directly follows instead, which settles ties the norm leaves open (rules §8).
-    """
-
-    __tablename__ = "stroke_note"
-    __table_args__ = (UniqueConstraint("char"),)
-    char: Mapped[str] = short(4)
-    strokes: Mapped[int] = mapped_column(default=0)
-    first: Mapped[str] = short(64)
-    after: Mapped[str] = short(4)
-    by: Mapped[str] = short(60)
-    on: Mapped[dt.date]
-
-    @property
-    def override(self) -> Override:
-        """The same as the rules take it."""
-        return self.after or Written(self.strokes, self.first)
-
-
-def stroke_overrides(session: Session) -> dict[str, Override]:
-    """Return what the office says of characters, for every list in the order of strokes."""
-    return {note.char: note.override for note in session.scalars(select(StrokeNote))}

@@ -1,12 +1,15 @@
 """The base of every panel, and how to write one.
 
 A panel is one page of the window: it shows records, and turns what the clerk does into calls of
-``office``. It holds no rule and no SQL. The window makes it when it is first shown, calls
-``build()`` once, then ``set_meeting()`` and ``refresh()``. After any action it calls
-``refresh(change)`` if the panel is visible, or marks it stale and refreshes it when next shown.
+``office``. It holds no rule and no SQL. The window makes it when it is first shown, or in an idle
+moment before, unseen: it calls ``build()`` once, then ``set_meeting()`` and ``refresh()``, which
+take no keyboard and open nothing. After any action it calls ``refresh(change)`` if the panel is
+visible, or marks it stale and refreshes it when next shown. What ``refresh`` asks of the office
+is read in one session; a step performed ends it.
 
 - Lay widgets into ``self.body`` (vertical, page margins set, cards 14 px apart). For a table and
-  its paper side by side add ``two_columns(left, right)``.
+  its paper side by side add ``two_columns(left, right)``, or ``columns(self)`` and make what
+  stands in them inside of it: what changes its parent is dressed once more.
 - Run every action through ``self.host.guard(office.some_action, ...)``: a ``Refused`` appears in
   the panel's banner, and the result is ``None`` then. ``office.changed`` refreshes the panel.
 - After something undoable say ``self.host.toast("已删除“×××”", undo=True)``; ask nothing first.

@@ -28,7 +28,8 @@ from meetingdesk.actions.office import Office, open_office
 from meetingdesk.errors import BadInput, Refused
 from meetingdesk.records import journal
 from meetingdesk.records.appointments import MotionEntry
-from meetingdesk.records.votes import BallotPattern, Vote
+from meetingdesk.records.tallies import BallotPattern
+from meetingdesk.records.votes import Vote
 from meetingdesk.rules.decide import decide
 from meetingdesk.rules.votes import VoteInput
 

@@ -27,7 +27,7 @@ from meetingdesk.records.followups import Opinion
 from meetingdesk.records.journal import GENESIS, Entry
 from meetingdesk.records.meetings import Meeting
 from meetingdesk.records.roster import Term
-from meetingdesk.records.votes import BallotPattern
+from meetingdesk.records.tallies import BallotPattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

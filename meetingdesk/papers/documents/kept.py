@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from meetingdesk.papers.returned import Kept
-from meetingdesk.records.documents import KeptLine
+from meetingdesk.records.kept import KeptLine
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

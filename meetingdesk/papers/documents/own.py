@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from meetingdesk.records.documents import Blob, OwnStationery, OwnWording
+from meetingdesk.records.documents import Blob
+from meetingdesk.records.kept import OwnStationery, OwnWording
 from meetingdesk.records.meetings import Meeting
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from meetingdesk.papers.documents.making import Maker, of_meeting
 from meetingdesk.papers.model import Align, Cell, Document, Face, Row, Table
 from meetingdesk.papers.wording import compose
 from meetingdesk.records.facts import due_at, posts_on
-from meetingdesk.records.roster import stroke_overrides
+from meetingdesk.records.people import stroke_overrides
 from meetingdesk.rules.dates import cn_date
 from meetingdesk.rules.grouping import deal
 from meetingdesk.rules.kinds import MeetingKind

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from meetingdesk.records.recovery import SAID
-from meetingdesk.records.votes import DOUBT, Ruling, read_marks
+from meetingdesk.records.tallies import Ruling
+from meetingdesk.records.votes import DOUBT, read_marks
 from meetingdesk.rules.cards import parse_card
 from meetingdesk.rules.tally import ILLEGIBLE, WHOLE, Pattern
 
