@@ -76,6 +76,8 @@ class Scan:
     split: dict[int, tuple[str, str]] = field(default_factory=dict)
     _doubts: list[Doubt] = field(default_factory=list)
     _ballots: list[Ballot] = field(default_factory=list)
+    #: ballots of which is known whether they choose too many as they were read
+    _as_read: dict[int, bool] = field(default_factory=dict)
 
     def add(self, files: Iterable[Path]) -> None:
         """Lay more files under the stack; :meth:`read` then goes on with them."""
@@ -101,6 +103,7 @@ class Scan:
             places = {doubt.number: place_of(doubt) for doubt in self._doubts}
             self._ballots = list(gather(self._asked_rows(), self.form.layout))
             self._doubts = doubts_in(self._ballots, self.form.quota)
+            self._as_read.clear()
             # what was ruled stays ruled when more sheets have come in
             now = {place_of(doubt): doubt.number for doubt in self._doubts}
             moved = {old: now[place] for old, place in places.items() if place in now}
@@ -177,8 +180,20 @@ class Scan:
         first = over.number
         while first and self._doubts[first - 1].ballot == over.ballot:
             first -= 1
-        sheet = self._sheet(self._ballots[over.ballot], self._doubts[first : over.number])
-        return sheet is not None and scan_quota.breaks(self.form.quota, sheet)
+        asked = self._doubts[first : over.number]
+        changed = any(self._changes(doubt) for doubt in asked)
+        if not changed and over.ballot in self._as_read:  # as nearly all are, at every key
+            return self._as_read[over.ballot]
+        sheet = self._sheet(self._ballots[over.ballot], asked)
+        breaks = sheet is not None and scan_quota.breaks(self.form.quota, sheet)
+        if not changed:
+            self._as_read[over.ballot] = breaks
+        return breaks
+
+    def _changes(self, doubt: Doubt) -> bool:
+        """Whether a doubt was ruled otherwise than it was read."""
+        given = self.decisions.get(doubt.number)
+        return given is not None and given.marks != doubt.reading
 
     @property
     def _settled(self) -> set[int]:

@@ -289,8 +289,12 @@ def _sums(scan: Scan, vote: VoteView) -> list[tuple[str, str, str]]:
             if not gap
             else f"收回{vote.returned}张，{'少' if gap > 0 else '多'}{abs(gap)}张"
         )
+        open_ = {doubt.number for doubt in scan.open}
+        asked = [d for d in scan.doubts if not (d.blank or d.over)] + [
+            d for d in scan.doubts if d.over and (d.number in open_ or d.number in scan.decisions)
+        ]
         rows += [
-            ("存疑", f"{len([d for d in scan.doubts if not d.blank])}处", f"待裁定{len(scan.open)}处"),
+            ("存疑", f"{len(asked)}处", f"待裁定{len(open_)}处"),
             *_sheets(scan),
             *(
                 [("留出不计", f"{len(aside)}张", "；".join(dict.fromkeys(d.reason for d in aside)))]

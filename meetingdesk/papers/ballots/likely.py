@@ -40,7 +40,7 @@ class Wider:
     hidden_bare: float = 0.12
     #: where other ink lies beside it
     beside_inside: float = 0.03
-    beside_outside: float = 0.2
+    beside_outside: float = 0.22
     beside_seen: float = 0.6
     #: in crumbs of so many pieces, all on one ellipse
     crumbs: int = 4
@@ -54,16 +54,20 @@ class Wider:
     flick_beside: float = 0.22
     flick_bow: float = 0.15
     flick_angle: float = 45.0
-    cross_between: float = 0.06
+    cross_between: float = 0.12
     cross_bow: float = 0.27
     cross_hole: float = 0.4
     cross_lean: float = 12.0
     cross_arm: float = 0.5
-    cross_share: float = 0.2
+    cross_share: float = 0.18
     cross_slim: float = 2.0
     cross_whole: float = 0.8
-    #: one space between its arms may be hidden where all four go on for long
-    hidden_share: float = 0.3
+    #: so many spaces between its arms are seen to be white; fewer where a streak was wiped away and
+    #: nothing lies beside two strokes that cross in their middles
+    cross_wedges: int = 3
+    cut_wedges: int = 2
+    cut_beside: float = 0.01
+    cut_share: float = 0.3
     #: in crumbs of so many pieces, all on two straight strokes
     lines: int = 3
     lines_beside: float = 0.02
@@ -73,10 +77,13 @@ class Wider:
     lines_lean: float = 20.0
     #: it is no cross if so much of a ring with so white a middle lies there
     round_core: float = 0.05
-    round_off: float = 0.3
+    round_off: float = 0.27
     round_seen: float = 0.7
     round_plain: float = 0.03
     round_half: float = 0.5
+    #: an open ring that might be a √: what is off it, and how much is seen to be white
+    tick_off: float = 0.03
+    tick_bare: float = 0.25
     #: the plainest rings: ink off them, their opening, fainter ink beside, pieces, what is seen
     plain_off: float = 0.03
     plain_gap: float = 60.0
@@ -106,8 +113,9 @@ def plainest(seen: Seen, limits: Wider = WIDER) -> bool:
 
 
 def likely(seen: Seen, most: float, limits: Wider = WIDER, shapes: Shapes = SHAPES) -> Glyph | None:
-    """Return what an uncertain sign is in all likelihood, None if that cannot be said.
+    """Return what a sign is in all likelihood, None if that cannot be said.
 
+    It is not certain, or certainly a √ where that means nothing.
     ``most`` is the larger half of the box's sides in mm.
     """
     drawn = seen.drawn
@@ -118,7 +126,11 @@ def likely(seen: Seen, most: float, limits: Wider = WIDER, shapes: Shapes = SHAP
     if hole is None:
         rings.append(ring_of(drawn, *hole_of(drawn, drawn.looped)))
     own = [ring for ring in rings if ring is not None]
+    if seen.sure:  # a √ that means nothing here
+        own = [ring for ring in own if _no_tick(ring, limits)]
     round_ = any(_ring(ring, hole, drawn, most, limits, shapes) for ring in own)
+    if seen.sure:
+        return Glyph.RING if round_ else None
     beside = None if round_ else ring_beside(drawn)
     if beside is not None:
         round_ = _ring_beside(beside, hole, drawn, most, limits, shapes)
@@ -187,6 +199,13 @@ def _ringlike(
     )
 
 
+def _no_tick(fit: RingFit, limits: Wider) -> bool:
+    off = fit.inside + fit.outside
+    return (
+        off <= limits.tick_off and fit.seen >= limits.beside_seen and fit.bare <= limits.tick_bare
+    )
+
+
 def _round(fit: RingFit, limits: Wider) -> bool:
     """Say whether a ring is closed enough: it is seen to be, or hardly seen not to be."""
     return (fit.gap <= limits.ring_gap and fit.seen >= limits.ring_seen) or (
@@ -211,6 +230,7 @@ def _cross(
     if between(fit) > limits.cross_between or any(_arched(ring, limits) for ring in rings):
         return False
     loose = fit.beside <= limits.cross_beside and fit.astray <= limits.cross_astray
+    cut = fit.cut and fit.beside <= limits.cut_beside and fit.share > limits.cut_share
     flicked = (
         fit.beside <= limits.flick_beside
         and fit.bow <= limits.flick_bow
@@ -219,7 +239,7 @@ def _cross(
     return (
         (loose or flicked)
         and fit.bow <= limits.cross_bow
-        and (fit.wedges == 4 or (fit.wedges == 3 and fit.share > limits.hidden_share))
+        and fit.wedges >= (limits.cut_wedges if cut else limits.cross_wedges)
         and fit.angle >= shapes.cross_angle
         and fit.lean >= limits.cross_lean
         and fit.arm - drawn.width / 2 >= limits.cross_arm

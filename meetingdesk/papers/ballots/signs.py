@@ -56,7 +56,7 @@ def read_signs(
             if judged.verdict is Verdict.EMPTY or first.ink is None:
                 continue
             seen = see(one, index, first.ink, wiped.get(box.id))
-            if first.verdict is Verdict.MARK or first.why in _OPEN:
+            if first.verdict is Verdict.MARK or first.why in (*_OPEN, Why.FAINT):
                 half = max(box.rect.w, box.rect.h) / 2
                 read[box.id] = _judged(form, first, seen, half)
             else:
@@ -68,10 +68,10 @@ def _judged(form: KnownForm, first: Judged, seen: Seen, half: float) -> Judged:
     mark = max(first.mark, 0.5)
     if _belongs(first):
         if seen.sure and seen.glyph in form.legend:
-            again = seen.glyph is not Glyph.TICK and not plainest(seen)
+            again = first.why is Why.FAINT or not (seen.glyph is Glyph.TICK or plainest(seen))
             return Judged(Verdict.MARK, mark, None, first.ink, seen.glyph, again)
         # what is likely is read too, and seen once more beside others like it
-        sign = None if seen.sure else likely(seen, half)
+        sign = likely(seen, half)
         if sign in form.legend:
             return Judged(Verdict.MARK, mark, None, first.ink, sign, again=True)
     why = first.why or Why.GLYPH
@@ -81,7 +81,7 @@ def _judged(form: KnownForm, first: Judged, seen: Seen, half: float) -> Judged:
 def _belongs(first: Judged) -> bool:
     """Say whether a sign is the box's own: large enough, and enough of it lies inside."""
     ink = first.ink
-    if ink is None or first.why not in (Why.OUTSIDE, Why.SHORT):
+    if ink is None or first.why not in (Why.OUTSIDE, Why.SHORT, Why.FAINT):
         return True
     return ink.extent >= _LEAST and ink.strong >= _INSIDE * (ink.strong + ink.around)
 
