@@ -21,6 +21,7 @@ from meetingdesk.papers.ballots.patches import (
     cut,
     packed,
     profiles,
+    side_by_side,
 )
 from meetingdesk.papers.ballots.seeking import SEEN, seek
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from meetingdesk.papers.ballots.locate import Place
 
     Bytes = NDArray[np.uint8]
+    Bits = NDArray[np.uint64]
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
@@ -173,7 +175,6 @@ def measure(
     picture: Bytes, boxes: BoxSet, place: Place, page: Tones, *, faintly: bool = True
 ) -> Measured:
     """Cut, straighten and measure the boxes of a set; look for the faintest ink if asked."""
-    width = boxes.size[0]
 
     def look(some: BoxSet, where: Place) -> tuple[Bytes, Ints, Ints, Floats]:
         seen = _darkness(cut(picture, some, where), page)
@@ -187,16 +188,18 @@ def measure(
         straight[at] = _moved(dark[at], int(shift_x[at]), int(shift_y[at]))
     # the noise is that of the paper round the boxes: pencil filled into many is no noise
     bare = boxes.ring
-    soft = cv2.blur(straight.reshape(-1, width), (3, 3)).reshape(straight.shape)
+    beside = side_by_side(straight)
+    soft = _blurred(beside, straight.shape, 3)
     trace, hint = _trace_level(soft, bare), 255.0
     strong, weak = packed(straight > STRONG), packed(soft > trace)
 
-    def area(what: Bytes, where: Bytes) -> NDArray[np.float64]:
+    def area(what: Bits, where: Bits) -> NDArray[np.float64]:
         return np.asarray(np.bitwise_count(what & where).sum(axis=1, dtype=np.int64) / _MM2)
 
     faint = np.zeros(boxes.count)
     if faintly:
-        calm = _calm(straight)
+        # a pencil's faintest line, averaged over 0.6 mm, outlasts the paper's grain
+        calm = _blurred(beside, straight.shape, 5)
         hint = _hint_level(calm, bare)
         # whole numbers are laid beside a whole one: many times as quick
         faint = area(packed(calm > math.floor(hint)), boxes.inner_bits)
@@ -215,9 +218,13 @@ def measure(
     )
 
 
-def _calm(dark: Bytes) -> Bytes:
-    """Return patches averaged over 0.6 mm: a pencil's faintest line outlasts the paper's grain."""
-    return np.asarray(cv2.blur(dark.reshape(-1, dark.shape[2]), (5, 5))).reshape(dark.shape)
+def _blurred(beside: Bytes, shape: tuple[int, ...], size: int) -> Bytes:
+    """Return patches that lie side by side averaged over ``size`` pixels, as n × h × w.
+
+    What lies at a patch's own edges is spoilt by the next one's; no ink counts there.
+    """
+    soft = cv2.blur(beside, (size, size)).reshape(shape[1], shape[0], shape[2])
+    return np.asarray(soft.transpose(1, 0, 2))
 
 
 def _hint_level(calm: Bytes, free: NDArray[np.bool_]) -> float:

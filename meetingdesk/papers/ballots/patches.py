@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from meetingdesk.papers.ballots.locate import Place
 
     Bytes = NDArray[np.uint8]
+    Bits = NDArray[np.uint64]
     Floats = NDArray[np.float64]
 
 #: pixels per mm of a patch (203 dpi)
@@ -55,8 +56,8 @@ class BoxSet:
     inner: NDArray[np.bool_]
     ring: NDArray[np.bool_]
     free: NDArray[np.bool_]
-    inner_bits: Bytes
-    ring_bits: Bytes
+    inner_bits: Bits
+    ring_bits: Bits
     across: NDArray[np.float32]
     down: NDArray[np.float32]
 
@@ -103,9 +104,21 @@ def _own(lines: NDArray[np.float32]) -> Floats:
     return made
 
 
-def packed(mask: NDArray[np.bool_]) -> Bytes:
+def packed(mask: NDArray[np.bool_]) -> Bits:
     """Return masks (n × h × w) as bits, one row a mask: quick to combine and to count."""
-    return np.packbits(mask.reshape(len(mask), -1), axis=1)
+    bits = np.packbits(mask.reshape(len(mask), -1), axis=1)
+    if bits.shape[1] % 8:
+        bits = np.pad(bits, ((0, 0), (0, -bits.shape[1] % 8)))
+    return bits.view(np.uint64)
+
+
+def side_by_side(patches: Bytes) -> Bytes:
+    """Return patches (n × h × w) beside each other as one picture (h × n·w).
+
+    A few long rows are gone through in a fraction of the time of many short ones.
+    """
+    count, height, width = patches.shape
+    return np.ascontiguousarray(patches.transpose(1, 0, 2)).reshape(height, count * width)
 
 
 def corner(rect: Rect) -> tuple[float, float]:
@@ -228,10 +241,10 @@ def profiles(
     """Return the mean darkness of patches by column and by row, within the box's own extent."""
     left, top, right, bottom = frame
     height, width = dark.shape[1:]
-    across = np.empty((len(dark), 1, width), np.float32)
+    across = np.empty((1, len(dark) * width), np.float32)
     down = np.empty((len(dark) * height, 1), np.float32)
-    for patch, columns in zip(dark, across, strict=True):
-        cv2.reduce(patch[top:bottom], 0, cv2.REDUCE_AVG, dst=columns, dtype=cv2.CV_32F)
+    upright = side_by_side(dark[:, top:bottom])
+    cv2.reduce(upright, 0, cv2.REDUCE_AVG, dst=across, dtype=cv2.CV_32F)
     beside = dark.reshape(-1, width)[:, left:right]
     cv2.reduce(beside, 1, cv2.REDUCE_AVG, dst=down, dtype=cv2.CV_32F)
-    return across[:, 0], down.reshape(-1, height)
+    return across.reshape(-1, width), down.reshape(-1, height)
