@@ -117,6 +117,9 @@ class Office:
                 yield work
             finally:
                 self._here.work = None
+                # at once, not when Python next looks for garbage
+                read.clear()
+                session.info.clear()
 
     def going_reading(self) -> Work | None:
         """Return the reading going on in this thread, if any."""
