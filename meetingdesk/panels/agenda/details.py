@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 class ItemDetails(QWidget):
     """One item: its outcome, its checklist of papers, the opinions on it."""
 
-    def __init__(self, panel: AgendaPanel) -> None:
-        super().__init__()
+    def __init__(self, panel: AgendaPanel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.panel = panel
         self.item: ItemView | None = None
         self._filling = False

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from meetingdesk.errors import Refused
 from meetingdesk.shell.paper import PaperCard
 from meetingdesk.shell.widgets import EmptyState
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 _EMPTY = {
     "agenda": ("还没有议程", "新建议题后，这里显示印发的议程。"),
@@ -17,9 +20,9 @@ _EMPTY = {
 class AgendaPaper(PaperCard):
     """The agenda or the order of day as it will be printed."""
 
-    def __init__(self, office: Any) -> None:
+    def __init__(self, office: Any, parent: QWidget | None = None) -> None:
         self.empty = EmptyState(*_EMPTY["agenda"])
-        super().__init__(self.draw, name="agendaPreview", instead=self.empty)
+        super().__init__(self.draw, name="agendaPreview", instead=self.empty, parent=parent)
         self._office = office
         self._meeting_id: int | None = None
         self.kind = "agenda"
