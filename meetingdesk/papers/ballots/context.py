@@ -82,6 +82,11 @@ def _own_way(
     """
     blots = [key for key, ink in inks.items() if ink.filled >= limits.blot_filled]
     odd = {key for key in inks if judged[key].why is Why.SCRIBBLE} | set(blots)
+    # who fills boxes by zig-zag leaves white in some of them, and none in others
+    dense = {key for key, ink in inks.items() if _dense(ink, limits)}
+    filled = not _usual(odd, inks, limits) and _all_filled(dense, odd, inks, limits)
+    if filled:
+        odd |= dense
     struck = {key for key in odd if inks[key].struck}
     if not _usual(struck, inks, limits):
         odd -= struck
@@ -89,10 +94,34 @@ def _own_way(
     if not odd or not (blackened or _usual(odd, inks, limits)):
         return None
     usual = median([inks[key].area for key in odd])
+    most = limits.dense_area if filled else limits.way_area
     for key in odd:
-        if inks[key].area <= limits.way_area * usual:
+        if inks[key].area <= most * usual:
             judged[key] = replace(judged[key], verdict=Verdict.MARK, mark=1.0, why=None)
+        elif filled:
+            judged[key] = replace(judged[key], verdict=Verdict.DOUBT, why=Why.SCRIBBLE)
     return judged
+
+
+def _dense(ink: Ink, limits: Limits) -> bool:
+    """Say whether ink covers much of a box and nearly all of the rectangle it lies in."""
+    return (
+        ink.covered >= limits.dense_covered
+        and ink.area >= limits.dense_full * ink.extent * ink.slim
+    )
+
+
+def _all_filled(
+    dense: Collection[str], odd: Collection[str], inks: Mapping[str, Ink], limits: Limits
+) -> bool:
+    """Say whether nearly all marks of a page are filled boxes, some seen to be so by a thin pen.
+
+    The rings of a thick pen are as dense, but not ``odd``.
+    """
+    thin = sum(key in odd and inks[key].width <= limits.dense_thin for key in dense)
+    return len(dense) >= max(limits.way_from, limits.way_dense * len(inks)) and thin >= max(
+        limits.dense_few, limits.dense_share * len(dense)
+    )
 
 
 def _usual(some: Collection[str], inks: Mapping[str, Ink], limits: Limits) -> bool:

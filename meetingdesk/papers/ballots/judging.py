@@ -113,6 +113,16 @@ class Limits:
     way_from: int = 4
     way_share: float = 0.4
     way_area: float = 1.5
+    #: boxes filled with strokes are covered so far, and the ink's tightest rectangle is so full;
+    #: where nearly all marks of a page are such, they are a voter's way, if so many and this
+    #: share of them show strokes as thin as this (mm); but for those much larger than the middle one
+    dense_covered: float = 0.48
+    dense_full: float = 0.58
+    dense_thin: float = 1.35
+    dense_few: int = 2
+    dense_area: float = 1.25
+    dense_share: float = 0.2
+    way_dense: float = 0.75
     #: filled this much, small gaps closed, a mark is a blot: fine where most are, else doubtful
     blot_filled: float = 0.80
     #: ink near a box that comes from a marked neighbour no further than this (mm), within this

@@ -11,17 +11,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 
-from meetingdesk.papers.ballots.drawn import drawn_in
+from meetingdesk.papers.ballots.crosses import cross_of
+from meetingdesk.papers.ballots.drawn import drawn_in, points_of
 from meetingdesk.papers.ballots.glyphs import SHAPES, Glyph, see
 from meetingdesk.papers.ballots.judging import LIMITS, Judged, Limits, Verdict, Why
+from meetingdesk.papers.ballots.patches import PX
 from meetingdesk.papers.ballots.reaches import ends_near
+from meetingdesk.papers.ballots.rings import hole_of
 from meetingdesk.papers.ballots.turns import turn_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from meetingdesk.papers.ballots.crosses import CrossFit
     from meetingdesk.papers.ballots.drawn import Bytes, Floats, Mask
     from meetingdesk.papers.ballots.inks import Ink, Measured, Tones
     from meetingdesk.papers.ballots.layout import Box
@@ -43,6 +48,8 @@ _CORNER = 1.7
 _MIDDLE = 0.5
 #: strokes that are no pen's are fainter (darkness 0–1)
 _DARK = 0.45
+#: strokes gone over twice lie nearer than so many pixels to each other, and are as wide as so many
+_SQUINT, _TWICE = 9, 3.2
 #: doubts that a closer look may settle
 _OPEN = (Why.OUTSIDE, Why.SHORT, Why.SCRIBBLE, Why.THROUGH)
 
@@ -90,6 +97,7 @@ def seen_plain(
         _one_sign(one, index, ink, wiped)
         or _ring(one, index, ink, wiped)
         or (judged.why is Why.THROUGH and _stroke(side, one.boxes.boxes[index], ink))
+        or (judged.why is Why.SCRIBBLE and gone_over(one, index, ink, wiped))
     ):
         return Judged(Verdict.MARK, max(judged.mark, 0.5), ink=ink)
     return judged
@@ -149,6 +157,45 @@ def _stroke(side: Side, box: Box, ink: Ink, limits: Limits = LIMITS) -> bool:
     if ink.slim >= limits.through_slim + ink.width:
         return False
     return ends_near(side.grey, side.place, box.rect, side.paper, ink)
+
+
+def gone_over(one: Measured, index: int, ink: Ink, wiped: Mask | None = None) -> bool:
+    """Say whether ink is one √ written twice along the same lines: one bold √ if one squints.
+
+    What strikes out a mark runs across it: then ink lies beside the two arms.
+    """
+    drawn = drawn_in(one, index, ink, wiped)
+    if drawn is None or drawn.fainter > _SHAPES.fainter or drawn.wiped.any():
+        return False
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_SQUINT, _SQUINT))
+    bold = cv2.morphologyEx(drawn.bridged, cv2.MORPH_CLOSE, disc)
+    depth = cv2.distanceTransform(bold, cv2.DIST_L2, 3)
+    ridge = (depth >= cv2.dilate(depth, np.ones((3, 3), np.uint8)) - 1e-6) & (depth > 0)
+    width = float(2 * np.median(depth[ridge])) / PX
+    whole = replace(drawn, points=points_of(bold), mask=bold, bridged=bold, width=width)
+    if width > _TWICE * drawn.width or hole_of(whole)[0] is not None:
+        return False
+    fit = cross_of(whole)
+    return fit is not None and fit.beside <= _SHAPES.tick_beside and _corner(fit)
+
+
+def _corner(fit: CrossFit) -> bool:
+    """Say whether two strokes meet at an end as those of a √ do: a long one up to the right."""
+    reach = []
+    for (x, y), back, on in ((fit.ways[0], *fit.arms[:2]), (fit.ways[1], *fit.arms[2:])):
+        sign, long = (1, on) if on > back else (-1, back)
+        if min(back, on) > _SHAPES.tick_over:
+            return False
+        reach.append((long, sign * x * long, sign * y * long))
+    (short, short_x, _), (long, long_x, long_y) = sorted(reach)
+    return (
+        short >= _SHAPES.tick_arm
+        and long >= _SHAPES.tick_longer * short
+        and long_x > 0
+        and long_y < 0
+        and short_x < 0
+        and fit.whole >= _SHAPES.cross_whole
+    )
 
 
 def _within(one: Measured, index: int, point: Floats, more: float) -> bool:

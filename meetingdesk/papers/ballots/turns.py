@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from meetingdesk.papers.ballots.patches import PX
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -51,20 +53,42 @@ class Turn:
 def turn_of(drawn: Drawn) -> Turn | None:
     """Return the one turn of the pen that a drawing is, ``None`` if it is anything else."""
     hull = cv2.convexHull(drawn.points.astype(np.float32))[:, 0]
-    (x, y), (across, down), lean = cv2.minAreaRect(hull)
+    middle, (across, down), lean = cv2.minAreaRect(hull)
     half = (min(across, down) - drawn.width) / 2
     if half < _HALF or min(across, down) < _FLAT * max(across, down):
         return None
-    first, last, inked, times = _ways_out(drawn, (x, y), (across / 2, down / 2), np.deg2rad(lean))
+    # a pen that winds in leaves its white beside the middle of the whole
+    for x, y in (middle, _whitest(drawn, hull)):
+        if _one_turn(drawn, (x, y), (across / 2, down / 2), np.deg2rad(lean)):
+            return Turn(x, y, half)
+    return None
+
+
+def _whitest(drawn: Drawn, hull: Floats) -> tuple[float, float]:
+    """Return the point within the hull that is furthest from ink."""
+    height, width = drawn.mask.shape
+    within = np.zeros_like(drawn.mask)
+    corners = np.rint(hull * PX + (np.array([width, height]) - 1) / 2).astype(np.int32)
+    cv2.fillConvexPoly(within, corners, 1)
+    free = cv2.distanceTransform(within & (drawn.bridged == 0).astype(np.uint8), cv2.DIST_L2, 3)
+    row, column = np.unravel_index(int(free.argmax()), free.shape)
+    return (float(column) - (width - 1) / 2) / PX, (float(row) - (height - 1) / 2) / PX
+
+
+def _one_turn(
+    drawn: Drawn, middle: tuple[float, float], halves: tuple[float, float], lean: float
+) -> bool:
+    """Say whether each way out from the middle meets the stroke once, over the overlap twice."""
+    first, last, inked, times = _ways_out(drawn, middle, halves, lean)
     met = times > 0
     if _degrees(_longest(~met)) > _OPEN or (first[met] < _EMPTY * last[met]).any():
-        return None
+        return False
     # what is met twice is the end beside the beginning, apart or touching: it lies together
     width = max(drawn.width, _SEEN)
     thick = inked > _ASKEW * width
     if _degrees(_spread((times > 1) | thick)) > _OVERLAP or inked.max() > _MOST * width:
-        return None
-    return Turn(x, y, half) if np.count_nonzero(times > 2) <= _TREMBLING else None
+        return False
+    return bool(np.count_nonzero(times > 2) <= _TREMBLING)
 
 
 def _ways_out(

@@ -86,3 +86,46 @@ def test_a_large_tick_through_both_sides_is_a_mark() -> None:
 def test_a_low_tick_belongs_to_the_box_its_corner_is_nearest() -> None:
     row, box = read(np.array([(-1.6, 3.0), (0.3, 4.7), (6.0, -2.2)]))
     assert plainly(row, box), row.why
+
+
+def test_a_tick_gone_over_along_its_lines_is_a_mark() -> None:
+    tick = np.array([(-1.9, 0.2), (-0.5, 2.1), (2.4, -2.2)])
+    row, box = read(tick, tick + np.array((0.75, -0.1)))
+    assert plainly(row, box), row.why
+
+
+@pytest.mark.parametrize("slope", [-0.4, 0.0, 0.5])
+def test_a_tick_gone_over_and_struck_out_goes_to_a_person(slope: float) -> None:
+    tick = np.array([(-1.9, 0.2), (-0.5, 2.1), (2.4, -2.2)])
+    stroke = np.array([(-4.6, -slope * 2), (4.6, slope * 2)])
+    row, box = read(tick, tick + np.array((0.75, -0.1)), stroke)
+    assert box in row.doubt
+
+
+def zigzag(rows: int, lean: float) -> np.ndarray:
+    """Return a box filled by one stroke to and fro."""
+    sides = np.where(np.arange(rows) % 2, 2.6, -2.6)
+    return np.column_stack([sides, np.linspace(-2.4, 2.4, rows) + lean * sides])
+
+
+def test_who_fills_boxes_by_zigzag_fills_them_more_or_less() -> None:
+    maker, rng = kinds.maker("任免票"), np.random.default_rng(6)
+    paper, boxes = maker.blank.copy(), maker.boxes[::3]
+    for number, box in enumerate(boxes):
+        lines = [zigzag(8 if number % 2 else 11, 0.02 * number)]
+        maker.ink(paper, box, lines, np.zeros(2), 0.55, 0.95, strokes.PENS["gel"], rng)
+    scan = maker._scan(paper, SEVERITIES["clean"], rng, Sheet({}))
+    row = SideReader([kinds.known("任免票")]).read(picture(scan), "扫描.pdf", 1)
+    assert row.status is Status.READ, row.why
+
+
+def test_one_box_scribbled_over_among_ticks_goes_to_a_person() -> None:
+    maker, rng = kinds.maker("任免票"), np.random.default_rng(6)
+    paper, boxes = maker.blank.copy(), maker.boxes[::3]
+    tick = np.array([(-1.9, 0.2), (-0.5, 2.1), (2.4, -2.2)])
+    for number, box in enumerate(boxes):
+        lines = [tick, zigzag(8, 0.1)] if number == 4 else [tick]
+        maker.ink(paper, box, lines, np.zeros(2), 0.55, 0.95, strokes.PENS["gel"], rng)
+    scan = maker._scan(paper, SEVERITIES["clean"], rng, Sheet({}))
+    row = SideReader([kinds.known("任免票")]).read(picture(scan), "扫描.pdf", 1)
+    assert set(row.doubt) == {boxes[4].id}
