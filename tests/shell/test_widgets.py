@@ -11,7 +11,7 @@ import pytest
 from demo import ITEMS
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QDropEvent, QIcon
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.shell import icons, theme
@@ -25,7 +25,7 @@ from meetingdesk.shell.widgets import (
     run_task,
     scrolled,
 )
-from meetingdesk.shell.widgets.basic import button
+from meetingdesk.shell.widgets.basic import button, columns, share
 from meetingdesk.shell.widgets.dates import read_date
 
 if TYPE_CHECKING:
@@ -363,3 +363,21 @@ def test_a_primary_button_that_is_off_shows_its_icon_in_the_colour_of_its_words(
         inked = max(pixels, key=lambda pixel: pixel.alpha())
         wanted = QColor(getattr(theme.current(), role))
         assert abs(inked.lightness() - wanted.lightness()) <= 3  # premultiplied, so rounded
+
+
+def test_what_is_made_inside_columns_stands_there_in_turn(qtbot: QtBot) -> None:
+    place = QWidget()
+    qtbot.addWidget(place)
+    place.resize(1000, 400)
+    box = QHBoxLayout(place)
+    box.setContentsMargins(0, 0, 0, 0)
+    split = columns(place)
+    box.addWidget(split)
+    left, right = Card(parent=split), Card(parent=split)
+    share(split, 70, 30)
+    assert [split.widget(at) for at in range(split.count())] == [left, right]
+    place.show()
+    qtbot.waitExposed(place)
+    assert left.width() == pytest.approx(700, abs=20)
+    assert right.isVisible()
+    place.close()

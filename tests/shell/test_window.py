@@ -71,6 +71,29 @@ def test_the_offer_to_undo_stays_with_another_page_covers_nothing_and_goes_with_
     assert not window.toast_strip.isVisible()
 
 
+def test_what_can_be_undone_is_asked_once_a_change(
+    window: MainWindow, office: FakeOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str | None] = []
+    can_undo = office.can_undo
+
+    def counted() -> str | None:
+        asked.append(can_undo())
+        return asked[-1]
+
+    monkeypatch.setattr(office, "can_undo", counted)
+    window.open_panel("votes")
+    window.open_panel("agenda")
+    assert asked == []
+    office.add("新议题", "市长")
+    window.open_panel("votes")
+    assert asked == ["新建“新议题”"]
+    assert "新建“新议题”" in window.header.undo.toolTip()
+    window.undo()
+    assert window.header.undo.toolTip() == "没有可撤销的操作"
+    assert "新建“新议题”" in window.header.redo.toolTip()
+
+
 def test_hidden_page_refreshes_only_when_shown_again(
     window: MainWindow, office: FakeOffice
 ) -> None:
