@@ -8,6 +8,7 @@ such look: two marks there are a doubt already.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -192,7 +193,7 @@ def _between(side: Side, upper: Box, lower: Box, level: float) -> list[Bytes]:
         lower.rect.y + _INTO - top,
     )
     grey, paper = upright(side.grey, side.place, rect, PX), side.paper
-    dark = grey < paper.white - level * paper.contrast
+    dark = grey < math.ceil(paper.white - level * paper.contrast)
     edge, into, width = round(_BESIDE * PX), round(_INTO * PX), round(_BORDER * PX)
     for rows in (slice(0, into), slice(-into, None)):
         dark[rows, edge - width : edge + width] = False
@@ -221,4 +222,4 @@ def _runs(strokes: Bytes, skip: tuple[int, int], edge: int) -> bool:
     closed = cv2.dilate(strokes, np.ones(skip, np.uint8))
     _, names = cv2.connectedComponents(closed)
     inside = names[:, edge : names.shape[1] - edge]
-    return bool(set(np.unique(inside[0])) & set(np.unique(inside[-1])) - {0})
+    return bool(set(inside[0].tolist()) & set(inside[-1].tolist()) - {0})

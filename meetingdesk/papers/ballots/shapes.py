@@ -265,19 +265,23 @@ def _beside_lines(points: Points, width: float) -> tuple[float, bool]:
     np.rint(bins, out=bins)
     bins -= bins.min()
     reach = max(2, round((width / 2 + 0.2) * PX))
-    wide = 2 * reach + 1
-    size = int(bins.max()) + 1 + wide
-    bins += size * _ANGLE + 1
+    size = int(bins.max()) + 2 + 2 * reach
+    bins += size * _ANGLE
     lanes = bins.astype(np.intp)
     some, left = lanes.ravel(), np.ones(len(ink), bool)
     ways, held = [], [1.0]
     for _ in range(2):
-        # how many points lie within so many lanes, by the first one; one angle follows the other
-        upto = np.bincount(some, minlength=size * len(_ANGLES) + wide).cumsum()
-        found = upto[wide:] - upto[:-wide]
-        found.reshape(-1, size)[:, size - wide + 1 :] = -1
-        angle, offset = divmod(int(found.argmax()), size)
-        left &= np.abs(lanes[:, angle] - (size * angle + offset + reach + 1)) > reach
+        counts = np.bincount(some, minlength=size * len(_ANGLES)).astype(np.uint16)
+        # how many points lie within 2 × reach + 1 lanes, by the middle one
+        found = cv2.boxFilter(
+            counts.reshape(-1, size),
+            -1,
+            (2 * reach + 1, 1),
+            normalize=False,
+            borderType=cv2.BORDER_CONSTANT,
+        )[:, reach : size - reach]
+        angle, offset = divmod(int(found.argmax()), size - 2 * reach)
+        left &= np.abs(lanes[:, angle] - (size * angle + offset + reach)) > reach
         some = lanes[left].ravel()
         ways.append(angle)
         held.append(np.count_nonzero(left) / len(left))

@@ -47,10 +47,11 @@ def struck_out(measured: Measured, index: int, ink: Ink) -> bool:
     level = min(max(ink.peak * 255 * 0.45, measured.trace), STRONG)
     left, top, right, bottom = measured.boxes.frame
     reach, off = round(_BEYOND * PX), round(_OFF * PX)
+    for at in (left - reach, right + reach - _SEEN):
+        side = np.s_[top:bottom, at : at + _SEEN]
+        if not ((dark[side] > level) & free[side]).any():
+            return False
     columns, ends = np.arange(left - reach, right + reach), np.r_[0:_SEEN, -_SEEN:0]
-    sides = (dark[top:bottom, columns[ends]] > level) & free[top:bottom, columns[ends]]
-    if not (sides[:, :_SEEN].any() and sides[:, _SEEN:].any()):
-        return False
     # under the box's own sides nobody sees whether a stroke goes on
     hidden = ~free[:, columns]
     hidden[:, ends] = False
