@@ -35,9 +35,9 @@ class Wider:
     #: its opening and how much of it is seen, or how little is seen to be white
     ring_gap: float = 125.0
     ring_seen: float = 0.45
-    hidden_gap: float = 180.0
+    hidden_gap: float = 190.0
     hidden_seen: float = 0.4
-    hidden_bare: float = 0.12
+    hidden_bare: float = 0.17
     #: where other ink lies beside it
     beside_inside: float = 0.03
     beside_outside: float = 0.22
@@ -45,8 +45,8 @@ class Wider:
     #: in crumbs of so many pieces, all on one ellipse
     crumbs: int = 4
     crumbs_off: float = 0.03
-    crumbs_gap: float = 135.0
-    crumbs_seen: float = 0.28
+    crumbs_gap: float = 138.0
+    crumbs_seen: float = 0.19
     #: a cross's ink beside its strokes, of it far from their ends; the same of plain strokes with
     #: a long flick; amid two arms; how far they bend; the white they may enclose
     cross_beside: float = 0.15
@@ -72,8 +72,8 @@ class Wider:
     lines: int = 3
     lines_beside: float = 0.02
     lines_astray: float = 0.01
-    lines_whole: float = 0.5
-    lines_share: float = 0.25
+    lines_whole: float = 0.45
+    lines_share: float = 0.15
     lines_lean: float = 20.0
     #: it is no cross if so much of a ring with so white a middle lies there
     round_core: float = 0.05
