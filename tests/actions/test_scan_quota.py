@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from meetingdesk.actions.scan_quota import breaks, chosen, may_break, words_of
@@ -36,6 +38,21 @@ def test_whether_a_ballot_may_choose_too_many(
     marks: dict[str, str], asked: tuple[str, ...], may: bool
 ) -> None:
     assert may_break(TWO, ballot(marks, asked)) is may
+
+
+def test_a_sign_seen_once_more_may_turn_out_to_choose_or_not_to() -> None:
+    def seen_again(marks: dict[str, str], key: str, sign: str) -> Ballot:
+        made = ballot(marks)
+        (row,) = made.rows
+        crop = RowCrop(key, (), b"", blank=True, sign=sign)
+        return Ballot((replace(row, shown=(*row.shown, crop)),), True)
+
+    full = {"q1": "赞成", "q2": "赞成", "q3": "反对"}
+    assert may_break(TWO, seen_again(full, "q3", "×"))
+    assert not may_break(TWO, seen_again(full, "q1", "○"))
+    assert not may_break(TWO, seen_again({**full, "q1": "反对"}, "q3", "×"))
+    one = {"q1": "赞成", "q2": "", "q3": ""}
+    assert may_break(Quota("赞成", 1, 2), seen_again(one, "q1", "○"))
 
 
 def test_no_quota_and_no_whole_ballot_are_not_asked_about() -> None:

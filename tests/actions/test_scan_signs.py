@@ -12,6 +12,7 @@ from meetingdesk.actions import ballots, counting, scanning, votes
 from meetingdesk.actions.office import open_office
 from meetingdesk.actions.scan_asking import NAME, ROW, SHEET, Queue
 from meetingdesk.actions.scan_pages import boxes_in_crop, looks, page_picture, row_picture
+from meetingdesk.actions.scan_second import second_queue
 from meetingdesk.papers.ballots.drawing import image
 from meetingdesk.papers.ballots.rows import Status
 from meetingdesk.rules.tally import ILLEGIBLE, WHOLE
@@ -171,6 +172,33 @@ def test_pictures_outline_the_box_of_a_sign(election: Any) -> None:
     assert row is not None
     assert "q1.赞成" in row.boxes
     assert tick.title
+
+
+def test_signs_confirmed_together_want_no_second_person_but_those_picked_out_do(
+    election: Any,
+) -> None:
+    office, vote, files = election
+    scan = read(office, vote, files[:1])
+    (cross,) = [doubt for doubt in scan.unseen if doubt.sign]
+    assert (cross.sign, cross.group, cross.reading) == ("×", "q3", ("q3.反对",))
+    assert boxes_in_crop(scan, cross) == {"q3.○×": cross.crop.where[0]}
+    with pytest.raises(scanning.Refused, match="1个符号没有核对"):
+        scan.patterns()
+    scan.two_people = True
+    scan.confirm_blank([doubt.number for doubt in scan.unseen], "甲")
+    assert not scan.unchecked
+    before = scan.patterns()
+    queue = Queue(scan, votes.vote_view(office, vote))
+    scan.take_back(cross.number)
+    queue.pick_out([cross.number])
+    (ask,) = queue.open
+    assert (ask.kind, ask.accepts, ask.why) == (ROW, None, "读作“×”，核对时挑出")
+    queue.answer(ask, (), "甲")
+    assert [doubt.number for doubt in scan.unchecked] == [cross.number]
+    (second,) = second_queue(queue).open
+    second_queue(queue).answer(second, (), "乙")
+    assert not scan.unchecked
+    assert scan.patterns() != before
 
 
 @pytest.mark.slow
