@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import pickle
 import tempfile
+import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
@@ -216,6 +217,7 @@ def _begin(forms: str) -> None:
     One thread each: the processes share the cores.
     """
     global _worker  # noqa: PLW0603 - a process of a pool has no other place to keep it
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     cv2.setNumThreads(1)
     hush()
     try:
@@ -223,6 +225,14 @@ def _begin(forms: str) -> None:
     except FileNotFoundError:
         return  # the reading is over already
     _worker = (Reader(), SideReader(pickle.loads(held)))  # noqa: S301 - written a moment ago
+
+
+def _end_with_parent() -> None:
+    """End when the program is killed: a process of a pool else waits for its work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _awake() -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
+import subprocess
 import sys
 import time
 from multiprocessing import resource_tracker, spawn
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cv2
@@ -21,8 +24,6 @@ from tests.papers.ballots.files import jpeg, png, scanned_pdf, tiff
 from tests.papers.ballots.scans import SEVERITIES, blank_page, text_page
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from meetingdesk.papers.ballots.pages import Source
 
 KIND = "任免票"
@@ -225,6 +226,45 @@ def test_processes_that_die_as_they_start_keep_nobody_waiting(folder: Path) -> N
     finally:
         multiprocessing.set_executable(python)
     assert [row.page for row in rows] == [*range(1, 18)] * 3
+
+
+#: reads a stack on two processes, tells which they are, and goes on
+READS = """
+import multiprocessing, sys, time
+from pathlib import Path
+from meetingdesk.papers.ballots.stack import Stack
+from tests.papers.ballots import kinds
+
+files = [Path(sys.argv[1])] * 6
+for number, _ in enumerate(Stack([kinds.known("任免票")], files, jobs=2).rows(), 1):
+    if number == 80:
+        print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+        time.sleep(60)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+def test_a_killed_program_leaves_no_reading_process_behind(folder: Path) -> None:
+    command = [sys.executable, "-X", "utf8", "-c", READS, str(folder / "一叠.pdf")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as reads:
+        assert reads.stdout is not None
+        children = [int(pid) for pid in reads.stdout.readline().split()]
+        reads.kill()
+    assert children
+    until = time.monotonic() + 20
+    while left := [pid for pid in children if alive(pid)]:
+        assert time.monotonic() < until, left
+        time.sleep(0.1)
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    told = Path(f"/proc/{pid}/stat")  # where nobody buries the dead, they can still be signalled
+    return not told.exists() or told.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def test_pieces_grow_small_towards_the_end() -> None:
