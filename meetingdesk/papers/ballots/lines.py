@@ -192,7 +192,9 @@ def unfold(
             if crossing:
                 wipe(one, index, crossing)
             gone = without_greys or one.faint[index] < limits.empty_faint
-            if gone or _grains(one, index, limits):
+            # a faint mark beside the box has specks in it too
+            beside = one.around_weak[index] >= limits.empty_beside
+            if gone or (not beside and _grains(one, index, limits)):
                 verdicts[box.id] = Judged(Verdict.EMPTY, 0.0)
 
 

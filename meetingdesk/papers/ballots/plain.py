@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 #: a tick's corner is round as often as sharp; the box's edge cuts a ring along it into eight
 _SHAPES = replace(SHAPES, tick_over=1.3, tick_arm=0.8, tick_beside=0.05, ring_inside=0.14, pieces=9)
 _TICK_BOW = 0.2
+#: strokes that ran together leave ink beside those of a √
+_TICK_CLEAR = 0.02
 #: the part of the ink that lies inside the box; a ring drawn along the box's edge has less
 _INSIDE, _RING_INSIDE = 0.33, 0.2
 #: strokes this wide (mm) run together: what was struck out may look like one sign
@@ -78,10 +80,12 @@ def accept_plain(
     for one in measured:
         for index, box in enumerate(one.boxes.boxes):
             judged = verdicts[box.id]
-            # unlike the others on its page, it is no plain sign however it looks
+            # unlike the others on its page, it is no plain sign unless the pen just ran thick
             unlike = judged.why is Why.SCRIBBLE and own[box.id].why is not Why.SCRIBBLE
             if not unlike:
                 verdicts[box.id] = seen_plain(side, one, index, judged, wiped.get(box.id))
+            elif judged.ink and _bold_tick(one, index, judged.ink, wiped.get(box.id)):
+                verdicts[box.id] = Judged(Verdict.MARK, max(judged.mark, 0.5), ink=judged.ink)
 
 
 def seen_plain(
@@ -118,6 +122,21 @@ def _one_sign(one: Measured, index: int, ink: Ink, wiped: Mask | None) -> bool:
             inside >= _INSIDE or _stands_at(one, index, ink, wiped, seen.cross.meet)
         )
     return inside >= _INSIDE or seen.glyph is Glyph.RING
+
+
+def _bold_tick(one: Measured, index: int, ink: Ink, wiped: Mask | None) -> bool:
+    """Say whether thick ink is nothing but the two strokes of a √ in its box."""
+    if ink.width >= _THICK or ink.struck or _inside(ink) < _INSIDE:
+        return False
+    seen = see(one, index, ink, wiped, _SHAPES)
+    cross = seen.cross
+    return (
+        seen.sure
+        and seen.glyph is Glyph.TICK
+        and cross is not None
+        and cross.beside <= _TICK_CLEAR
+        and cross.bow <= _TICK_BOW
+    )
 
 
 def _stands_at(one: Measured, index: int, ink: Ink, wiped: Mask | None, corner: Floats) -> bool:

@@ -129,3 +129,29 @@ def test_one_box_scribbled_over_among_ticks_goes_to_a_person() -> None:
     scan = maker._scan(paper, SEVERITIES["clean"], rng, Sheet({}))
     row = SideReader([kinds.known("任免票")]).read(picture(scan), "扫描.pdf", 1)
     assert set(row.doubt) == {boxes[4].id}
+
+
+def test_a_tick_written_boldly_among_thin_ones_is_a_mark() -> None:
+    maker, rng = kinds.maker("任免票"), np.random.default_rng(6)
+    paper, boxes = maker.blank.copy(), maker.boxes[::3]
+    tick = np.array([(-1.9, 0.2), (-0.5, 2.1), (2.4, -2.2)])
+    for number, box in enumerate(boxes):
+        width = 0.95 if number == 4 else 0.45
+        maker.ink(paper, box, [tick], np.zeros(2), width, 0.95, strokes.PENS["gel"], rng)
+    scan = maker._scan(paper, SEVERITIES["clean"], rng, Sheet({}))
+    row = SideReader([kinds.known("任免票")]).read(picture(scan), "扫描.pdf", 1)
+    assert row.status is Status.READ, row.why
+
+
+def test_a_faint_tick_mostly_beside_a_box_of_a_list_is_asked_about() -> None:
+    maker, rng = kinds.maker("票决票"), np.random.default_rng(8)
+    paper, boxes = maker.blank.copy(), maker.boxes
+    tick = np.array([(-1.9, 0.2), (-0.5, 2.1), (2.4, -2.2)])
+    for at, offset, dark in ((3, 0.0, 0.6), (9, 0.0, 0.6), (15, 3.1, 0.3)):
+        pen = strokes.PENS["pencil"]
+        maker.ink(
+            paper, boxes[at], [tick], np.array((offset, 2.6 * (offset > 0))), 0.6, dark, pen, rng
+        )
+    scan = maker._scan(paper, SEVERITIES["clean"], rng, Sheet({}))
+    row = SideReader([kinds.known("票决票")]).read(picture(scan), "扫描.pdf", 1)
+    assert boxes[15].id in row.doubt
