@@ -7,6 +7,7 @@ under a printed line or a wiped streak is not white but hidden.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import cv2
@@ -75,11 +76,24 @@ def points_of(mask: Bytes | Mask) -> Floats:
 
 def drawn_in(measured: Measured, index: int, ink: Ink, wiped: Mask | None) -> Drawn | None:
     """Return what is drawn in a box whose ink was looked at closely, None if hardly anything."""
+    if wiped is not None:
+        return _drawn(measured, index, ink, wiped)
+    return _drawn_whole(measured, index, ink, measured.dark[index].tobytes())
+
+
+@lru_cache(maxsize=2)
+def _drawn_whole(measured: Measured, index: int, ink: Ink, _seen: bytes) -> Drawn | None:
+    """Return what is drawn where nothing was wiped out: a doubtful box is asked about repeatedly.
+
+    ``_seen`` is the box's picture: once that is mended it is drawn anew.
+    """
+    return _drawn(measured, index, ink, np.zeros(measured.dark[index].shape, bool))
+
+
+def _drawn(measured: Measured, index: int, ink: Ink, wiped: Mask) -> Drawn | None:
     boxes, dark = measured.boxes, measured.dark[index]
     # two pixels about the print: its own edge, and what is left of the box's shift
     hidden = cv2.dilate((boxes.blank[index] > 40).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    if wiped is None:
-        wiped = np.zeros(dark.shape, bool)
     hidden |= wiped
     edge = round((MARGIN - RING) * PX)
     hidden[:edge], hidden[-edge:], hidden[:, :edge], hidden[:, -edge:] = True, True, True, True
