@@ -140,7 +140,12 @@ def _judged_again(side: Side, one: Measured, index: int) -> Judged:
     if plainly_empty(one)[index]:
         # nor may a faint mark have lain beside the tip
         return FAINT if one.faint[index] >= LIMITS.empty_faint else Judged(Verdict.EMPTY, 0.0)
-    return seen_plain(side, one, index, judge(look_closely(one, [index])[0]))
+    judged = seen_plain(side, one, index, judge(look_closely(one, [index])[0]))
+    ink = judged.ink
+    if ink is not None and ink.slim < LIMITS.through_slim + ink.width:
+        # a straight stroke beside the tip may be the same line, drawn on by a pen that skips
+        return replace(judged, verdict=Verdict.DOUBT, why=Why.JOINED)
+    return judged
 
 
 def _tip(one: Measured, index: int, ink: Ink, *, below: bool) -> Mask | None:

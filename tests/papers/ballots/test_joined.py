@@ -97,3 +97,13 @@ def test_crosses_whose_ends_meet_between_their_boxes_are_two_marks() -> None:
     row, (_, own, next_) = read("票决票", down, up, over + below, up * (1, -1) + below)
     assert row.status is Status.READ, row.why
     assert row.marks["list"] == (own, next_)
+
+
+def test_a_line_that_skips_within_the_second_box_is_no_tail() -> None:
+    half = pitch("票决票")
+    row, (_, own, below) = read(
+        "票决票",
+        np.array([(-1.0, -2.4), (0.6, half - 2.2)]),
+        np.array([(0.8, half - 0.9), (1.6, half + 5.0)]),
+    )
+    assert {own, below} <= set(row.doubt)
