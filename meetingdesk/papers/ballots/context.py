@@ -32,8 +32,24 @@ def in_context(
     boxes: Iterable[Box], verdicts: Mapping[str, Judged], limits: Limits = LIMITS
 ) -> dict[str, Judged]:
     """Return the verdicts of a page's boxes, each judged beside the others."""
-    placed = {box.id: box for box in boxes if box.id in verdicts}
+    judged = without_tails(boxes, verdicts, limits)
+    inks = {
+        key: one.ink
+        for key, one in judged.items()
+        if one.ink and (one.verdict is Verdict.MARK or one.why is Why.SCRIBBLE)
+    }
+    kept = _own_way(judged, inks, limits)
+    return kept if kept is not None else _unlike(judged, inks, limits)
+
+
+def without_tails(
+    boxes: Iterable[Box], verdicts: Mapping[str, Judged], limits: Limits = LIMITS
+) -> dict[str, Judged]:
+    """Return the verdicts, empty where ink beside a box is of marks in the boxes next to it."""
     judged = dict(verdicts)
+    if not any(one.ink and one.why is Why.OUTSIDE for one in verdicts.values()):
+        return judged
+    placed = {box.id: box for box in boxes if box.id in verdicts}
     marked = [
         placed[key]
         for key, one in verdicts.items()
@@ -46,13 +62,7 @@ def in_context(
             continue
         if _neighbours_own(placed[key], one.ink, marked, limits):
             judged[key] = Judged(Verdict.EMPTY, 0.0)
-    inks = {
-        key: one.ink
-        for key, one in judged.items()
-        if one.ink and (one.verdict is Verdict.MARK or one.why is Why.SCRIBBLE)
-    }
-    kept = _own_way(judged, inks, limits)
-    return kept if kept is not None else _unlike(judged, inks, limits)
+    return judged
 
 
 def _neighbours_own(box: Box, ink: Ink, marked: Iterable[Box], limits: Limits) -> bool:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from meetingdesk.papers.ballots.codes import CodeText, any_codes, has_code
-from meetingdesk.papers.ballots.context import in_context
+from meetingdesk.papers.ballots.context import in_context, without_tails
 from meetingdesk.papers.ballots.edges import doubt_edges
 from meetingdesk.papers.ballots.greys import crumbling, without_greys
 from meetingdesk.papers.ballots.inks import (
@@ -202,6 +202,8 @@ class SideReader:
             verdicts = read_signs(situated.form, measured, own, verdicts, wiped)
         else:
             accept_plain(Side(grey, situated.place, paper), measured, own, verdicts, wiped)
+            # what reaches out of a ring drawn round its box is known for it once that is a mark
+            verdicts = without_tails(situated.form.layout.boxes, verdicts, self.limits)
         if sum(float(one.around_weak.sum()) for one in measured) >= 1.0:
             self._under_seals(grey, situated, verdicts, paper)
         if not situated.form.by_glyph:

@@ -13,13 +13,13 @@ from tests.papers.ballots import kinds, strokes
 from tests.papers.ballots.scans import SEVERITIES, Sheet
 
 
-def read(*lines: np.ndarray) -> tuple[PageRow, str]:
+def read(*lines: np.ndarray, kind: str = "任免票") -> tuple[PageRow, str]:
     """Return the row of a clean sheet with strokes (mm about the middle) in a box, and the box."""
-    maker, rng = kinds.maker("任免票"), np.random.default_rng(5)
+    maker, rng = kinds.maker(kind), np.random.default_rng(5)
     paper, box = maker.blank.copy(), maker.boxes[9]
     maker.ink(paper, box, list(lines), np.zeros(2), 0.6, 0.95, strokes.PENS["gel"], rng)
     scan = maker._scan(paper, SEVERITIES["clean"], rng, Sheet({}))
-    return SideReader([kinds.known("任免票")]).read(picture(scan), "扫描.pdf", 1), box.id
+    return SideReader([kinds.known(kind)]).read(picture(scan), "扫描.pdf", 1), box.id
 
 
 def turned(turns: float, start: float, end: float, *, flat: float = 0.9) -> np.ndarray:
@@ -46,6 +46,13 @@ def test_a_ring_whose_ends_overlap_or_miss_is_a_mark(
 def test_a_ring_round_the_box_is_a_mark() -> None:
     row, box = read(turned(1.02, 4.4, 4.3) + np.array((0.5, 0.6)))
     assert plainly(row, box), row.why
+
+
+@pytest.mark.parametrize("low", [0.4, 0.7, 0.9])
+def test_a_ring_round_the_box_says_nothing_of_the_box_below(low: float) -> None:
+    row, box = read(turned(0.93, 4.2, 4.1, flat=1.0) + np.array((0.4, low)), kind="票决票")
+    assert row.status is Status.READ, row.why
+    assert row.marks == {"list": (box,)}
 
 
 @pytest.mark.parametrize(
