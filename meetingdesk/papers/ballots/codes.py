@@ -114,15 +114,20 @@ def _likeness(
     """
     side = len(modules)
     quiet, whole = round(_QUIET * _PX), piece.shape[0] - 2 * round(_QUIET * _PX)
-    best = -1.0
-    for dy in range(-5, 6, 2):
-        for dx in range(-5, 6, 2):
-            there = np.s_[quiet + dy : quiet + dy + whole, quiet + dx : quiet + dx + whole]
-            seen = cv2.resize(piece[there], (side, side), interpolation=cv2.INTER_AREA)
-            bare = cv2.resize(hidden[there], (side, side), interpolation=cv2.INTER_AREA) < _COVERED
-            if bare.mean() >= _BARE and seen.std() > 1:
-                best = max(best, float(-np.corrcoef(seen[bare], modules[bare])[0, 1]))
-    return best
+
+    def like(dy: int, dx: int) -> float:
+        there = np.s_[quiet + dy : quiet + dy + whole, quiet + dx : quiet + dx + whole]
+        seen = cv2.resize(piece[there], (side, side), interpolation=cv2.INTER_AREA)
+        bare = cv2.resize(hidden[there], (side, side), interpolation=cv2.INTER_AREA) < _COVERED
+        if bare.mean() < _BARE or seen.std() <= 1:
+            return -1.0
+        return float(-np.corrcoef(seen[bare], modules[bare])[0, 1])
+
+    coarse = [(dy, dx) for dy in range(-5, 6, 2) for dx in range(-5, 6, 2)]
+    best, (dy, dx) = max((like(*at), at) for at in coarse)
+    if best < 0:
+        return best
+    return max(best, *(like(dy + y, dx + x) for y in (-1, 0, 1) for x in (-1, 0, 1) if x or y))
 
 
 def _cut(picture: NDArray[np.uint8], place: Place, code: FormCode) -> NDArray[np.uint8]:

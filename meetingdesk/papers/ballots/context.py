@@ -182,9 +182,12 @@ def _stub(ink: Ink, usual: Mapping[str, float], limits: Limits) -> bool:
         return False
     if not usual:
         return ink.extent < limits.stub_extent
-    # among ticks and rings a straight stroke must be nearly as long to be a mark
+    # among ticks and rings a straight stroke must be nearly as long to be a mark; one with a hook,
+    # longer than it is wide, is itself a tick
     if usual["slim"] - usual["width"] >= limits.stub_drawn:
-        return ink.extent < min(limits.stub_long * usual["extent"], limits.stub_far)
+        hooked = ink.length >= ink.extent + limits.stub_hook
+        far = limits.stub_most if hooked else limits.stub_far
+        return ink.extent < min(limits.stub_long * usual["extent"], far)
     return ink.extent < max(
         min(limits.stub_share * usual["extent"], limits.stub_most),
         min(limits.stub_like * usual["extent"], limits.stub_extent),

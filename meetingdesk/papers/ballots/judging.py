@@ -107,6 +107,7 @@ class Limits:
     #: hardly longer
     stub_most: float = 3.4
     stub_far: float = 4.4
+    stub_hook: float = 0.3
     stub_like: float = 0.75
     #: what looks crossed out is a voter's way of marking from so many boxes and this share of
     #: the marks on, but for those this many times as large as the middle one

@@ -111,12 +111,14 @@ class SideReader:
             return best
         if not found.marks and is_blank(grey):
             return self._blank(grey, row)
-        # a place that wants proof is worth another look for the fourth mark
+        # a place that wants proof is worth another look for the fourth mark; found, it counts
+        rests_on = len(found.marks) if best is not None else 0
         for harder in self._finder.everywhere(grey):
             again = self._agreed(grey, harder)
             if again is not None and not again.place.weak:
                 return again
-            best = best or again
+            if again is not None and len(harder.marks) > rests_on:
+                best, rests_on = again, len(harder.marks)
             found = Found({**found.marks, **harder.marks}, found.twice | harder.twice)
         if best is not None:
             return best

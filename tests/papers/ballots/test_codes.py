@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from meetingdesk.papers.ballots import codes
 from meetingdesk.papers.ballots.codes import any_codes, has_code
 from meetingdesk.papers.ballots.locate import Finder, Place, place
 from tests.papers.ballots import kinds
@@ -44,3 +45,15 @@ def test_a_crease_through_the_code_hides_only_what_it_covers() -> None:
             if other.modules[0].shape == form.modules[0].shape:
                 assert not has_code(creased, where, other.layout.codes[0], other.modules[0])
     assert unread >= 4  # else the reader of codes had no need of us
+
+
+def test_a_code_is_as_like_itself_wherever_it_lies_by_a_pixel() -> None:
+    form = kinds.known(KIND)
+    scan, where = coarse(1)
+    piece = codes._cut(scan, where, form.layout.codes[0])
+    bare = np.zeros(piece.shape, np.uint8)
+    likeness = [
+        codes._likeness(np.roll(piece, by, axis=(0, 1)), form.modules[0], bare)
+        for by in (-2, -1, 0, 1, 2)
+    ]
+    assert max(likeness) - min(likeness) < 0.005

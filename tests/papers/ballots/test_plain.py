@@ -162,3 +162,18 @@ def test_a_faint_tick_mostly_beside_a_box_of_a_list_is_asked_about() -> None:
     scan = maker._scan(paper, SEVERITIES["clean"], rng, Sheet({}))
     row = SideReader([kinds.known("票决票")]).read(picture(scan), "扫描.pdf", 1)
     assert boxes[15].id in row.doubt
+
+
+@pytest.mark.parametrize(("hook", "asked"), [(0.6, False), (0.0, True)])
+def test_a_small_tick_among_large_ones_is_a_mark_by_its_hook(hook: float, *, asked: bool) -> None:
+    maker, rng = kinds.maker("任免票"), np.random.default_rng(5)
+    paper = maker.blank.copy()
+    large = np.array([(-2.6, -0.2), (-1.0, 2.2), (3.0, -3.4)])
+    small = np.array([(-1.4 - hook, 0.6 - hook / 2), (-1.4, 0.6), (0.4, -2.2)])
+    rows = maker.boxes[:: len(maker.boxes) // 10]
+    for number, box in enumerate(rows):
+        lines = [small if number == 4 else large]
+        maker.ink(paper, box, lines, np.zeros(2), 0.8, 0.95, strokes.PENS["gel"], rng)
+    scan = maker._scan(paper, SEVERITIES["clean"], rng, Sheet({}))
+    row = SideReader([kinds.known("任免票")]).read(picture(scan), "扫描.pdf", 1)
+    assert set(row.doubt) == ({rows[4].id} if asked else set()), row.why
