@@ -42,7 +42,8 @@ class Ask:
     """One question.
 
     ``options`` are chosen by 1, 2, 3…; ``accepts`` is what the reader takes it for, ``None``
-    where it does not dare to; ``box`` is the one box asked about, or empty.
+    where it does not dare to, or sees nothing: a hurried key must not make that of a faint mark.
+    ``box`` is the one box asked about, or empty.
     """
 
     doubt: Doubt
@@ -121,7 +122,7 @@ class Queue:
         # a sign that looks like nothing leaves its box's own name as the reading
         known = len(doubt.reading) < 2 and not (signs and {b.id for b in boxes} & {*doubt.reading})
         # who picked a sign out has said that it is not what it was read as
-        accepts = doubt.reading if known and not doubt.sign else None
+        accepts = doubt.reading if doubt.reading and known and not doubt.sign else None
         why = "，".join([*([f"读作“{doubt.sign}”，核对时挑出"] if doubt.sign else []), *doubt.why])
         return Ask(doubt, ROW, self.said(doubt.group), why, tuple(options), accepts)
 
@@ -129,7 +130,7 @@ class Queue:
         own = [line.removeprefix(box) for line in doubt.why if line.startswith(box)]
         why = "，".join(own or doubt.why)
         options = (Option("划了", (box,)),)
-        accepts = (box,) if box in doubt.reading else ()
+        accepts = (box,) if box in doubt.reading else None
         return Ask(doubt, BOX, self.said(box.rpartition(".")[0]), why, options, accepts, box)
 
     def _name(self, doubt: Doubt, box: str) -> Ask:

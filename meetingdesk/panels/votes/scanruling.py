@@ -27,8 +27,8 @@ _PAGE_MS = 60
 #: paper shown above and below a box asked about, in pixels of its picture
 _AROUND, _NEAR = 24, 34
 _KEYS = {
-    ROW: "{accept} 照读出的　1、2、3… 选　{none} 未划　{void} 无效　{page} 看整页　{back} 回上一处",
-    BOX: "{accept} 照读出的　1 划了　{none} 没划　{void} 整票无效　{page} 看整页　{back} 回上一处",
+    ROW: "1、2、3… 选　{none} 未划　{void} 无效　{page} 看整页　{back} 回上一处",
+    BOX: "1 划了　{none} 没划　{void} 整票无效　{page} 看整页　{back} 回上一处",
     SHEET: "{accept} 计入　{aside} 不计这一张　{void} 整票无效　{page} 看整页　{back} 回上一处",
     NAME: "照票面录姓名或拼音，回车确认；没有写姓名的，留空回车",
 }
@@ -187,7 +187,8 @@ class RuleView(QWidget):
         self.count.setText(f"还有 {left} 处")
         self.title.setText(ask.title)
         self.why.set(ask.why, "warn")
-        self.keys.setText(_KEYS[ask.kind].format(**_shown()))
+        as_read = "{accept} 照读出的　" if ask.kind in (ROW, BOX) and ask.accepts else ""
+        self.keys.setText((as_read + _KEYS[ask.kind]).format(**_shown()))
         self._show_crop(ask)
         self._make_buttons(ask)
         self.page.show_picture(None, words="")
@@ -276,8 +277,6 @@ class RuleView(QWidget):
         self.buttons.addWidget(made)
 
     def _read(self, ask: Ask) -> str:
-        if not ask.accepts:
-            return "没划" if ask.kind == BOX else "未划"
         held = [o.words.replace("\n", "") for o in ask.options if o.marks == ask.accepts]
         return held[0] if held else "所划"
 
