@@ -79,6 +79,7 @@ def hold(office: Office, vote_id: int) -> str:
     return certify.certify(office, vote_id)
 
 
+@pytest.mark.slow
 def test_from_draft_to_certified_the_real_desk_stays_row_for_row(
     sample_office: Office, sample_ids: Sample
 ) -> None:

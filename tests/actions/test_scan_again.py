@@ -47,6 +47,7 @@ def test_paper_scanned_again_is_asked_about_and_counted_only_on_somebodys_word(
     assert counting.count_view(office, count).entered == 10
 
 
+@pytest.mark.slow
 def test_single_sheets_of_a_counted_stack_are_asked_about_one_by_one(
     sample_office: Office,
     vote: int,
@@ -65,6 +66,7 @@ def test_single_sheets_of_a_counted_stack_are_asked_about_one_by_one(
     assert counting.count_view(office, count).entered == 5
 
 
+@pytest.mark.slow
 def test_what_a_stack_is_known_by_lives_in_memory_only(
     sample_office: Office,
     vote: int,

@@ -140,6 +140,7 @@ def rated(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> Iterator[An
     office.desk.close()
 
 
+@pytest.mark.slow
 def test_two_marks_in_a_row_are_asked_about_and_stacks_add_up(rated: Any) -> None:
     office, vote, form, folder = rated
     row = [box.id for box in form.layout.boxes if box.group == "q1"]

@@ -143,6 +143,7 @@ def test_signs_are_read_and_over_votes_ruled_before_counting(election: Any) -> N
     ]
 
 
+@pytest.mark.slow
 def test_a_ballot_over_the_seats_may_stand_as_read_and_counts_as_void(election: Any) -> None:
     office, vote, files = election
     scan = read(office, vote, files[:2])

@@ -90,6 +90,7 @@ def read(office: Office, vote: int, *files: Path) -> scanning.Scan:
     return scan
 
 
+@pytest.mark.slow
 def test_a_stack_is_read_ruled_and_taken(sample_office: Office, vote: int, tmp_path: Path) -> None:
     office = sample_office
     path = stack(office, vote, tmp_path / "一叠.pdf", [*PLAIN, {0: [0, 2], 2: [0]}])
@@ -211,6 +212,7 @@ def test_the_same_stack_is_known_again(sample_office: Office, vote: int, tmp_pat
     assert counting.count_view(office, count.id).entered == 5
 
 
+@pytest.mark.slow
 def test_more_ballots_than_came_back_are_refused_as_a_whole(
     sample_office: Office, vote: int, tmp_path: Path
 ) -> None:
@@ -223,6 +225,7 @@ def test_more_ballots_than_came_back_are_refused_as_a_whole(
     assert votes.vote_view(office, vote).state == "已开票"
 
 
+@pytest.mark.slow
 def test_nothing_kept_tells_the_order_of_the_stack(
     sample_office: Office, vote: int, tmp_path: Path
 ) -> None:

@@ -87,6 +87,7 @@ def test_anything_may_be_typed(sample_office: Office, typed: str) -> None:
     assert len(search.find(sample_office, typed, limit=5)) <= 5
 
 
+@pytest.mark.slow
 def test_a_full_desk_answers_at_once(sample_office: Office, sample_ids: Sample) -> None:
     def fill(work: object) -> None:
         for number in range(100, 140):

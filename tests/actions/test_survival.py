@@ -61,6 +61,7 @@ def test_a_meeting_without_a_date_or_roster_is_explained(office: Office, term_id
         survival.step_count(office, bare)
 
 
+@pytest.mark.slow
 def test_blanks_carry_what_is_known(prepared: tuple[Office, int, list[int]]) -> None:
     office, _, (keypad, evaluation, appointments) = prepared
     report = text_of(office, keypad, "report")

@@ -116,6 +116,7 @@ def test_every_step_says_in_chinese_what_it_does(terminal: Terminal) -> None:
             assert any("一" <= c <= "鿿" for c in line[26:]), line
 
 
+@pytest.mark.slow
 def test_the_check_names_what_is_wrong_and_what_is_fine(terminal: Terminal) -> None:
     _, meeting = prepare(terminal)
     assert terminal.run("check", meeting)[1] == "没有发现问题。\n"
@@ -152,6 +153,7 @@ def test_a_file_that_is_no_desk_is_left_alone(tmp_path: Path, capsys: Any) -> No
     assert note.read_text(encoding="utf-8") == "这不是台账"
 
 
+@pytest.mark.slow
 def test_backup_and_restore_bring_the_desk_back(terminal: Terminal, tmp_path: Path) -> None:
     term, _ = prepare(terminal)
     copy = tmp_path / "备份.desk"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.slow
 def test_a_bundle_stops_with_its_own_sums(desk: Desk) -> None:  # noqa: F811
     desk.to_count(evaluation(desk))
     page = desk.panel.page.count
@@ -183,6 +184,7 @@ def test_a_count_is_taken_from_a_file_after_a_look(desk: Desk, tmp_path: Path) -
     assert desk.text("votesBallotNumber") == "第 34 张"
 
 
+@pytest.mark.slow
 def test_another_desk_counts_and_hands_its_file_back(desk: Desk, tmp_path: Path) -> None:  # noqa: F811
     vote = evaluation(desk)
     desk.panel.show_vote(vote)

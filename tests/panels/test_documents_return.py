@@ -64,6 +64,7 @@ def sheet(panel: DocumentsPanel) -> ReturnSheet:
     return found
 
 
+@pytest.mark.slow
 def test_a_dropped_file_is_compared_and_kept(
     panel: DocumentsPanel, office: Office, corrected: Path
 ) -> None:

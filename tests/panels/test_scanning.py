@@ -119,6 +119,7 @@ def test_a_stack_is_read_taken_and_compared(
     assert votes.vote_view(office, vote).code == code != ""
 
 
+@pytest.mark.slow
 def test_the_first_side_is_on_the_screen_at_once(
     page: ScanPage, made: tuple[Path, int, Pile], capsys: pytest.CaptureFixture[str]
 ) -> None:

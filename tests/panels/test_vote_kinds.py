@@ -215,6 +215,7 @@ def test_an_election_from_a_pasted_list_to_the_next_round(hall: Desk) -> None:
     back(hall)
 
 
+@pytest.mark.slow
 def test_a_short_election_offers_the_next_election(hall: Desk) -> None:
     vote = draft(hall.office, hall.meeting, "选举", NAMES, seats=2)
     poll(hall.office, vote, (yes("q1", "q2"), 7), (yes("q1", "q3"), 6))
@@ -328,6 +329,7 @@ def fill(desk: Desk, numbers: dict[str, int], cells: dict[str, int]) -> None:
         desk.find(f"votesCell_{key}", QSpinBox).setValue(value)
 
 
+@pytest.mark.slow
 def test_sums_of_two_electorates_are_taken_over_and_weighed(desk: Desk) -> None:
     new_vote(desk, "满意度测评", "测评")
     pick(desk, "votesMethod", "汇总")

@@ -482,6 +482,7 @@ def cap(desk: Desk, words: str) -> QAbstractButton:
     return found[0]
 
 
+@pytest.mark.slow
 def test_a_count_is_entered_by_the_mouse_alone(desk: Desk) -> None:
     """Boxes, and the keys written beside them: nothing of the counting needs the keyboard."""
     desk.to_count(evaluation(desk))

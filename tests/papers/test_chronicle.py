@@ -267,6 +267,7 @@ def test_letters_and_oath_are_told_without_an_item_of_their_own(tmp_path: Path) 
     assert after == before.replace("，提出评议意见和作出评议结果", "")
 
 
+@pytest.mark.slow
 def test_the_record_of_the_desk_goes_out_and_comes_back(
     sample: tuple[Office, int, int], tmp_path: Path
 ) -> None:

@@ -128,6 +128,7 @@ def test_the_plainest_rings_are_not_seen_again_and_others_small() -> None:
     assert seen[top : top + height, left : left + width].min() < 60
 
 
+@pytest.mark.slow
 def test_what_a_person_reads_at_once_is_read() -> None:
     """A ring's long tail over the edge, a curl, strokes that bend and end in a flick."""
     for draw, choice in ((signs.six, "赞成"), (signs.curled, "赞成"), (signs.hooked, "反对")):

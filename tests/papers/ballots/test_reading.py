@@ -95,6 +95,7 @@ def test_blank_backs_are_ignored_and_named() -> None:
         assert read(back).status is Status.BLANK
 
 
+@pytest.mark.slow
 def test_what_only_looks_blank_is_no_blank_back() -> None:
     """A lid left open, a lamp gone, a ballot scanned as light as paper: nothing is lost silently."""
     paper = marked()[0]

@@ -115,6 +115,7 @@ def test_the_same_pages_in_another_order_are_the_same_stack(tmp_path: Path) -> N
     assert fewer.digest != one.digest
 
 
+@pytest.mark.slow
 def test_a_sheet_scanned_twice_is_named(tmp_path: Path) -> None:
     maker, rng = kinds.maker(KIND), np.random.default_rng(5)
     paper = maker.blank.copy()
@@ -131,6 +132,7 @@ def test_a_sheet_scanned_twice_is_named(tmp_path: Path) -> None:
     assert "1.png第1页" in rows[3].why[0]
 
 
+@pytest.mark.slow
 def test_one_bit_tiff_and_damaged_files(tmp_path: Path) -> None:
     pages = [cv2.threshold(scan(n)[0], 150, 255, cv2.THRESH_BINARY)[1] for n in range(3)]
     bad = tmp_path / "坏.pdf"
@@ -142,6 +144,7 @@ def test_one_bit_tiff_and_damaged_files(tmp_path: Path) -> None:
     assert tallied(rows) == truth(range(3))
 
 
+@pytest.mark.slow
 def test_rows_are_written_as_other_programs_expect(folder: Path) -> None:
     row = next(read_stack([kinds.known(KIND)], [folder / "一叠.pdf"], jobs=1)).to_json()
     assert list(row) == ["file", "page", "status", "why", "marks", "doubt"]
