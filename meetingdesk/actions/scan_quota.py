@@ -9,7 +9,9 @@ from meetingdesk.actions.ballot_text import signs_of
 from meetingdesk.actions.base import query
 from meetingdesk.actions.common import fetch
 from meetingdesk.actions.vote_views import card_of
+from meetingdesk.papers.ballots.judging import Why
 from meetingdesk.papers.ballots.known import KnownForm, Quota, known_sheet
+from meetingdesk.papers.ballots.spec import LIST
 from meetingdesk.records.votes import Vote
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ def known_of(office: Office | Work, vote_id: int) -> KnownForm:
     """Return the vote's form as the reader knows it, with what its rule means for reading.
 
     That is which choice ○ and × stand for where a row has one box, and how many a ballot may
-    choose where every candidate has choices of his own (应选名额): more make it void.
+    choose (应选名额): more make it void.
 
     Raises:
         Refused: the vote has no form, it is outdated, or comes out differently here.
@@ -38,7 +40,7 @@ def known_of(office: Office | Work, vote_id: int) -> KnownForm:
     rule = card.selection
     most = (rule.choose_at_most or rule.seats) if rule else None
     quota = None
-    if rule and most and form.spec.limit is None:
+    if rule and most:
         quota = Quota(rule.choice, rule.choose_at_least, most)
     return known_sheet(form, legend=signs_of(card) if form.spec.signs else None, quota=quota)
 
@@ -56,13 +58,21 @@ def chosen(quota: Quota, marks: Iterable[str]) -> int:
 
 
 def may_break(quota: Quota | None, ballot: Ballot) -> bool:
-    """Say whether a ballot may choose too many or too few, its doubts ruled one way or another."""
+    """Say whether a ballot may choose too many or too few, its doubts ruled one way or another.
+
+    A list of which several may be chosen that the reader itself found too full is asked about
+    box by box, with that reason: nothing more is to be asked of it.
+    """
     if quota is None or not ballot.whole:
         return False
     crops = [crop for row in ballot.rows for crop in row.shown]
+    if ballot.over or any(Why.MANY in crop.why for crop in crops if crop.group == LIST):
+        return False
     asked = {crop.group for crop in crops if not crop.blank}
-    # signs that are seen once more may turn out to be others
-    again = {crop.group for crop in crops if crop.sign} - asked
+    # signs seen once more may turn out to be others, rows without a mark to bear one
+    again = {crop.group for crop in crops if crop.blank} - asked
+    if LIST in asked | again:
+        return True
     read = {g: chosen(quota, held) for g, held in ballot.marks.items() if g not in asked}
     most = sum(read.values()) + len(asked) + sum(not read.get(group) for group in again)
     least = sum(number for group, number in read.items() if group not in again)

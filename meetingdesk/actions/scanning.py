@@ -181,6 +181,8 @@ class Scan:
         while first and self._doubts[first - 1].ballot == over.ballot:
             first -= 1
         asked = self._doubts[first : over.number]
+        if any(not d.blank and d.number not in self.decisions for d in asked):
+            return False  # its other doubts may settle it, and are asked first
         changed = any(self._changes(doubt) for doubt in asked)
         if not changed and over.ballot in self._as_read:  # as nearly all are, at every key
             return self._as_read[over.ballot]

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
+from meetingdesk.actions import ballots, counting, scanning, votes
+from meetingdesk.actions.scan_asking import BOX, SHEET, Queue
 from meetingdesk.actions.scan_quota import breaks, chosen, may_break, words_of
+from meetingdesk.papers.ballots.drawing import image
 from meetingdesk.papers.ballots.gathering import Ballot
+from meetingdesk.papers.ballots.judging import Why
 from meetingdesk.papers.ballots.known import Quota
 from meetingdesk.papers.ballots.rows import PageRow, RowCrop, Status
+from meetingdesk.papers.ballots.spec import LIST
 from meetingdesk.rules.tally import pattern
+from tests.actions.kindkit import congress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from meetingdesk.actions.base import Work
+    from meetingdesk.actions.office import Office
 
 TWO = Quota("赞成", 0, 2)
 
@@ -28,7 +41,9 @@ def ballot(marks: dict[str, str], asked: tuple[str, ...] = (), *, whole: bool = 
     [
         ({"q1": "赞成", "q2": "赞成", "q3": "反对"}, (), False),
         ({"q1": "赞成", "q2": "赞成", "q3": "赞成"}, (), True),
-        ({"q1": "赞成", "q2": "赞成", "q3": ""}, (), False),
+        # a row without a mark may turn out to bear one
+        ({"q1": "赞成", "q2": "赞成", "q3": ""}, (), True),
+        ({"q1": "赞成", "q2": "反对", "q3": ""}, (), False),
         ({"q1": "赞成", "q2": "赞成", "q3": "○×"}, ("q3",), True),
         ({"q1": "赞成", "q2": "赞成", "q3": "反对"}, ("q1",), False),
         ({"q1": "赞成", "q2": "反对", "q3": "反对"}, ("q3",), False),
@@ -74,3 +89,55 @@ def test_too_few_break_a_rule_that_asks_for_a_number() -> None:
     assert breaks(some, pattern({"q1": ["反对"]}))
     assert words_of(some) == "“赞成”不在1至2个之内，依规则全票无效"
     assert words_of(TWO) == "“赞成”多于应选的2个，依规则全票无效"
+
+
+def listed(held: int, crop: RowCrop | None, *, over: tuple[str, ...] = ()) -> Ballot:
+    marks = {LIST: tuple(f"q{n}.赞成" for n in range(1, held + 1))}
+    shown = (crop,) if crop else ()
+    row = PageRow("a.png", 1, Status.FLAGGED, marks=marks, shown=shown, side=0)
+    return Ballot((row,), whole=True, over=over)
+
+
+def test_a_list_may_choose_too_many_once_any_of_its_boxes_is_asked_about() -> None:
+    assert not may_break(TWO, listed(2, None))
+    assert may_break(TWO, listed(2, RowCrop(LIST, ("q3.赞成疑似涂改",), b"")))
+    assert may_break(TWO, listed(2, RowCrop(LIST, ("可能没扫出来",), b"", blank=True)))
+    # found too full by the reader, it is asked about box by box already
+    assert not may_break(TWO, listed(3, RowCrop(LIST, (Why.MANY,), b"")))
+    assert not may_break(TWO, listed(3, None, over=(LIST,)))
+
+
+@pytest.mark.slow
+def test_a_list_ruled_to_choose_too_many_is_put_to_a_person(
+    office: Office, tmp_path: Path, qapp: object
+) -> None:
+    def lay(work: Work) -> int:
+        vote = votes.draft_vote(
+            work, kind="票决", meeting_id=congress(work, 13, 13), title="民生实事项目票决",
+            questions=[(f"第{n}号项目", "", {}) for n in range(1, 7)],
+        )  # fmt: skip
+        votes.set_seats(work, vote, 3, 3)
+        return vote
+
+    vote = office.perform(lay, name="样例")
+    ballots.prepare_form(office, vote)
+    votes.open_vote(office, vote)
+    votes.set_issued(office, vote, 13)
+    votes.set_returned(office, vote, 1)
+    path = tmp_path / "票.png"
+    image(ballots.print_file(office, vote), 0, 150.0).save(str(path))
+    scan = scanning.open_scan(office, vote, [path], jobs=1)
+    assert len(list(scan.read())) == 1
+    queue = Queue(scan, votes.vote_view(office, vote))
+    assert not queue.open
+    queue.pick_out([doubt.number for doubt in scan.unseen])
+    boxes = queue.open
+    assert [ask.kind for ask in boxes] == [BOX] * 6
+    for number, ask in enumerate(boxes):
+        queue.answer(ask, ask.options[0].marks if number < 4 else (), "甲")
+    (over,) = queue.open
+    assert over.kind == SHEET
+    assert over.why.endswith("多于应选的3个，依规则全票无效")
+    queue.answer(over, over.accepts or (), "甲")
+    view = counting.count_view(office, scanning.accept_scan(office, scan))
+    assert (view.entered, view.spoilt) == (1, 1)

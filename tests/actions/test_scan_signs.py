@@ -157,6 +157,40 @@ def test_a_ballot_over_the_seats_may_stand_as_read_and_counts_as_void(election: 
     assert (view.entered, view.spoilt) == (2, 1)
 
 
+@pytest.mark.slow
+def test_a_row_picked_out_of_the_blank_ones_can_take_a_ballot_over_the_seats(
+    tmp_path: Path, qapp: object
+) -> None:
+    """As one whose third mark was read: put to a person, then counted as void."""
+    office = open_office(tmp_path / "a.desk", "甲")
+    vote = begun(office, ["张三", "李四", "王五", "孙七", "周八"], 2, 2)
+    maker = maker_of(office, vote)
+    files = [scanned(maker, tmp_path, n, marks) for n, marks in enumerate(("ooo--", "oo---"), 1)]
+    scan = read(office, vote, files)
+    queue = Queue(scan, votes.vote_view(office, vote))
+    (seen,) = queue.open
+    blank = next(d for d in scan.unseen if (d.ballot, d.group) == (1, "q4"))
+    queue.pick_out([blank.number])
+    row = queue.open[-1]
+    assert (row.kind, row.doubt.number) == (ROW, blank.number)
+    queue.answer(row, ("q4.赞成",), "甲")
+    over = queue.open[-1]
+    assert (over.kind, over.title, over.why) == (SHEET, seen.title, seen.why)
+    assert over.doubt.ballot == 1
+    queue.take_back(row)
+    queue.answer(row, ("q4.反对",), "甲")
+    assert queue.open == [seen], "two for: within the seats"
+    queue.answer(row, ("q4.赞成",), "甲")
+    scan.confirm_blank([doubt.number for doubt in scan.unseen], "甲")
+    queue.answer(seen, seen.accepts or (), "甲")
+    with pytest.raises(scanning.Refused, match="1处存疑"):
+        scanning.accept_scan(office, scan)
+    queue.answer(over, over.accepts or (), "甲")
+    view = counting.count_view(office, scanning.accept_scan(office, scan))
+    assert (view.entered, view.spoilt) == (2, 2)
+    office.desk.close()
+
+
 def test_pictures_outline_the_box_of_a_sign(election: Any) -> None:
     office, vote, files = election
     scan = read(office, vote, files[2:3])
