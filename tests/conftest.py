@@ -182,6 +182,18 @@ def term_id(desks: Desks, office: Office) -> int:
     return desks.pour(office, session.build_roster)
 
 
+@pytest.fixture
+def meeting(office: Office, term_id: int) -> int:
+    """Convene the sample's meeting, with nothing on its agenda."""
+    from meetingdesk.actions import meetings
+    from meetingdesk.actions.sample import session
+
+    return meetings.convene(
+        office, term_id=term_id, kind="常委会会议", number=36, start=session.START, end=session.END,
+        place=session.PLACE,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class SampleDesk:
     """The invented city after its session, closed: copy ``path``, never open it."""

@@ -31,13 +31,6 @@ PASTED = f"""一、听取和审议{PLAN}
 四、颁发任命书"""
 
 
-@pytest.fixture
-def meeting(office: Office, term_id: int) -> int:
-    return meetings.convene(
-        office, term_id=term_id, kind="常委会会议", number=36, start=session.START, end=session.END,
-    )  # fmt: skip
-
-
 def subjects(office: Office, meeting: int) -> list[str]:
     return [i.subject for i in agenda.items(office, meeting)]
 

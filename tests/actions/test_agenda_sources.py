@@ -16,13 +16,6 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def meeting(office: Office, term_id: int) -> int:
-    return meetings.convene(
-        office, term_id=term_id, kind="常委会会议", number=36, start=session.START, end=session.END,
-    )  # fmt: skip
-
-
-@pytest.fixture
 def chairs(office: Office, term_id: int) -> list[int]:
     made = meetings.convene(
         office, term_id=term_id, kind="主任会议", number=58, start=dt.date(2026, 8, 10)

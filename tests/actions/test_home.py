@@ -41,14 +41,6 @@ END = dt.date(2026, 8, 18)
 BEFORE = dt.date(2026, 7, 20)
 
 
-@pytest.fixture
-def meeting(office: Office, term_id: int) -> int:
-    return meetings.convene(
-        office, term_id=term_id, kind="常委会会议", number=36, start=START, end=END,
-        place="市人大常委会会议厅",
-    )  # fmt: skip
-
-
 def found(office: Office, meeting: int, on: dt.date = BEFORE) -> dict[str, Need]:
     return {need.key: need for need in home.needs(office, meeting, on)}
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from meetingdesk.actions import attendance, meetings, movements
-from meetingdesk.actions.sample import session
 from meetingdesk.errors import Refused
 
 if TYPE_CHECKING:
@@ -19,12 +18,12 @@ DAY = dt.datetime(2026, 8, 17)
 
 
 @pytest.fixture
-def meeting(office: Office, term_id: int) -> int:
-    made = meetings.convene(office, term_id=term_id, number=36, start=session.START)
-    attendance.open_roll(office, made)
-    rows = attendance.roll(office, made)
+def meeting(office: Office, meeting: int) -> int:
+    """Open its roll, thirty present."""
+    attendance.open_roll(office, meeting)
+    rows = attendance.roll(office, meeting)
     attendance.mark(office, [a.id for a in rows[:30]], state="出席")
-    return made
+    return meeting
 
 
 def row(office: Office, meeting: int, at: int) -> attendance.AttendanceView:

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from meetingdesk.actions import agenda, meetings, opinions
-from meetingdesk.actions.sample import session
+from meetingdesk.actions import agenda, opinions
 from meetingdesk.errors import Refused
 
 if TYPE_CHECKING:
@@ -18,10 +17,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def item(office: Office, term_id: int) -> int:
-    meeting = meetings.convene(
-        office, term_id=term_id, kind="常委会会议", number=36, start=session.START, end=session.END,
-    )  # fmt: skip
+def item(office: Office, meeting: int) -> int:
     return agenda.add_item(office, meeting, verb="听取和审议", subject="甲报告")
 
 

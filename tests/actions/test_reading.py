@@ -9,20 +9,11 @@ import pytest
 from sqlalchemy import event
 
 from meetingdesk.actions import agenda, meetings
-from meetingdesk.actions.sample import session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from meetingdesk.actions.office import Office
-
-
-@pytest.fixture
-def meeting(office: Office, term_id: int) -> int:
-    return meetings.convene(
-        office, term_id=term_id, kind="常委会会议", number=36, start=session.START, end=session.END,
-        place=session.PLACE,
-    )  # fmt: skip
 
 
 @pytest.fixture

@@ -20,14 +20,6 @@ if TYPE_CHECKING:
 KEPT = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@pytest.fixture
-def meeting(office: Office, term_id: int) -> int:
-    return meetings.convene(
-        office, term_id=term_id, kind="常委会会议", number=36, start=session.START, end=session.END,
-        place=session.PLACE,
-    )  # fmt: skip
-
-
 def halves(office: Office, meeting: int) -> list[tuple[int, str, str]]:
     return [(s.date.day, s.half, s.form) for s in schedule.sittings(office, meeting) if s.date]
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from meetingdesk.actions import attendance, documents, meetings, roster, seating
-from meetingdesk.actions.sample import session
 from meetingdesk.errors import Refused
 from meetingdesk.papers.model import Figure
 from meetingdesk.rules.seating import FLOOR, PLATFORM, Spot
@@ -17,12 +16,12 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def meeting(office: Office, term_id: int) -> int:
-    made = meetings.convene(
-        office, term_id=term_id, kind="常委会会议", number=36, start=session.START, end=session.END,
-    )  # fmt: skip
-    attendance.add_observer(office, made, category="一府一委两院领导", name="庄伯言", post="副市长")
-    return made
+def meeting(office: Office, meeting: int) -> int:
+    """Add one who sits in without a vote."""
+    attendance.add_observer(
+        office, meeting, category="一府一委两院领导", name="庄伯言", post="副市长"
+    )
+    return meeting
 
 
 def view(office: Office, meeting: int) -> seating.PlanView:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from meetingdesk.actions import ballot_text, documents, meetings, roster, seating, stroke_order
+from meetingdesk.actions import ballot_text, documents, roster, seating, stroke_order
 from meetingdesk.actions.sample import session
 from meetingdesk.errors import Refused
 from meetingdesk.papers.documents import Reference
@@ -87,13 +87,9 @@ def test_a_character_without_data_is_shown_and_given_its_place(
     assert told.position < 25
 
 
-def test_papers_and_hall_obey(office: Office, term_id: int) -> None:
+def test_papers_and_hall_obey(office: Office, term_id: int, meeting: int) -> None:
     from meetingdesk.actions import attendance
 
-    meeting = meetings.convene(
-        office, term_id=term_id, kind="常委会会议", number=36, start=session.START, end=session.END,
-        place=session.PLACE,
-    )  # fmt: skip
     attendance.open_roll(office, meeting)
 
     def first_seat() -> str:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from meetingdesk.actions import meetings
-from meetingdesk.actions.sample import session
 from meetingdesk.shell import icons, theme
 from meetingdesk.shell.settings import Settings
 from meetingdesk.shell.window import MainWindow
@@ -20,15 +19,6 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from meetingdesk.actions.office import Office
-
-
-@pytest.fixture
-def meeting(office: Office, term_id: int) -> int:
-    """Convene the sample's meeting, with nothing on its agenda."""
-    return meetings.convene(
-        office, term_id=term_id, kind="常委会会议", number=36, start=session.START, end=session.END,
-        place=session.PLACE,
-    )  # fmt: skip
 
 
 @pytest.fixture

@@ -25,14 +25,6 @@ TEXT = """2月
 """
 
 
-@pytest.fixture
-def meeting(office: Office, term_id: int) -> int:
-    return meetings.convene(
-        office, term_id=term_id, kind="常委会会议", number=36, start=dt.date(2026, 8, 17),
-        end=dt.date(2026, 8, 18), place="市人大常委会会议厅",
-    )  # fmt: skip
-
-
 def test_without_a_plan_there_is_no_table(office: Office, meeting: int) -> None:
     assert "plan_table" not in {r.kind for r in documents.available(office, meeting)}
     with pytest.raises(Refused, match="还没有这一年的议题计划"):
