@@ -12,10 +12,17 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from meetingdesk.actions.base import Work, action, query
+from meetingdesk.actions.procedure import rules_of
 from meetingdesk.errors import Problem, Refused
 from meetingdesk.records.facts import tenures_on
 from meetingdesk.records.people import StrokeNote, stroke_overrides
-from meetingdesk.rules.names import StrokeMode, stroke_key, unknown_characters, unpadded
+from meetingdesk.rules.names import (
+    StrokeMode,
+    StrokeOrder,
+    stroke_key,
+    unknown_characters,
+    unpadded,
+)
 from meetingdesk.rules.strokes import (
     MOST,
     count_of,
@@ -126,6 +133,17 @@ def _alike(name: str, before: str) -> bool:
 
 
 @query
+def own_order(session: Session, body_id: int, on: dt.date) -> StrokeOrder:
+    """Return the order by strokes of a body's lists on a day, with the office's own word.
+
+    A body whose lists keep the roster's order has the usual one, by whole names.
+    """
+    usual = rules_of(session, body_id, on)["name_order"]
+    mode = next((one for one in StrokeMode if one.value == usual), StrokeMode.FULL_NAME)
+    return StrokeOrder(mode, stroke_overrides(session))
+
+
+@query
 def character(session: Session, char: str) -> CharView:
     """Return what is known of a character, the office's own word first."""
     return _view(char, session.scalar(select(StrokeNote).where(StrokeNote.char == char)))
@@ -181,12 +199,12 @@ def _check(char: str, strokes: int, digits: str, after: str) -> None:
     if after and (len(after) != 1 or after == char or after not in stroke_ranks()):
         raise Refused(
             "笔画没有保存。",
-            Problem("请填写一个有笔画资料的、别的字，如“孔”。", field="排在哪个字之后"),
+            Problem("请填写一个有笔画资料的、别的字，如“孔”。", field="排在其后"),
         )
     if after and (strokes or digits):
         raise Refused(
             "笔画没有保存。",
-            Problem("笔画数和“排在哪个字之后”只填一样。", field="排在哪个字之后"),
+            Problem("笔画数和“排在其后”只填一样。", field="排在其后"),
         )
     if not after and not 1 <= strokes <= MOST:
         raise Refused("笔画没有保存。", Problem(f"请填写笔画数，1至{MOST}。", field="笔画数"))

@@ -10,7 +10,7 @@ file): fewer strokes first, then stroke by stroke 横竖撇点折 (GF 2001—200
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -84,6 +84,23 @@ def _char_key(char: str, overrides: Mapping[str, Override]) -> CharKey:
     if before in ranks:
         return ranks[before], 1, ""
     return (ranks[char], 0, "") if char in ranks else (len(ranks) + 1, ord(char), "")
+
+
+@dataclass(frozen=True, slots=True)
+class StrokeOrder:
+    """An order by strokes as an office keeps it: its custom, and its own word on characters."""
+
+    mode: StrokeMode = StrokeMode.FULL_NAME
+    overrides: Mapping[str, Override] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """What the order is called: 姓名笔画."""
+        return f"{self.mode.value}笔画"
+
+    def key(self, name: str) -> tuple[CharKey, ...]:
+        """Return the sort key of a name."""
+        return stroke_key(name, self.mode, self.overrides)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from meetingdesk.actions import ballot_text, documents, roster, seating, stroke_order
+from meetingdesk.actions import (
+    ballot_text,
+    documents,
+    procedure,
+    roster,
+    seating,
+    stroke_order,
+)
 from meetingdesk.actions.sample import session
 from meetingdesk.errors import Refused
 from meetingdesk.papers.documents import Reference
@@ -108,6 +115,26 @@ def test_papers_and_hall_obey(office: Office, term_id: int, meeting: int) -> Non
     stroke_order.set_strokes(office, char, strokes=40)
     assert first_seat() != before
     assert listed() != paper
+
+
+def test_the_order_of_a_body_s_lists_is_to_be_had(office: Office, term_id: int) -> None:
+    body = roster.terms(office)[0].body_id
+
+    def told() -> list[str]:
+        order = stroke_order.own_order(office, body, DAY)
+        lines = stroke_order.by_strokes(office, term_id, DAY, order.mode)
+        assert [n.name for n in lines] == sorted((n.name for n in lines), key=order.key)
+        return [order.words, *(n.name for n in lines)]
+
+    usual = told()
+    procedure.set_rules(office, body_id=body, valid_from=DAY, values={"name_order": "名册"})
+    assert told() == usual
+    procedure.set_rules(office, body_id=body, valid_from=DAY, values={"name_order": "姓氏"})
+    by_surname = told()
+    assert (usual[0], by_surname[0]) == ("姓名笔画", "姓氏笔画")
+    assert by_surname != usual
+    stroke_order.set_strokes(office, by_surname[1][0], strokes=40)
+    assert told()[-1] == by_surname[1]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox
 
-from meetingdesk.actions import portraits, roster, stroke_order
+from meetingdesk.actions import portraits, procedure, roster, stroke_order
 from meetingdesk.panels.roster.photo import PhotoField, PhotoFrame
 from meetingdesk.shell.widgets import RecordTable
 from tests.panels.test_roster import click, find, open_sheet
@@ -205,3 +205,24 @@ def test_strokes_are_shown_in_both_customs_and_corrected_by_keys(
     assert lines.rows()[0].name == "于川"
     office.undo()
     assert lines.rows()[-1].name == "于川"
+
+
+def test_members_sorted_by_strokes_stand_as_the_lists_print_them(
+    window: MainWindow, office: Office, term_id: int
+) -> None:
+    on, shown = window.pages.current_panel().on, table(window)
+    here = {m.name for m in roster.members_on(office, term_id, on)}
+
+    def agree(mode: str) -> str:
+        listed = [line.name for line in stroke_order.by_strokes(office, term_id, on, mode)]
+        assert [m.name for m in shown.rows() if m.name in here] == listed
+        return shown.sorted_words() + listed[0]
+
+    for _ in "拼画":
+        shown.sort_by(1)
+    assert agree("姓名") == "姓名，姓名笔画于川"
+    stroke_order.set_strokes(office, "于", strokes=20)
+    assert agree("姓名") == "姓名，姓名笔画万佳宁"
+    body = roster.terms(office)[0].body_id
+    procedure.set_rules(office, body_id=body, valid_from=on, values={"name_order": "姓氏"})
+    assert agree("姓氏").startswith("姓名，姓氏笔画")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from meetingdesk.rules.names import (
     StrokeMode,
+    StrokeOrder,
     padded,
     sort_by_strokes,
     stroke_key,
@@ -45,6 +46,16 @@ def test_08_the_two_modes_place_short_names_differently() -> None:
     assert sort_by_strokes(names, "姓氏").names == ("田富", "田大利")
     assert sort_by_strokes(["高大富", "高富"], "姓氏").names == ("高富", "高大富")
     assert StrokeMode.SURNAME.heading == "按姓氏笔画为序"
+
+
+def test_08_an_office_s_own_order_is_that_of_its_lists() -> None:
+    names = ["田富", "田大利", "丁一"]
+    usual = StrokeOrder()
+    assert (usual.words, sorted(names, key=usual.key)) == ("姓名笔画", ["丁一", "田大利", "田富"])
+    own = StrokeOrder(StrokeMode.SURNAME, {"丁": "田"})
+    listed = sort_by_strokes(names, own.mode, own.overrides).names
+    assert tuple(sorted(names, key=own.key)) == listed == ("田富", "田大利", "丁一")
+    assert own.words == "姓氏笔画"
 
 
 def test_8_known_answers() -> None:

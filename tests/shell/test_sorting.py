@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 
+from meetingdesk.rules.names import StrokeMode, StrokeOrder
 from meetingdesk.shell.widgets import Column, RecordTable
 from meetingdesk.shell.widgets.table_sort import natural
 
@@ -39,7 +40,7 @@ ROWS = [
 def table(qtbot: QtBot) -> RecordTable:
     made = RecordTable(
         [
-            Column("姓名", lambda r: r.name, names=True),
+            Column("姓名", lambda r: r.name, names=StrokeOrder),
             Column("会议", lambda r: r.meeting, width=140),
             Column("日期", lambda r: r.day, stretch=True),
         ],
@@ -93,6 +94,26 @@ def test_names_go_by_pinyin_then_by_strokes(table: RecordTable, qtbot: QtBot) ->
     assert head(table, 0) == "姓名 笔画"
     press_head(table, 0, qtbot)
     assert shown(table) == [1, 2, 3, 4]
+
+
+def test_strokes_go_by_the_office_s_own_order_as_it_is_at_present(qtbot: QtBot) -> None:
+    held = [StrokeOrder(StrokeMode.SURNAME)]
+    made = RecordTable(
+        [Column("姓名", lambda r: r.name, names=lambda: held[0])], name="人员", sortable=True
+    )
+    qtbot.addWidget(made)
+    rows = [Row(1, "田大利", "", ""), Row(2, "田富", "", ""), Row(3, "丁一", "", "")]
+    made.set_rows(rows)
+    made.sort_by(0)
+    made.sort_by(0)
+    assert shown(made) == [3, 2, 1]
+    assert made.sorted_words() == "姓名，姓氏笔画"
+    held[0] = StrokeOrder(overrides={"丁": "田"})
+    made.set_rows(rows)
+    assert shown(made) == [1, 2, 3]
+    assert made.sorted_words() == "姓名，姓名笔画"
+    tip = made.model.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert tip == "点击排序：姓名拼音、姓名笔画，再点回到原来的次序"
 
 
 def test_a_key_sorts_by_the_column_of_the_cursor(table: RecordTable, qtbot: QtBot) -> None:

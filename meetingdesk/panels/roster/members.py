@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
-from meetingdesk.actions import namesakes, portraits, roster, terms
+from meetingdesk.actions import namesakes, portraits, roster, stroke_order, terms
 from meetingdesk.panels.roster import sheets
 from meetingdesk.panels.roster.card import MemberCard
 from meetingdesk.panels.roster.words import day, span, state
-from meetingdesk.rules.names import padded
-from meetingdesk.shell import theme
+from meetingdesk.rules.names import StrokeOrder, padded
+from meetingdesk.shell import keys, theme
 from meetingdesk.shell.widgets import (
     Column,
     EmptyState,
@@ -56,7 +56,7 @@ class MembersTab(QWidget):
         self.table = RecordTable(
             [
                 Column("序", lambda m: m.committee_order, 52, soft=True),
-                Column("姓名", lambda m: padded(m.name), 120, names=True),
+                Column("姓名", lambda m: padded(m.name), 120, names=self._by_strokes),
                 Column("职务", lambda m: m.post, 78),
                 Column("状态", lambda m: state(m, self._on)[0], 82,
                        tag=lambda m: state(m, self._on)[1]),
@@ -80,6 +80,12 @@ class MembersTab(QWidget):
         row.addWidget(self.table, 1)
         row.addWidget(self.card)
         box.addLayout(row, 1)
+
+    def _by_strokes(self) -> StrokeOrder:
+        """Return the order of strokes that the lists take."""
+        if self._term is None:
+            return StrokeOrder()
+        return stroke_order.own_order(self.panel.office, self._term.body_id, self._on)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out the card where the table needs the room and nobody has a photo."""
@@ -246,9 +252,9 @@ class PartyTab(LatePage):
         """Make the contents."""
         self._on: dt.date = self.panel.office.today()
         box = tab_layout(self)
-        self.hint = label(
-            "党组会议的名单按此次序；拖动或按 Alt+上下键调整，不影响常委会的次序。", "soft"
-        )
+        self.hint = label("", "soft")
+        keys.follow(self._tell_keys)
+        self._tell_keys()
         box.addWidget(self.hint)
         self.table = RecordTable(
             [
@@ -267,6 +273,12 @@ class PartyTab(LatePage):
         self.table.moved.connect(self._move)
         self.table.edit_requested.connect(self._edit)
         box.addWidget(self.table, 1)
+
+    def _tell_keys(self) -> None:
+        """Say how to reorder, with the keys in force."""
+        moves = "、".join(filter(None, (keys.shown("table.up"), keys.shown("table.down"))))
+        how = f"拖动或按 {moves} 调整" if moves else "拖动调整"
+        self.hint.setText(f"党组会议的名单按此次序；{how}，不影响常委会的次序。")
 
     def _place(self, member: MemberView) -> int:
         return next(n for n, m in enumerate(self.table.model.rows, 1) if m.id == member.id)

@@ -80,9 +80,9 @@ class RecordTable(QWidget):
         self._one_click = one_click
         self._quiet = False
         self.sortable = sortable
-        #: the rows as the panel ordered them, and the column and order they are shown in
+        #: the rows as the panel ordered them, the column they are sorted by, in which of its orders
         self._given: list[Any] = []
-        self._sorted: tuple[int, Order] | None = None
+        self._sorted: tuple[int, int] | None = None
         self.setAccessibleName(name)
         self.model = RecordModel(self.columns, row_id, self)
         self._multi = multi
@@ -249,9 +249,9 @@ class RecordTable(QWidget):
         from meetingdesk.shell.widgets.table_sort import orders_of
 
         orders = orders_of(self.columns[column])
-        at = orders.index(self._sorted[1]) if self._sorted and self._sorted[0] == column else -1
-        self._sorted = (column, orders[at + 1]) if at + 1 < len(orders) else None
-        self.model.mark = (column, self._sorted[1].mark) if self._sorted else (-1, "")
+        at = self._sorted[1] + 1 if self._sorted and self._sorted[0] == column else 0
+        self._sorted = (column, at) if at < len(orders) else None
+        self.model.mark = (column, orders[at].mark) if self._sorted else (-1, "")
         if self._movable:
             self.view.setDragEnabled(self._sorted is None)
         self.set_rows(self._given)
@@ -263,14 +263,21 @@ class RecordTable(QWidget):
         """Say how the rows are sorted, '' in the panel's own order."""
         if self._sorted is None:
             return ""
-        return f"{self.columns[self._sorted[0]].title}，{self._sorted[1].words}"
+        column, order = self._order(*self._sorted)
+        return f"{column.title}，{order.words}"
+
+    def _order(self, column: int, at: int) -> tuple[Column, Order]:
+        from meetingdesk.shell.widgets.table_sort import orders_of
+
+        held = self.columns[column]
+        return held, orders_of(held)[at]
 
     def _arranged(self) -> list[Any]:
         if self._sorted is None:
             return list(self._given)
         from meetingdesk.shell.widgets.table_sort import arranged
 
-        return arranged(self._given, self.columns[self._sorted[0]], self._sorted[1])
+        return arranged(self._given, *self._order(*self._sorted))
 
     # -- keys ------------------------------------------------------------------------
 
@@ -362,7 +369,7 @@ class RecordTable(QWidget):
         if self.sortable:
             from meetingdesk.shell.widgets.table_sort import tip_of
 
-            self.model.tips = [tip_of(column) for column in self.columns]
+            self.model.head_tip = tip_of
             header.sectionClicked.connect(self.sort_by)
 
     def _base_height(self) -> int:

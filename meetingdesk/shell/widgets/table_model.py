@@ -10,6 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from meetingdesk.rules.names import StrokeOrder
+
 _ALIGN = {
     "left": Qt.AlignmentFlag.AlignLeft,
     "right": Qt.AlignmentFlag.AlignRight,
@@ -26,7 +28,7 @@ class Column:
     kind (ok, warn, bad, info, neutral) or ``None`` for plain text; ``set(row, text)`` makes
     the cell editable in place, ``choices`` offering fixed words; ``soft`` prints in the soft
     ink, and so does a cell whose ``faded(row)`` is true; a column of persons' ``names`` is
-    sorted by pinyin and strokes; ``width`` is in pixels and ignored by a ``stretch`` column.
+    sorted by pinyin and in the order of strokes that it returns; ``width`` is in pixels and ignored by a ``stretch`` column.
     """
 
     title: str
@@ -41,7 +43,7 @@ class Column:
     choices: Sequence[str] = ()
     tip: Callable[[Any], str] | None = None
     faded: Callable[[Any], bool] | None = None
-    names: bool = False
+    names: Callable[[], StrokeOrder] | None = None
 
     def text(self, row: object) -> str:
         """Return the words of one cell."""
@@ -62,8 +64,8 @@ class RecordModel(QAbstractTableModel):
         self._places: dict[Any, int] = {}
         #: what follows the title of the column the rows are sorted by
         self.mark: tuple[int, str] = (-1, "")
-        #: what the head of a column says when pointed at
-        self.tips: Sequence[str] = ()
+        #: says what the head of a column says when pointed at
+        self.head_tip: Callable[[Column], str] | None = None
 
     def set_rows(self, rows: list[Any]) -> None:
         """Replace all rows."""
@@ -117,8 +119,8 @@ class RecordModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             at, mark = self.mark
             return self.columns[section].title + (mark if at == section else "")
-        if role == Qt.ItemDataRole.ToolTipRole and self.tips:
-            return self.tips[section]
+        if role == Qt.ItemDataRole.ToolTipRole and self.head_tip is not None:
+            return self.head_tip(self.columns[section])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _ALIGN[self.columns[section].align] | Qt.AlignmentFlag.AlignVCenter
         return None

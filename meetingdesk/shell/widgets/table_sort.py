@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from meetingdesk.errors import BadInput
-from meetingdesk.rules.names import stroke_key, unpadded
+from meetingdesk.rules.names import unpadded
 from meetingdesk.rules.numerals import parse_han
 
 if TYPE_CHECKING:
@@ -59,12 +59,15 @@ def by_pinyin(name: str) -> tuple[str, str]:
 
 
 ORDINARY = (Order("升序", _UP, natural), Order("降序", _DOWN, natural, reverse=True))
-NAMES = (Order("姓名拼音", _UP, by_pinyin), Order("姓名笔画", " 笔画", stroke_key))
+BY_PINYIN = Order("姓名拼音", _UP, by_pinyin)
 
 
 def orders_of(column: Column) -> tuple[Order, ...]:
-    """Return the orders a column goes through, one after the other."""
-    return NAMES if column.names else ORDINARY
+    """Return the orders a column goes through, one after the other, as they are at present."""
+    if column.names is None:
+        return ORDINARY
+    strokes = column.names()
+    return BY_PINYIN, Order(strokes.words, " 笔画", strokes.key)
 
 
 def tip_of(column: Column) -> str:
