@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLockFile, QStandardPaths, QTimer
+from PySide6.QtCore import QLockFile, QStandardPaths, QSysInfo, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 from shiboken6 import isValid
 
@@ -97,7 +97,7 @@ def state_folder() -> Path:
 
 
 def lock_desk(path: Path) -> QLockFile:
-    """Take the desk for this window.
+    """Take the desk for this window, or for a command that must be alone with it.
 
     Raises:
         DeskUnusable: another window holds it, or its folder cannot be written.
@@ -109,9 +109,15 @@ def lock_desk(path: Path) -> QLockFile:
     if lock.error() == QLockFile.LockError.LockFailedError:
         _pid, host, _program = lock.getLockInfo()
         where = f"（电脑：{host}）" if host else ""
+        # whether a program still runs on another computer cannot be seen from here
+        left = (
+            f"那台电脑已经关机、没有人在用的，请删除台账旁边的“{path.name}.lock”再打开。"
+            if host not in ("", QSysInfo.machineHostName())
+            else ""
+        )
         raise DeskUnusable(
             f"这个台账已经在另一个会务台窗口里打开{where}。台账没有受影响，"
-            "请回到那个窗口继续，或先关闭它再打开。"
+            f"请回到那个窗口继续，或先关闭它再打开。{left}"
         )
     raise DeskUnusable(
         "台账所在的文件夹不能写入，因此没有打开。台账没有受影响，"

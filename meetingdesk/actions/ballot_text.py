@@ -110,7 +110,7 @@ def _check_look(card: Card, look: Look, *, blanks: bool) -> None:
     if look.signs and not signs_fit(card):
         raise Refused(
             "只有赞成、反对、弃权三种选择的票可以用一个方框画“○”“×”。",
-            Problem("请改用每个选择一个方框。", field="画票方式"),
+            Problem("请改用每个选择一个方框。", field="画票"),
         )
     if look.write_ins is not None and not 0 <= look.write_ins <= MOST_BLANK_LINES:
         raise Refused(

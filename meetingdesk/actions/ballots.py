@@ -208,7 +208,7 @@ def _current(session: Session, vote: Vote) -> Form:
     row = latest(session, vote.id)
     if row is None:
         raise Refused(
-            f"“{vote.title}”还没有排定票样。", Problem("请先在“票样”中排定。", field="票样")
+            f"“{vote.title}”还没有排定票样。", Problem("请先在“票样与台账”中排定。", field="票样")
         )
     if is_stale(session, vote, row):
         raise Refused(

@@ -316,7 +316,7 @@ class _Json(_Reader):
         if not isinstance(data, dict) or not ({"ballots", "totals"} & set(data)):
             bad_file(path, "文件里没有 ballots（逐张）或 totals（合计）。")
         if "meetingdesk" in data:
-            bad_file(path, "这是计票结果文件，请在“复核比对”中并入。")
+            bad_file(path, "这是计票结果文件，请在计票页用“并入计票结果”取入。")
         if "ballots" in data:
             for number, (marks, copies) in enumerate(_rows(data["ballots"], path), 1):
                 self.add(marks, copies, number)

@@ -241,11 +241,25 @@ def backup(options: Namespace) -> None:
 
 
 def restore(options: Namespace) -> None:
-    """Put a backup in the desk's place."""
-    from meetingdesk.actions import keeping
+    """Put a backup in the desk's place.
 
+    Raises:
+        Refused: the desk is no single file (a database server).
+        DeskUnusable: a window holds the desk, or the backup is not a whole desk.
+    """
+    from meetingdesk.actions import keeping
+    from meetingdesk.main import lock_desk
+
+    if "://" in desk_place(options.desk):
+        raise Refused("这个台账不在单个文件里，没有恢复。请用数据库自己的恢复工具。")
     place = Path(desk_place(options.desk))
-    aside = keeping.restore(Path(options.file), place)
+    # a window would go on writing into the file set aside
+    held = lock_desk(place) if place.exists() else None
+    try:
+        aside = keeping.restore(Path(options.file), place)
+    finally:
+        if held is not None:
+            held.unlock()
     lines = [f"已恢复到{place}"]
     if aside is not None:
         lines.append(f"原来的台账另存为{aside.name}")

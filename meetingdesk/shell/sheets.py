@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from meetingdesk.shell import helping
+from meetingdesk.shell import helping, theme
 from meetingdesk.shell.keys import written, written_short
 from meetingdesk.shell.settings import SETTINGS
-from meetingdesk.shell.widgets.basic import Toolbar, button, label, scrolled
+from meetingdesk.shell.widgets.basic import Toolbar, button, label, line, scrolled
 from meetingdesk.shell.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ FIXED_KEYS: tuple[tuple[str, str], ...] = (
     ("Tab", "下一个控件"),
     ("Esc", "关闭、不改"),
 )
+#: the sheet of help, in pixels: its width, and the height beyond which one scrolls
+_WIDTH, _TALL = 760, 540
 
 
 def shortcuts_sheet(
@@ -44,10 +46,8 @@ def shortcuts_sheet(
 ) -> Sheet:
     """Show what the page is for, and the keys of the window, of tables, of pages and the page."""
     title = f"{entry.title}：说明和快捷键" if entry is not None else "快捷键"
-    sheet = Sheet(parent, title, ok="知道了", width=640).named("shortcuts")
+    sheet = Sheet(parent, title, ok="知道了", width=_WIDTH).named("shortcuts")
     sheet.cancel.hide()
-    for words in helping.lines(entry.key) if entry is not None else ():
-        sheet.add(label(words, wrap=True))
     page = entry.key if entry is not None else ""
     groups: dict[str, list[tuple[str, str]]] = {}
     for one in sorted(bindings, key=lambda one: page not in one.place.pages):  # its own first
@@ -55,9 +55,19 @@ def shortcuts_sheet(
         if here and one.keys:
             groups.setdefault(one.group, []).append((written_short(one.keys), one.words))
     groups.setdefault("表格", [])[:0] = FIXED_KEYS
-    inner = _laid_out(groups)
+    inner = QWidget()
+    inner.setAccessibleName("说明和快捷键")
+    box = QVBoxLayout(inner)
+    box.setContentsMargins(0, 0, 8, 0)
+    box.setSpacing(8)
+    for words in helping.lines(page):
+        head = words.startswith(helping.HEAD)
+        box.addWidget(label(words.removeprefix(helping.HEAD), "card" if head else "", wrap=True))
+    if entry is not None:
+        box.addWidget(line())
+    box.addWidget(_laid_out(groups))
     area = scrolled(inner)
-    area.setMinimumHeight(min(inner.sizeHint().height() + 8, 400))
+    area.setMinimumHeight(min(box.heightForWidth(_WIDTH - 2 * theme.MARGIN) + 8, _TALL))
     sheet.add(area, 1)
 
     def change() -> None:

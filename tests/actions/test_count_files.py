@@ -180,7 +180,7 @@ def test_json_ballots_and_totals(desk: tuple[Office, int], tmp_path: Path) -> No
     ("value", "words"),
     [
         ([], "没有 ballots"),
-        ({"meetingdesk": "计票结果", "ballots": []}, "复核比对"),
+        ({"meetingdesk": "计票结果", "ballots": []}, "并入计票结果"),
         ({"ballots": 1}, "ballots 的写法不对"),
         ({"ballots": [{"marks": {"q1": "满意"}}]}, "ballots 的写法不对"),
         ({"ballots": [{"marks": {}, "copies": True}]}, "ballots 的写法不对"),

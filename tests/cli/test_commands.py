@@ -9,6 +9,7 @@ import pytest
 
 from meetingdesk.cli import main
 from meetingdesk.cli.columns import COLUMNS, READS, steps
+from meetingdesk.main import lock_desk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,6 +164,31 @@ def test_backup_and_restore_bring_the_desk_back(terminal: Terminal, tmp_path: Pa
     assert [m["number"] for m in terminal.read("meeting", "list")] == [36]
     assert list(tmp_path.glob("a.恢复前-1.desk"))
     assert terminal.run("verify")[0] == 0
+
+
+def test_restore_leaves_a_desk_alone_that_a_window_holds(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    terminal.read("roster", "terms")
+    copy = tmp_path / "b.desk"
+    assert terminal.run("backup", copy)[0] == 0
+    held, before = lock_desk(terminal.desk), sorted(tmp_path.glob("*.desk"))
+    status, _, err = terminal.run("restore", copy)
+    assert (status, "已经在另一个会务台窗口里打开" in err) == (1, True)
+    assert sorted(tmp_path.glob("*.desk")) == before
+    held.unlock()
+    assert terminal.run("restore", copy)[0] == 0
+    assert not list(tmp_path.glob("*.lock"))
+
+
+def test_restore_is_for_desks_in_one_file(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    terminal.desk = "postgresql://server/desk"  # type: ignore[assignment]
+    status, _, err = terminal.run("restore", "b.desk")
+    assert (status, "不在单个文件里" in err) == (1, True)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_damaged_backup_is_refused_and_the_desk_stays(terminal: Terminal, tmp_path: Path) -> None:

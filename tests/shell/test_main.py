@@ -48,6 +48,19 @@ def test_second_lock_is_refused_in_words(tmp_path: Path) -> None:
     lock_desk(path).unlock()
 
 
+def test_a_lock_left_by_another_computer_says_what_to_take_away(tmp_path: Path) -> None:
+    left = tmp_path / "a.desk.lock"
+    left.write_text("4242\nmeetingdesk\nOFFICE-PC\nno-machine\n\n", encoding="utf-8")
+    with pytest.raises(DeskUnusable, match=r"电脑：OFFICE-PC.*请删除台账旁边的“a.desk.lock”"):
+        lock_desk(tmp_path / "a.desk")
+    left.unlink()
+    held = lock_desk(tmp_path / "a.desk")
+    with pytest.raises(DeskUnusable) as caught:
+        lock_desk(tmp_path / "a.desk")
+    assert "请删除" not in str(caught.value)
+    held.unlock()
+
+
 def test_desk_held_elsewhere_is_explained_in_the_window(desktop: Desktop, tmp_path: Path) -> None:
     held = lock_desk(tmp_path / "a.desk")
     desktop.start(tmp_path / "a.desk")

@@ -52,7 +52,7 @@ class StatementsTab(LatePage):
                 Column("形式", lambda s: s.form, 100,
                        set=lambda s, text: self._put(s, form=text), choices=statements.FORMS),
                 Column("分钟", _minutes, 70, align="right", set=self._put_minutes,
-                       tip=lambda _s: "F2 修改；0 表示不限时"),
+                       tip=lambda _s: "双击修改；0 表示不限时"),
             ],
             name="供职发言次序",
             movable=True,

@@ -22,9 +22,11 @@ _HEIGHT = 320
 
 def moves_sheet(parent: QWidget, office: Any, meeting_id: int, host: Any) -> Sheet:
     """Return the sheet; F2 corrects a time, Delete takes back the last thing noted of someone."""
+    key = keys.shown("table.delete")
+    drop = f"按 {key} 删除一条（先删后面的）。" if key else ""
     sheet = Sheet(
         parent, "进出", ok="关闭",
-        hint="双击时间可以改；按 Delete 删除一条（先删后面的）。表决时的到会人数按这里计算。",
+        hint=f"双击时间可以改。{drop}表决时的到会人数按这里计算。",
     )  # fmt: skip
 
     def retime(row: MovementView, text: str) -> None:
@@ -37,7 +39,7 @@ def moves_sheet(parent: QWidget, office: Any, meeting_id: int, host: Any) -> She
         host.guard(movements.retime, office, row.id, at)
         show()
 
-    def delete(row: MovementView) -> None:
+    def remove(row: MovementView) -> None:
         host.guard(movements.delete_movement, office, row.id)
         show()
 
@@ -53,7 +55,7 @@ def moves_sheet(parent: QWidget, office: Any, meeting_id: int, host: Any) -> She
     )
     table.setObjectName("movesTable")
     table.setMinimumHeight(_HEIGHT)
-    table.delete_requested.connect(delete)
+    table.delete_requested.connect(remove)
 
     def show() -> None:
         table.set_rows(movements.movements(office, meeting_id))

@@ -27,7 +27,7 @@ def entered_sheet(
 ) -> Sheet:
     """Open the list that ``read`` returns; ``take_back`` removes one and says whether it did."""
     sheet = Sheet(parent, "已录的票", ok="关闭", width=640,
-                  hint="相同的票合在一行，不分先后。选中一行按 Delete 撤去一张。")  # fmt: skip
+                  hint="相同的票合在一行，不分先后。选中一行，用“撤去一张”更正。")  # fmt: skip
     sheet.setObjectName("votesEnteredSheet")
     sheet.cancel.hide()
     table = RecordTable(
