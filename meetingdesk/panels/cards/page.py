@@ -82,9 +82,10 @@ class CardsPanel(Panel):
         card.setAccessibleName("全部规则")
         self.table = RecordTable(
             [
-                Column("规则", lambda c: c.view.title, stretch=True, wrap=True),
+                Column("规则", lambda c: c.view.title, width=300, stretch=True, wrap=True),
                 Column("种类", lambda c: c.view.kind, width=64, soft=True),
-                Column("依据条文", lambda c: c.view.article, width=160, soft=True, wrap=True),
+                Column("依据条文", lambda c: c.view.article, width=160, most=340, soft=True,
+                       wrap=True),
                 Column("存疑", lambda c: f"{len(c.view.doubts)}处" if c.view.doubts else "",
                        width=56, soft=True),
                 Column("状态", standing, width=80, tag=lambda c: _TAGS[standing(c)]),

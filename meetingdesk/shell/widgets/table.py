@@ -24,6 +24,7 @@ from meetingdesk.shell import keys, theme
 from meetingdesk.shell.widgets.late import keep_order
 from meetingdesk.shell.widgets.table_model import Column, RecordModel
 from meetingdesk.shell.widgets.table_paint import CellDelegate, lines_needed
+from meetingdesk.shell.widgets.table_room import Room
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,6 +93,7 @@ class RecordTable(QWidget):
         self._measure_timer = QTimer(self)
         self._measure_timer.setSingleShot(True)
         self._measure_timer.timeout.connect(self._measure_rows)
+        self._room = Room(self.columns)
 
     @cached_property
     def view(self) -> _View:
@@ -377,8 +379,10 @@ class RecordTable(QWidget):
         return theme.ROW_WRAPPED if wrapped else theme.ROW
 
     def resizeEvent(self, event: Any) -> None:
-        """Measure wrapped rows again at the new width."""
+        """Share the new width out, and measure wrapped rows again."""
         super().resizeEvent(event)
+        if self.made:
+            self._room.share(self.view)
         self._measure_later()
 
     def _measure_later(self) -> None:
@@ -387,6 +391,7 @@ class RecordTable(QWidget):
 
     def _measure_rows(self) -> None:
         """Give rows whose text needs more than two lines the room to show it."""
+        self._room.share(self.view)
         hidden = self.view.isColumnHidden
         wrapped = [at for at, c in enumerate(self.columns) if c.wrap and not hidden(at)]
         if not wrapped or len(self.model.rows) > _MEASURED_ROWS:

@@ -28,7 +28,9 @@ class Column:
     kind (ok, warn, bad, info, neutral) or ``None`` for plain text; ``set(row, text)`` makes
     the cell editable in place, ``choices`` offering fixed words; ``soft`` prints in the soft
     ink, and so does a cell whose ``faded(row)`` is true; a column of persons' ``names`` is
-    sorted by pinyin and in the order of strokes that it returns; ``width`` is in pixels and ignored by a ``stretch`` column.
+    sorted by pinyin and in the order of strokes that it returns. ``width`` is in pixels; a
+    ``stretch`` column takes what is left, and leaves what it has beyond its ``width`` to columns
+    that may be as wide as their ``most``.
     """
 
     title: str
@@ -44,6 +46,7 @@ class Column:
     tip: Callable[[Any], str] | None = None
     faded: Callable[[Any], bool] | None = None
     names: Callable[[], StrokeOrder] | None = None
+    most: int = 0
 
     def text(self, row: object) -> str:
         """Return the words of one cell."""
