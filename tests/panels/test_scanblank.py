@@ -58,6 +58,11 @@ def test_rows_of_a_black_and_white_scan_show_what_was_read(
     (tile,) = view.tiles
     assert tile.accessibleName() == "已读的一行"
     assert len(tile.picture.outlines) == 2
+    # alone on its screen it stands at the top, no higher than its picture
+    shown = tile.picture
+    qtbot.waitUntil(lambda: shown.height() == shown.height_at(shown.width()), timeout=2000)
+    assert tile.y() < 10
+    assert tile.height() < view.sheet.height() * 2 / 3
     QTest.keyClick(view, Qt.Key.Key_Return)
     assert not scan.unseen
     assert not view.note.isVisible()

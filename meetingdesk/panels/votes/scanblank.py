@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ from meetingdesk.shell import theme
 from meetingdesk.shell.widgets import Card, EmptyState, button, label
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
     from meetingdesk.actions.scan_asking import Queue
     from meetingdesk.actions.scan_doubts import Doubt
@@ -54,6 +54,8 @@ class Tile(Card):
         super().__init__(margins=margins)
         self.at = at
         self.body.setSpacing(0)
+        #: whether it wants no more height than its picture has
+        self.fitted = False
         #: the colour of its edge while it is picked out or at hand
         self.edge = ""
         self.picture = Picture("未划的一行", largest=1.6)
@@ -61,6 +63,18 @@ class Tile(Card):
         self.picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.add(self.picture, 1)
         self.setObjectName(f"scanTile{at}")
+
+    def sizeHint(self) -> QSize:
+        """Return the height of the picture as wide as the tile is, or the card's own size."""
+        usual, inside = super().sizeHint(), self.contentsRect() - self.body.contentsMargins()
+        held = self.picture.height_at(inside.width()) if self.fitted else 0
+        return QSize(usual.width(), held + self.height() - inside.height()) if held else usual
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for the height that goes with another width."""
+        super().resizeEvent(event)
+        if self.fitted and event.oldSize().width() != self.width():
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the card, and its edge while it is picked out or at hand."""
@@ -176,11 +190,12 @@ class BlankView(QWidget):
         self.grid.setSpacing(4 if small else 6)
         for at in range(_SIGNS[0]):
             self.grid.setColumnStretch(at, at < self.kind.size[0])
-        for at in range(_STRIPS[1]):
-            # the last screen's few signs are no larger than the others'
-            self.grid.setRowStretch(at, small and at < self.kind.size[1])
+        for at in range(_STRIPS[1] + 1):
+            # the last screen's few signs are no larger than the others'; rows keep to the top
+            self.grid.setRowStretch(at, at < self.kind.size[1] if small else at == _STRIPS[1])
         for at, doubt in enumerate(self.shown):
             tile = Tile(at, margins=3 if small else 4)
+            tile.fitted = not small
             scan = self.queue.scan if self.queue else None
             read = boxes_in_crop(scan, doubt) if scan and doubt.reading and not small else {}
             tile.picture.show_picture(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -38,6 +39,13 @@ class Picture(QWidget):
         return (
             self._image.size().boundedTo(QSize(900, 900)) if self.has_picture else QSize(400, 200)
         )
+
+    def height_at(self, width: int) -> int:
+        """Return how high the picture stands in ``width`` pixels, 0 without one."""
+        if not self.has_picture or width <= 0:
+            return 0
+        fit = min(width / self._image.width(), self._largest)
+        return math.ceil(self._image.height() * fit)
 
     @property
     def has_picture(self) -> bool:
