@@ -152,7 +152,7 @@ def add_ledger_event(
     if vote.state == "已确认" and kind not in ("封存", *_TWO_NAMES):
         raise Refused(
             f"“{vote.title}”的结果已经确认，台账只能再记封存和销毁。",
-            Problem("确需更正的，请先重开这次表决。", field="事项"),
+            Problem("确需更正的，请先“重新打开”结果。", field="事项"),
         )
     _check_line(work.session, kind, sheets, place.strip(), names, note)
     event = LedgerEvent(
@@ -223,7 +223,7 @@ def remove_ledger_event(work: Work, event_id: int) -> None:
     if event.kind in BY_PRINTING:
         raise Refused(f"“{event.kind}”是印制时记下的，不能撤去。")
     if vote.state == "已确认" and event.kind not in ("封存", *_TWO_NAMES):
-        raise Refused("结果已经确认，这一行不能撤去。", Problem("请先重开这次表决。"))
+        raise Refused("结果已经确认，这一行不能撤去。", Problem("请先“重新打开”结果。"))
     work.meeting_id = vote.meeting_id
     work.label = f"撤去“{vote.title}”票证台账的“{event.kind}”{event.sheets}张"
     work.session.delete(event)

@@ -107,7 +107,9 @@ def import_count(work: Work, count_id: int, path: str) -> int:
 def _empty(session: Session, count_id: int) -> tuple[Count, Card]:
     count = fetch(session, Count, count_id)
     if count.vote.state != "计票" or count.state != "录票":
-        raise Refused("这一遍计票已经录完，不能再导入。", Problem("如需更正，请先“继续录入”。"))
+        raise Refused(
+            "这一遍计票已经录完，不能再导入。", Problem("如需更正，请先在那一遍按“更正”。")
+        )
     held = entered(session, count.id)
     if held:
         raise Refused(

@@ -237,7 +237,7 @@ def refuse_hidden(session: Session, count: Count) -> None:
     if is_hidden(session, count):
         raise Refused(
             "两遍计票还没有一致，这一遍的数不能查看。",
-            Problem("请对照纸票重新核对，在有误的一遍继续录入。"),
+            Problem("请对照纸票重新核对，在有误的一遍按“更正”。"),
         )
 
 

@@ -98,7 +98,9 @@ def start_count(work: Work, vote_id: int, number: int = 1, counter: str = "") ->
     if vote.state not in ("已开票", "计票"):
         raise Refused(
             f"“{vote.title}”现在是“{vote.state}”，不能计票。",
-            Problem("拟定的表决请先开票。" if vote.state == "拟定" else "如需更正，请先重开。"),
+            Problem(
+                "拟定的表决请先开票。" if vote.state == "拟定" else "如需更正，请先“重新打开”结果。"
+            ),
         )
     if vote.issued is None or vote.returned is None:
         raise Refused("请先登记发出和收回的票数，再开始计票。", Problem("没有填写", field="收回"))
@@ -149,11 +151,12 @@ def _running(session: Session, count_id: int) -> tuple[Count, Vote, Card]:
     vote = count.vote
     if vote.state != "计票":
         raise Refused(
-            f"“{vote.title}”现在是“{vote.state}”，不能录票。", Problem("如需更正，请先重开。")
+            f"“{vote.title}”现在是“{vote.state}”，不能录票。",
+            Problem("如需更正，请先“重新打开”结果。"),
         )
     card = the_card(vote)
     if count.state != "录票":
-        raise Refused("这一遍计票已经录完。", Problem("如需更正，请先“继续录入”。"))
+        raise Refused("这一遍计票已经录完。", Problem("如需更正，请先在这一遍按“更正”。"))
     return count, vote, card
 
 
@@ -331,7 +334,7 @@ def resume_count(work: Work, count_id: int) -> None:
     """
     count = fetch(work.session, Count, count_id)
     if count.vote.state != "计票":
-        raise Refused("结果已经确认，不能再改录入。", Problem("如需更正，请先重开。"))
+        raise Refused("结果已经确认，不能再改录入。", Problem("如需更正，请先“重新打开”结果。"))
     count.state = "录票"
     work.meeting_id = count.vote.meeting_id
     work.label = f"“{count.vote.title}”第{'一二'[count.number - 1]}遍计票继续录入"
@@ -347,7 +350,7 @@ def discard_count(work: Work, count_id: int, reason: str) -> None:
     count = fetch(work.session, Count, count_id)
     vote = count.vote
     if vote.state != "计票":
-        raise Refused("结果已经确认，不能作废计票。", Problem("如需更正，请先重开。"))
+        raise Refused("结果已经确认，不能作废计票。", Problem("如需更正，请先“重新打开”结果。"))
     why = require(reason, "作废原因")
     work.meeting_id = vote.meeting_id
     work.label = f"“{vote.title}”第{'一二'[count.number - 1]}遍计票作废：{why}"

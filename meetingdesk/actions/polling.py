@@ -206,7 +206,7 @@ def set_returned(work: Work, vote_id: int, number: int) -> tuple[str, ...]:
     if number < 0:
         raise Refused("收回票数不能是负数。", Problem("请核对后重填。", field="收回"))
     if any(count.state == "完成" for count in vote.counts):
-        raise Refused("已有一遍计票录完，收回票数不能再改。", Problem("请先重开那一遍计票。"))
+        raise Refused("已有一遍计票录完，收回票数不能再改。", Problem("请先在那一遍按“更正”。"))
     most = max((entered(work.session, count.id) for count in vote.counts), default=0)
     if most > number:
         raise Refused(
@@ -240,7 +240,9 @@ def _on_paper(session: Session, vote_id: int) -> Vote:
     if vote.state not in ("已开票", "计票"):
         raise Refused(
             f"“{vote.title}”现在是“{vote.state}”，不能登记票数。",
-            Problem("拟定的表决请先开票。" if vote.state == "拟定" else "如需更正，请先重开。"),
+            Problem(
+                "拟定的表决请先开票。" if vote.state == "拟定" else "如需更正，请先“重新打开”结果。"
+            ),
         )
     if METHODS.get(vote.method) is not Medium.PAPER:
         raise Refused(f"{vote.method}不发票，不需要登记发出和收回。")

@@ -148,6 +148,8 @@ def clear_sums(work: Work, vote_id: int) -> None:
     """
     vote = fetch(work.session, Vote, vote_id)
     if vote.sums is None or vote.state == "已确认" or vote.method not in BY_SUMS:
-        raise Refused(f"“{vote.title}”没有可以清除的票数。", Problem("如需更正，请先重开。"))
+        raise Refused(
+            f"“{vote.title}”没有可以清除的票数。", Problem("如需更正，请先“重新打开”结果。")
+        )
     vote.sums, vote.state = None, "已开票"
     work.meeting_id, work.label = vote.meeting_id, f"清除“{vote.title}”登记的票数"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: column → (words, modules of its actions)
 COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "roster": ("名册", ("roster", "namesakes", "portraits", "stroke_order")),
+    "roster": ("名册", ("roster", "terms", "procedure", "namesakes", "portraits", "stroke_order")),
     "meeting": ("会议与出席", ("meetings", "attendance", "movements", "seating", "attachments")),
     "agenda": (
         "议程与日程",
@@ -58,7 +58,7 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "card": ("表决规则", ("cardbook",)),
-    "appointment": ("任免", ("appointments", "screening", "statements")),
+    "appointment": ("任免", ("appointments", "nominating", "screening", "statements", "letters")),
     "oath": ("宪法宣誓", ("oaths",)),
     "number": ("文号", ("numbering",)),
     "recovery": ("断电补录", ("recovery",)),
@@ -78,6 +78,8 @@ READS: dict[str, dict[str, tuple[str, str, str]]] = {
         "list": ("roster", "members", "列出一届的组成人员"),
         "on": ("roster", "members_on", "列出某日在任的组成人员"),
         "units": ("roster", "units", "列出单位"),
+        "rules": ("procedure", "rules_on", "列出某日的议事规则参数"),
+        "rules-versions": ("procedure", "versions", "列出议事规则参数的各版本"),
         "own-strokes": ("stroke_order", "own_words", "列出本机构规定的笔画"),
     },
     "meeting": {
@@ -137,7 +139,9 @@ def add_columns(subs: _SubParsersAction[Any], parser_class: type[Any]) -> None:
     """Add every column; its own sub-commands are made only when it is asked for."""
     for name, (words, _) in COLUMNS.items():
         sub = subs.add_parser(name, help=f"{words}：查看与操作", description=words)
-        sub.add_argument("step", nargs="?", metavar="动作")
+        sub.add_argument(
+            "step", nargs="?", metavar="动作", help="不写时列出全部动作；动作后加 -h 看它的参数"
+        )
         sub.add_argument("rest", nargs=_REMAINDER, metavar="参数")
         sub.set_defaults(run=lambda options, column=name: run_column(column, options, parser_class))
 

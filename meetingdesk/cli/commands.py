@@ -217,7 +217,7 @@ def compare(options: Namespace) -> None:
             lines.append(f"  {row.verdict}　{row.printed or row.composed}")
             if row.printed and row.composed != row.printed:
                 lines.append(f"  　　生成：{row.composed}")
-    emit(options, found, lines)
+    emit(options, found, lines or ["台账里没有印本所记的会议，没有可以对照的。"])
 
 
 def verify(options: Namespace) -> int:

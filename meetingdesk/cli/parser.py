@@ -21,7 +21,12 @@ _WORDS = {
     "choose from": "可用",
     "argument": "参数",
     "invalid int value:": "应是整数：",
+    "invalid float value:": "应是数：",
+    "invalid _date value:": "应是日期，如 2026-08-17：",
+    "invalid _json value:": "应是 JSON：",
 }
+_DESK = "台账文件（*.desk）或数据库地址；不写时用本人数据文件夹中的会务台账.desk，窗口用上次的台账"
+_KINDS = "meeting、roster、agenda、appointments"
 
 
 class Parser(argparse.ArgumentParser):
@@ -29,7 +34,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(allow_abbrev=False, add_help=False, **kwargs)
-        self._positionals.title, self._optionals.title = "命令", "选项"
+        self._positionals.title, self._optionals.title = "参数", "选项"
         self.add_argument("-h", "--help", action="help", help="显示用法")
 
     def error(self, message: str) -> NoReturn:
@@ -46,10 +51,11 @@ class Parser(argparse.ArgumentParser):
 def build_parser() -> Parser:
     """Return the parser of all commands."""
     parser = Parser(prog="meetingdesk", description="会务台：不带命令时打开桌面窗口。")
-    parser.add_argument("--version", action="version", version=f"会务台 {__version__}")
-    parser.add_argument("--desk", metavar="文件", help="台账文件（*.desk）或数据库地址")
+    version = f"会务台 {__version__}"
+    parser.add_argument("--version", action="version", version=version, help="显示版本")
+    parser.add_argument("--desk", metavar="文件", help=_DESK)
     parser.set_defaults(run=None, json=False)
-    subs = parser.add_subparsers(metavar="命令", parser_class=Parser)
+    subs = parser.add_subparsers(title="命令", metavar="命令", parser_class=Parser)
 
     def add(name: str, run: Callable[[Namespace], int | None], help_: str) -> Parser:
         sub: Parser = subs.add_parser(name, help=help_, description=help_)
@@ -67,25 +73,29 @@ def _files(add: Any) -> None:
     sub = add("demo", commands.demo, "建立示例市台账，开完一次会议，写出全部文书")
     sub.add_argument("--out", required=True, metavar="文件夹", help="写到哪里")
     sub = add("import", commands.import_, "导入交换文件")
-    sub.add_argument("kind", metavar="种类", help="meeting、roster、agenda、appointments、events")
+    sub.add_argument("kind", metavar="种类", help=f"{_KINDS}；events 只对照，不存入台账")
     sub.add_argument("file", metavar="文件")
     sub.add_argument("--preview", action="store_true", help="只看会有什么变化，不写入")
     sub.add_argument("--meeting", type=int, metavar="编号", help="导入到哪次会议")
     sub.add_argument("--term", type=int, metavar="编号", help="导入到哪一届")
     sub.add_argument("--proposer", default="", metavar="提请人", help="任免案的提请人")
     sub = add("export", commands.export, "导出交换文件")
-    sub.add_argument("kind", metavar="种类")
+    sub.add_argument("kind", metavar="种类", help=_KINDS)
     sub.add_argument("file", metavar="文件")
-    sub.add_argument("--meeting", type=int, metavar="编号")
-    sub.add_argument("--term", type=int, metavar="编号")
+    sub.add_argument(
+        "--meeting", type=int, metavar="编号", help="哪次会议；agenda、appointments 须写明"
+    )
+    sub.add_argument("--term", type=int, metavar="编号", help="哪一届的名册")
     sub = add("schema", commands.schema, "输出交换格式的 JSON Schema")
-    sub.add_argument("name", nargs="?", metavar="名称")
+    sub.add_argument("name", nargs="?", metavar="名称", help="不写时列出各种名称")
     sub = add("decide", commands.decide_, "按规则判定一份表决数据，不动台账")
     sub.add_argument("file", metavar="文件")
     sub = add("documents", commands.documents_, "写出一次会议的文书")
     sub.add_argument("meeting", type=int, metavar="会议编号")
     sub.add_argument("--out", required=True, metavar="文件夹")
-    sub.add_argument("--only", nargs="+", default=[], metavar="种类")
+    sub.add_argument(
+        "--only", nargs="+", default=[], metavar="种类", help="只写这几种，如 notice agenda"
+    )
     sub.add_argument("--pdf", action="store_true", help="同时写 PDF")
     sub = add("kit", commands.kit, "写出应急包：停电时用纸质接着开会所需的全部表单")
     sub.add_argument("meeting", type=int, metavar="会议编号")
@@ -105,14 +115,16 @@ def _files(add: Any) -> None:
     sub = add("scan", scanning.scan, "读扫描的选票，逐页给出结果")
     sub.add_argument("vote", type=int, metavar="表决编号")
     sub.add_argument(
-        "files", nargs="+", metavar="文件", help="PDF、TIFF、PNG、JPEG，可多页；也可给文件夹"
+        "files", nargs="+", metavar="文件", help="PDF、TIFF、PNG、JPEG、BMP，可多页；也可给文件夹"
     )
     sub.add_argument(
         "--jobs", type=int, default=0, metavar="个数", help="同时几个进程，默认每核一个"
     )
-    sub.add_argument("--accept", action="store_true", help="没有存疑时计入")
+    sub.add_argument("--accept", action="store_true", help="没有存疑、也没有要再看的○×时计入")
     sub.add_argument(
-        "--diagnose", action="store_true", help="文件是一张没有划过的票：只说比例、歪斜、反差和污迹"
+        "--diagnose",
+        action="store_true",
+        help="文件是没有划过的票：只说比例、摆放、反差、条纹和印章",
     )
     sub.add_argument(
         "--count",
@@ -134,7 +146,7 @@ def _keeping(add: Any) -> None:
     sub.add_argument("file", metavar="备份文件")
     add("doctor", commands.doctor, "检查台账、字体、打印机和磁盘")
     sub = add("bench", benching.bench, "列出性能测量，或量一项")
-    sub.add_argument("name", nargs="?", metavar="名称")
+    sub.add_argument("name", nargs="?", metavar="名称", help="不写时列出各项")
     sub.add_argument("rest", nargs=argparse.REMAINDER, metavar="…", help="该项测量自己的选项")
     sub = add("shots", commands.shots, "把每个页面、填写单和大屏画面画成图片")
     sub.add_argument("--out", required=True, metavar="文件夹")

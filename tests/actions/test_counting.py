@@ -124,7 +124,7 @@ def test_sums_grow_and_equations_hold_at_every_step(office: Office, meeting: int
     counting.finish_count(office, count)
     with pytest.raises(Refused, match="已经录完"):
         counting.record_ballot(office, count, USUAL)
-    with pytest.raises(Refused, match="先重开那一遍"):
+    with pytest.raises(Refused, match="先在那一遍按“更正”"):
         votes.set_returned(office, vote, 37)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from meetingdesk.cli import main
 from meetingdesk.cli.columns import COLUMNS, READS, steps
+from meetingdesk.cli.parser import build_parser
 from meetingdesk.main import lock_desk
 
 if TYPE_CHECKING:
@@ -91,6 +93,8 @@ def test_a_duplicate_session_number_is_refused_and_nothing_changes(terminal: Ter
         (("vote", "show"), "缺少"),
         (("documents", "x", "--out", "y"), "应是整数"),
         (("meeting", "convene", "--term-id", "一"), "应是整数"),
+        (("roster", "on", "1", "明天"), "应是日期"),
+        (("roster", "set-rules", "--values", "{"), "应是 JSON"),
     ],
 )
 def test_wrong_usage_is_status_2_in_chinese(
@@ -106,6 +110,18 @@ def test_an_unknown_step_names_the_steps_there_are(terminal: Terminal) -> None:
     status, _, err = terminal.run("oath", "dance")
     assert status == 1
     assert "swear-in" in err
+
+
+def test_the_rules_of_procedure_are_read_and_set(terminal: Terminal) -> None:
+    prepare(terminal)
+    before = terminal.read("roster", "rules", 1, "2026-08-17")
+    assert before["name_order"]
+    terminal.read(
+        "roster", "set-rules", "--body-id", 1, "--valid-from", "2026-01-01",
+        "--values", json.dumps({"name_order": "姓氏"}, ensure_ascii=False),
+    )  # fmt: skip
+    assert terminal.read("roster", "rules", 1, "2026-08-17") == before | {"name_order": "姓氏"}
+    assert len(terminal.read("roster", "rules-versions", 1)) == 1
 
 
 def test_every_step_says_in_chinese_what_it_does(terminal: Terminal) -> None:
@@ -152,6 +168,21 @@ def test_a_file_that_is_no_desk_is_left_alone(tmp_path: Path, capsys: Any) -> No
     assert main(["--desk", str(note), "meeting", "list"]) == 1
     assert "不是会务台的台账" in capsys.readouterr().err
     assert note.read_text(encoding="utf-8") == "这不是台账"
+
+
+def test_the_help_of_every_command_is_chinese_and_says_what_it_takes() -> None:
+    top = build_parser()
+    (subs,) = [one for one in top._actions if isinstance(one.choices, dict)]
+    assert isinstance(subs.choices, dict)
+    for name, parser in [("", top), *subs.choices.items()]:
+        told = parser.format_help()
+        assert not re.search(r"usage|exit|show|arguments|positional", told), name
+        assert name == "" or "命令:" not in told, name
+    told = {name: " ".join(parser.format_help().split()) for name, parser in subs.choices.items()}
+    assert "没有存疑、也没有要再看的○×时计入" in told["scan"]
+    assert "events 只对照" in told["import"]
+    assert "events" not in told["export"]
+    assert "不写时列出全部动作" in told["vote"]
 
 
 @pytest.mark.slow
