@@ -55,6 +55,7 @@ class Part:
     """One thing in the kit; ``note`` says what to know of it, also why it has no pages.
 
     ``data`` is its PDF. A printer takes ``document``, or the ballot's ``form`` ``runs`` times.
+    ``run`` is the print run of ballots made for the kit: vote, copies, spare.
     """
 
     title: str
@@ -64,6 +65,7 @@ class Part:
     document: Document | None = None
     form: Form | None = None
     runs: int = 0
+    run: tuple[int, int, int] | None = None
 
 
 def step_count(office: Office, meeting_id: int) -> int:
@@ -73,6 +75,9 @@ def step_count(office: Office, meeting_id: int) -> int:
 
 def parts(office: Office, meeting_id: int) -> Iterator[Part]:
     """Make the kit part by part, the cover last; the window can breathe in between.
+
+    Ballots made for it are to be put down with :func:`register` once the kit is written: one
+    stopped on the way has printed nothing.
 
     Raises:
         Refused: the meeting has no date, or nobody is due at it.
@@ -120,7 +125,17 @@ def write(
         made.append(part)
         if progress and not progress(len(made), total, part.title):
             raise Refused("已停止，应急包没有写出。")
-    return put_file(folder / file_name(office, meeting_id), bound(made))
+    written = put_file(folder / file_name(office, meeting_id), bound(made))
+    register(office, made)
+    return written
+
+
+def register(office: Office, made: Sequence[Part]) -> None:
+    """Put the ballots of a written kit down in the ledger, as printed."""
+    for part in made:
+        if part.run is not None:
+            vote_id, copies, spare = part.run
+            ballots.print_form(office, vote_id, copies=copies, spare=spare, place=PLACE)
 
 
 @query
@@ -200,12 +215,12 @@ def _ballots(office: Office, vote: VoteView) -> Part:
         return Part(title, f"已发出{vote.issued}张，不再另印")
     offer = ballots.offer_of(office, vote.id)
     ballots.prepare_form(office, vote.id)
-    ballots.print_form(office, vote.id, copies=offer.copies, spare=offer.spare, place=PLACE)
     form = ballots.print_file(office, vote.id)
     data = ballot_pdf(form, offer.copies + offer.spare)
     note = f"共{offer.copies + offer.spare}张，其中备用{offer.spare}张，已记入票证台账"
     runs = -(-(offer.copies + offer.spare) // form.spec.paper.up)
-    return Part(title, note, data, len(PdfReader(io.BytesIO(data)).pages), None, form, runs)
+    pages = len(PdfReader(io.BytesIO(data)).pages)
+    return Part(title, note, data, pages, None, form, runs, (vote.id, offer.copies, offer.spare))
 
 
 # -- reading -----------------------------------------------------------------------------

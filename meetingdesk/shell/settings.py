@@ -50,7 +50,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("last_desk", "text", "", "上次的台账", "启动时打开这个台账。", shown=False),
     Setting("last_meeting", "id", None, "上次的会议", "启动时回到这次会议。", shown=False),
-    Setting("last_panel", "text", "", "上次的页面", "启动时回到这一页。", shown=False),
+    Setting("last_panel", "text", "", "上次的页面", "演练窗口打开时回到这一页。", shown=False),
     Setting("keys", "keys", {}, "快捷键", "改过的快捷键。", shown=False),
     Setting("window", "text", "", "窗口位置", "窗口上次的大小和位置。", shown=False),
 )

@@ -57,7 +57,7 @@ class KitMaker(QObject):
             return
         sheet = Sheet(
             self.panel, "打印应急包", self._chosen, ok="打印",
-            hint="同时存为一个PDF。还没有印制的选票这次一并印出，并记入票证台账。",
+            hint="都存为一个PDF。还没有印制的选票一并编入，按印制记入票证台账。",
         )  # fmt: skip
         default = QPrinterInfo.defaultPrinterName()
         choices = [*((name, name) for name in names), ("", "不打印，只存为PDF")]
@@ -75,7 +75,7 @@ class KitMaker(QObject):
         self.make(printer_for(PrintChoice(name), survival.PLACE) if name else None)
 
     def make(self, printer: QPrinter | None) -> None:
-        """Make the kit between the window's events; 取消 writes and prints nothing more."""
+        """Make the kit between the window's events; 取消 writes, prints and puts down nothing."""
         from meetingdesk.actions import survival
 
         panel, meeting_id = self.panel, int(self.panel.meeting_id or 0)
@@ -111,6 +111,7 @@ class KitMaker(QObject):
         panel = self.panel
         name = survival.file_name(panel.office, meeting_id)
         self.written = put_file(self.folder / name, survival.bound(made))
+        survival.register(panel.office, made)
         if printer is not None:
             _print([made[-1], *made[:-1]], printer)
         pages = sum(part.pages for part in made)

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 from pypdf import PdfReader
 
-from meetingdesk.actions import attendance, ballots, decisions, meetings, survival, votes
+from meetingdesk.actions import (
+    attendance,
+    ballotledger,
+    ballots,
+    decisions,
+    meetings,
+    survival,
+    votes,
+)
 from meetingdesk.actions.office import open_office
 from meetingdesk.actions.sample import ballots as sample_ballots
 from meetingdesk.actions.sample import session
@@ -33,7 +41,12 @@ def prepared(
     desks: Desks, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Office, int, list[int]]]:
     """The sample session before it begins: a keypad vote, an evaluation, the appointments."""
-    folder = tmp_path_factory.mktemp("kit")
+    made = _before_the_session(desks, tmp_path_factory.mktemp("kit"))
+    yield made
+    made[0].desk.close()
+
+
+def _before_the_session(desks: Desks, folder: Path) -> tuple[Office, int, list[int]]:
     office = desks.office(folder, clock=lambda: NOW)
     meeting = session.prepare_session(office, desks.pour(office, session.build_roster))
     first = decisions.decisions(office, meeting)[0]
@@ -44,8 +57,7 @@ def prepared(
         sample_ballots.draft_evaluation(office, meeting),
         sample_ballots.draft_appointments(office, meeting),
     ]
-    yield office, meeting, drafted
-    office.desk.close()
+    return office, meeting, drafted
 
 
 def text_of(office: Office, vote_id: int, name: str) -> str:
@@ -124,6 +136,29 @@ def test_the_whole_kit_in_the_order_of_the_meeting(
     assert known.data == b""
     assert known.note.startswith("已印46张")
     assert ballots.forms_of(office, appointments)[0].printed == 46
+
+
+def test_a_kit_that_was_stopped_or_not_written_has_printed_nothing(
+    desks: Desks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, meeting, (_, evaluation, _) = _before_the_session(desks, tmp_path)
+    vote, folder = votes.vote_view(office, evaluation), tmp_path / "包"
+    title = f"“{vote.title}”票"
+    with pytest.raises(Refused, match="应急包没有写出"):
+        survival.write(office, meeting, folder, progress=lambda _n, _all, t: t != title)
+    assert not folder.exists()
+    assert [form.printed for form in ballots.forms_of(office, evaluation)] == [0]
+    assert ballotledger.ledger_of(office, evaluation).events == ()
+    (ballot,) = [make() for name, make in survival._plan(office, meeting) if name == title]
+    assert ballot.run == (evaluation, 41, 5)  # the next kit makes them all the same
+    monkeypatch.setattr(survival, "parts", lambda *_: iter([ballot]))
+    folder.write_bytes(b"a file where the folder should be")
+    with pytest.raises(Refused):
+        survival.write(office, meeting, folder)
+    assert ballots.forms_of(office, evaluation)[0].printed == 0
+    survival.write(office, meeting, tmp_path)
+    assert ballots.forms_of(office, evaluation)[0].printed == 46
+    office.desk.close()
 
 
 @pytest.mark.slow

@@ -77,7 +77,7 @@ class RollTab(QWidget):
                 Column("职务", lambda a: a.post, 74, soft=True),
                 Column("出席", state_words, 78, tag=_tag, tip=_paper_tip),
                 Column("事由", lambda a: a.reason, stretch=True, set=self._set_reason,
-                       tip=lambda _a: "请假或缺席的事由，只在本机留存，不写入文书"),
+                       tip=lambda _a: "请假或缺席的事由，只留在台账，不写入文书"),
                 Column("准假人", lambda a: a.approved_by, 84, soft=True, set=self._set_approved),
                 Column("进出", lambda a: a.moves, 150, soft=True, tip=lambda a: a.moves),
             ],
@@ -146,7 +146,7 @@ class RollTab(QWidget):
         bar = Toolbar()
         for key, words in MOVES.items():
             made = button(words, partial(self.note_move, key), kind="ghost",
-                          hint="按现在的时间登记；时间可在“进出”里改")  # fmt: skip
+                          hint="按现在的时间登记；时间可在“进出登记”里改")  # fmt: skip
             made.setObjectName(f"move{key}")
             self._keyed["roll.move" + key] = (made, words)
             bar.add(made)

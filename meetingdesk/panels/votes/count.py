@@ -370,7 +370,7 @@ class CountPage(QWidget):
         elif self.hand.number:
             self._record()
         else:
-            self._say("请在 + 后输入张数，或按 Esc 取消", "warn")
+            self._say("请输入张数，或按 Esc 取消", "warn")
 
     def _record(self) -> None:
         count, marks, copies = self.count, self.hand.finished(), self.hand.number

@@ -126,7 +126,7 @@ class DraftPage(QWidget):
         self.delete.setToolTip("删除这次表决")
         self.open = button("开票", self.open_vote, kind="primary")
         self.open.setObjectName("votesOpen")
-        self.open.setToolTip("锁定票面和规则，按当日名册确定全体组成人员人数")
+        self.open.setToolTip("锁定票面和规则，按当日名册和签到确定全体组成人员和实到人数")
         row.addWidget(self.delete)
         row.addWidget(self.open)
         return row
