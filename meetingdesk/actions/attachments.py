@@ -170,5 +170,9 @@ def attached_file(session: Session, attachment_id: int) -> bytes:
 
 
 def save_attachment(office: Office, attachment_id: int, target: Path) -> Path:
-    """Write a file to ``target``, byte for byte; return it."""
+    """Write a file to ``target``, byte for byte; return it.
+
+    Raises:
+        Refused: the place cannot be written, or the desk no longer has the file whole.
+    """
     return put_file(target, attached_file(office, attachment_id))

@@ -233,7 +233,11 @@ def ballots(session: Session, count_id: int) -> list[BallotView]:
 
 
 def refuse_hidden(session: Session, count: Count) -> None:
-    """Refuse to show a count's values while they are hidden."""
+    """Refuse to show a count's values while they are hidden.
+
+    Raises:
+        Refused: they are (:func:`is_hidden`).
+    """
     if is_hidden(session, count):
         raise Refused(
             "两遍计票还没有一致，这一遍的数不能查看。",

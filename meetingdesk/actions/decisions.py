@@ -274,7 +274,11 @@ def unadopt(work: Work, decision_id: int) -> None:
 
 @action("登记未通过")
 def reject(work: Work, decision_id: int, *, withdrawn: bool = False) -> None:
-    """Record that a draft was not passed, or was withdrawn before the vote (rules Q20)."""
+    """Record that a draft was not passed, or was withdrawn before the vote (rules Q20).
+
+    Raises:
+        Refused: it is no draft any more.
+    """
     decision = _open(fetch(work.session, Decision, decision_id))
     decision.state = "撤回" if withdrawn else "未通过"
     work.meeting_id, work.label = decision.meeting_id, f"《{decision.title}》{decision.state}"

@@ -185,7 +185,11 @@ def folder_name(session: Session, meeting_id: int) -> str:
 
 
 def put_file(path: Path, data: bytes) -> Path:
-    """Write a file whole or not at all: a temporary name first, then a rename."""
+    """Write a file whole or not at all: a temporary name first, then a rename.
+
+    Raises:
+        Refused: the place cannot be written.
+    """
     part = path.with_name(f"{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -340,7 +344,11 @@ def issued(session: Session, meeting_id: int) -> list[IssuedView]:
 
 @query
 def issued_file(session: Session, issued_id: int) -> bytes:
-    """Return the Word file of an issued document, byte for byte as it was issued."""
+    """Return the Word file of an issued document, byte for byte as it was issued.
+
+    Raises:
+        Refused: the desk no longer has it, or it is not what was issued.
+    """
     row = fetch(session, IssuedDocument, issued_id)
     blob = session.get(Blob, row.docx_sha)
     if blob is None:

@@ -193,7 +193,11 @@ def note(office: Office, action: str, label: str, meeting_id: int | None = None)
 
 
 def restore(copy: Path, place: Path) -> Path | None:
-    """Put a backup in the place of a closed desk; return where the old file was set aside."""
+    """Put a backup in the place of a closed desk; return where the old file was set aside.
+
+    Raises:
+        DeskUnusable: the backup is not a whole desk, or a practice copy; the old file stays.
+    """
     return files.restore(copy, place)
 
 

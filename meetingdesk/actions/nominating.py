@@ -263,6 +263,9 @@ def read_pasted(office: Desk, meeting_id: int, text: str, *, proposer: str = "")
     """Tell what pasted text would add, with the objections to each entry; nothing is kept.
 
     Lines that cannot be read are told apart, so that the others show all the same.
+
+    Raises:
+        Refused: the meeting is gone.
     """
     try:
         return _rehearsed(office, meeting_id, text, proposer)

@@ -305,7 +305,11 @@ def edit_member(work: Work, /, tenure_id: int, **values: object) -> None:
 
 @action("登记离任")
 def end_tenure(work: Work, tenure_id: int, *, until: dt.date, reason: str) -> None:
-    """Record the last day in office and the reason (辞职, 罢免, 调离, 去世 …)."""
+    """Record the last day in office and the reason (辞职, 罢免, 调离, 去世 …).
+
+    Raises:
+        Refused: the day lies before the first one.
+    """
     tenure = fetch(work.session, Tenure, tenure_id)
     _check_span(tenure.since, until, "任期")
     tenure.until, tenure.leave_reason = until, reason.strip()

@@ -105,7 +105,11 @@ def _sort(meeting: Meeting) -> None:
 
 @action("修改日程")
 def edit_sitting(work: Work, /, sitting_id: int, **values: object) -> None:
-    """Change a sitting's date, half-day, time, form, place or chair."""
+    """Change a sitting's date, half-day, time, form, place or chair.
+
+    Raises:
+        Refused: a date outside the meeting.
+    """
     sitting = fetch(work.session, Sitting, sitting_id)
     assign(sitting, values, _FIELDS)
     _check_date(sitting.meeting, sitting.date)

@@ -266,7 +266,11 @@ def unseat(work: Work, meeting_id: int, who: str) -> None:
 
 @action("删除座次")
 def delete_plan(work: Work, meeting_id: int) -> None:
-    """Do away with a meeting's seating; papers go back to the rule's."""
+    """Do away with a meeting's seating; papers go back to the rule's.
+
+    Raises:
+        Refused: there is none.
+    """
     row = _plan(work.session, meeting_id)
     row.seats.clear()
     work.session.flush()

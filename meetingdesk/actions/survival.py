@@ -69,7 +69,11 @@ class Part:
 
 
 def step_count(office: Office, meeting_id: int) -> int:
-    """Return how many steps :func:`parts` takes, the cover among them."""
+    """Return how many steps :func:`parts` takes, the cover among them.
+
+    Raises:
+        Refused: as :func:`parts`.
+    """
     return len(_plan(office, meeting_id)) + 1
 
 
@@ -131,7 +135,11 @@ def write(
 
 
 def register(office: Office, made: Sequence[Part]) -> None:
-    """Put the ballots of a written kit down in the ledger, as printed."""
+    """Put the ballots of a written kit down in the ledger, as printed.
+
+    Raises:
+        Refused: as :func:`~meetingdesk.actions.ballots.print_form`.
+    """
     for part in made:
         if part.run is not None:
             vote_id, copies, spare = part.run

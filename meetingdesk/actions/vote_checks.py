@@ -149,7 +149,11 @@ def order_notes(session: Session, vote: Vote) -> list[str]:
 
 
 def check_bases(card: Card, vote: Vote) -> None:
-    """Refuse now, not after the count, a card whose base nobody knows here."""
+    """Refuse now, not after the count, a card whose base nobody knows here.
+
+    Raises:
+        Refused: it counts by deputies, by items, or by seats nobody registered.
+    """
     bases = needed_bases(card)
     if Base.DEPUTIES in bases and vote.meeting.body.kind != "congress":
         raise Refused(

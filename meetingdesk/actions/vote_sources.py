@@ -159,7 +159,11 @@ def draft_decision_vote(
 
 @action("拟定表决")
 def draft_from(work: Work, source: Source) -> int:
-    """Draft the vote that ``source`` offers, held as its agenda item says, and return its id."""
+    """Draft the vote that ``source`` offers, held as its agenda item says, and return its id.
+
+    Raises:
+        Refused: as the drafting of its kind: nothing to vote on, or no card for it.
+    """
     if source.what == "item":
         method = _method_said(fetch(work.session, AgendaItem, source.ids[0]), "测评", "无记名投票")
         return draft_evaluation(work, source.ids[0], method=method)

@@ -75,7 +75,11 @@ def templates(session: Session, meeting_id: int) -> list[TemplateView]:
 
 @query
 def template_text(session: Session, meeting_id: int, name: str) -> str:
-    """Return the text in force: the body's own, else the built-in."""
+    """Return the text in force: the body's own, else the built-in.
+
+    Raises:
+        Refused: there is no such template.
+    """
     return wording_of(session, meeting_id).get(name) or built_in(name)
 
 

@@ -161,6 +161,7 @@ def export_agenda(office: Office | Work, path: str | Path, *, meeting_id: int) -
 
     Raises:
         BadInput: another type of file, or the place cannot be written.
+        Refused: the desk is a practice copy.
     """
     path = Path(path)
     if path.suffix.lower() != ".json":

@@ -277,6 +277,7 @@ def export_appointments(office: Office | Work, path: str | Path, *, meeting_id: 
 
     Raises:
         BadInput: another type of file, or the place cannot be written.
+        Refused: the desk is a practice copy.
     """
     path = Path(path)
     if path.suffix.lower() != ".json":

@@ -201,7 +201,8 @@ def export_meetings(office: Any, path: str | Path, meeting_ids: Sequence[int] | 
     """Write the records to a .json file; return how many.
 
     Raises:
-        BadInput: the desk has none of them, or the place cannot be written.
+        BadInput: another type of file, none of them in the desk, or the place cannot be written.
+        Refused: the desk is a practice copy.
     """
     path = Path(path)
     if path.suffix.lower() != ".json":
