@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QV
 
 from meetingdesk.actions import keeping
 from meetingdesk.errors import DeskError
-from meetingdesk.shell import theme
+from meetingdesk.shell import keys, theme
 from meetingdesk.shell.panel import Action, Panel
 from meetingdesk.shell.widgets import (
     Card,
@@ -225,7 +225,8 @@ class JournalPanel(Panel):
                 more = f"另有{len(wrong) - 6}处" if len(wrong) > 6 else ""
                 self.chain.set("不完整", f"{len(wrong)}处", "bad")
                 self.banner.show_message(
-                    "日志与原来的不一致，请停止使用这个台账，从备份恢复。",
+                    "日志与原来的不一致，请停止使用这个台账，从备份恢复。"
+                    f"怎样恢复，见本页的说明（{keys.shown('help') or '右上角'}）。",
                     "bad",
                     "\n".join([*wrong[:6], more]).strip(),
                 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QDragMoveEvent, QDropEvent
 
 if TYPE_CHECKING:
@@ -21,20 +21,34 @@ def files_of(data: QMimeData) -> list[Path]:
 
 
 class _Taker(QObject):
-    def __init__(self, widget: QWidget, on_files: Callable[[list[Path]], Any]) -> None:
+    def __init__(
+        self,
+        widget: QWidget,
+        on_files: Callable[[list[Path]], Any],
+        aim: Callable[[QPoint], Any] | None,
+    ) -> None:
         super().__init__(widget)
-        self._on_files = on_files
+        self._on_files, self._aim = on_files, aim
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDropEvent) and files_of(event.mimeData()):
             event.acceptProposedAction()
             if not isinstance(event, QDragMoveEvent):  # entering and moving are of that kind too
+                if self._aim is not None:
+                    self._aim(event.position().toPoint())
                 self._on_files(files_of(event.mimeData()))
             return True
         return super().eventFilter(watched, event)
 
 
-def take_files(widget: QWidget, on_files: Callable[[list[Path]], Any]) -> None:
-    """Call ``on_files`` with the files dropped on ``widget`` or on what lies in it."""
+def take_files(
+    widget: QWidget,
+    on_files: Callable[[list[Path]], Any],
+    aim: Callable[[QPoint], Any] | None = None,
+) -> None:
+    """Call ``on_files`` with the files dropped on ``widget`` or on what lies in it.
+
+    ``aim`` is told before where on ``widget`` they were let go, in its pixels.
+    """
     widget.setAcceptDrops(True)
-    widget.installEventFilter(_Taker(widget, on_files))
+    widget.installEventFilter(_Taker(widget, on_files, aim))

@@ -346,7 +346,7 @@ class MainWindow(QMainWindow):
     def _tell_status(self) -> None:
         if self.office is not None:
             practice = getattr(self.office, "practice", False)
-            where = "演练 ・ 不留存" if practice else "本机 ・ 已保存"
+            where = "演练 ・ 不留存" if practice else "台账 ・ 已保存"
             self.nav.set_status(f"{where} ・ {QTime.currentTime().toString('HH:mm')}")
 
     def rehearse(self, path: Any) -> None:

@@ -28,16 +28,16 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 COPY = Qt.DropAction.CopyAction
 
 
-def drag(widget: QWidget, *paths: Path) -> bool:
+def drag(widget: QWidget, *paths: Path, to: QPoint = QPoint(5, 5)) -> bool:  # noqa: B008
     """Drag files over a widget and let them go, as a desktop would; tell whether they were taken."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    enter = QDragEnterEvent(QPoint(5, 5), COPY, data, LEFT, NONE)
+    enter = QDragEnterEvent(to, COPY, data, LEFT, NONE)
     QApplication.sendEvent(widget, enter)
     if not enter.isAccepted():
         return False
-    QApplication.sendEvent(widget, QDragMoveEvent(QPoint(5, 5), COPY, data, LEFT, NONE))
-    QApplication.sendEvent(widget, QDropEvent(QPointF(5, 5), COPY, data, LEFT, NONE))
+    QApplication.sendEvent(widget, QDragMoveEvent(to, COPY, data, LEFT, NONE))
+    QApplication.sendEvent(widget, QDropEvent(QPointF(to), COPY, data, LEFT, NONE))
     return True
 
 
@@ -75,6 +75,22 @@ def test_a_file_dropped_on_the_agenda_is_the_chosen_item_s(
     window.undo()
     assert attachments.attachments(office, meeting) == []
     assert not get(window, QLabel, "itemFiles").isVisible()
+
+
+def test_a_file_belongs_to_the_item_it_is_let_go_on(
+    window: MainWindow, office: Office, meeting: int, tmp_path: Path
+) -> None:
+    other = agenda.add_item(office, meeting, verb="审议", subject="关于环境保护的决定（草案）")
+    view = table(window, "agendaTable").view
+    assert table(window, "agendaTable").current().id != other
+    on_second = view.visualRect(view.model().index(1, 2)).center()
+    assert drag(view.viewport(), put(tmp_path, "说明.docx"), to=on_second)
+    (file,) = attachments.attachments(office, meeting)
+    assert file.item_id == other
+    assert table(window, "agendaTable").current().id == other
+    below = QPoint(20, view.viewport().height() - 3)  # on no item: the chosen one's
+    assert drag(view.viewport(), put(tmp_path, "附表.xlsx"), to=below)
+    assert [a.item_id for a in attachments.attachments(office, meeting)] == [other, other]
 
 
 def test_a_plan_is_dropped_on_its_page(window: MainWindow, tmp_path: Path) -> None:

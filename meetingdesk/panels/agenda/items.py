@@ -25,6 +25,7 @@ from meetingdesk.shell.widgets import (
 )
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QPoint
     from PySide6.QtGui import QResizeEvent
 
     from meetingdesk.actions.agenda import ItemView
@@ -134,6 +135,13 @@ class ItemsTab(QWidget):
             begin,
             "list-numbers",
         )
+
+    def choose_at(self, point: QPoint) -> None:
+        """Choose the item under a point of this tab, where a file is let go; else leave it be."""
+        view = self.table.view
+        at = view.indexAt(view.viewport().mapFrom(self, point))
+        if at.isValid():
+            self.table.select_id(self.table.rows()[at.row()].id)
 
     # -- showing -----------------------------------------------------------------------
 

@@ -73,7 +73,7 @@ class AgendaPanel(MeetingPanel):
         self.split.setStretchFactor(1, 36)
         self.split.setSizes([6400, 3600])
         self.items.chosen.connect(self.details.show_item)
-        take_files(self.items, self.details.take_files)
+        take_files(self.items, self.details.take_files, self.items.choose_at)
         take_files(self.plan, lambda paths: self.plan.import_path(paths[0]))
         self.schedule.chosen.connect(lambda _line: self.unscheduled.follow())
         self.tabs.currentChanged.connect(self._tab_changed)
