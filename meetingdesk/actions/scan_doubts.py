@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from meetingdesk.actions import scan_quota
 from meetingdesk.papers.ballots.rows import Status
+from meetingdesk.rules.tally import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from meetingdesk.papers.ballots.gathering import Ballot
     from meetingdesk.papers.ballots.known import Quota
     from meetingdesk.papers.ballots.rows import RowCrop
+    from meetingdesk.rules.tally import Pattern
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,19 @@ def place_of(doubt: Doubt) -> tuple[object, ...]:
     return (doubt.page, doubt.group, doubt.why, doubt.reading)
 
 
+def over_of(doubts: Sequence[Doubt], doubt: Doubt) -> int | None:
+    """Return the number of the doubt whether a doubt's ballot chooses too many, if there is one.
+
+    It is the last of its ballot; ``None`` for itself.
+    """
+    at = doubt.number + 1
+    while at < len(doubts) and doubts[at].ballot == doubt.ballot:
+        if doubts[at].over:
+            return at
+        at += 1
+    return None
+
+
 def doubts_in(found: Sequence[Ballot], quota: Quota | None) -> list[Doubt]:
     """List what people must see, ballot by ballot as they lie in the stack.
 
@@ -95,6 +110,16 @@ def doubts_in(found: Sequence[Ballot], quota: Quota | None) -> list[Doubt]:
         if quota and scan_quota.may_break(quota, ballot):
             doubts.append(_over(len(doubts), index, ballot, quota))
     return doubts
+
+
+def pattern_of(marks: Mapping[str, Iterable[str]]) -> Pattern:
+    """Return a ballot's marks (``q3.满意``, group by group) as they are counted."""
+    by_key: dict[str, list[str]] = {}
+    for boxes in marks.values():
+        for box in boxes:
+            key, _, choice = box.rpartition(".")
+            by_key.setdefault(key, []).append(choice)
+    return pattern(by_key)
 
 
 def _over(number: int, index: int, ballot: Ballot, quota: Quota) -> Doubt:

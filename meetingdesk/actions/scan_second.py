@@ -31,11 +31,16 @@ class Blind(Scan):
     @property
     def open(self) -> list[Doubt]:
         """Doubts the second person has not ruled on."""
-        return [doubt for doubt in super().open if doubt.number in self.wanted]
+        return [doubt for doubt in super().open if self._asked(doubt)]
 
     def is_open(self, doubt: Doubt) -> bool:
         """Whether a doubt waits for the second person."""
-        return doubt.number in self.wanted and super().is_open(doubt)
+        return self._asked(doubt) and super().is_open(doubt)
+
+    def _asked(self, doubt: Doubt) -> bool:
+        """Whether the first person's ruling on a doubt is to be compared."""
+        ruled = self.first is not None and doubt.number in self.first.decisions
+        return doubt.number in self.wanted and (ruled or doubt.number in self._held)
 
     def rule(
         self, number: int, marks: Iterable[str], who: str, *, second: str = "", reason: str = ""
@@ -64,6 +69,10 @@ class Blind(Scan):
             first.decisions.pop(number, None)
             first.seconded.discard(number)
             first.split[number] = (before.who, given.who)
+            over = first.lapse(number)
+            if over is not None:
+                self.decisions.pop(over, None)
+                self._held.pop(over, None)
 
     def take_back(self, number: int) -> None:
         """Undo the second person's ruling; the first person's stands again."""

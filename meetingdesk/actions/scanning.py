@@ -20,7 +20,14 @@ from sqlalchemy import select
 from meetingdesk.actions import counting, scan_again, scan_quota
 from meetingdesk.actions.base import Work, action, query
 from meetingdesk.actions.common import fetch, require
-from meetingdesk.actions.scan_doubts import Decision, Doubt, doubts_in, place_of
+from meetingdesk.actions.scan_doubts import (
+    Decision,
+    Doubt,
+    doubts_in,
+    over_of,
+    pattern_of,
+    place_of,
+)
 from meetingdesk.actions.scan_stacks import kept_stacks
 from meetingdesk.actions.vote_views import entered
 from meetingdesk.errors import Problem, Refused
@@ -232,7 +239,19 @@ class Scan:
             )
         if number in self.split:
             second, reason = self._third(number, by), reason or "两人裁定不一致"
+        held = self.decisions.get(number)
+        if given != (held.marks if held else doubt.reading):
+            self.lapse(number)
         self.decisions[number] = Decision(given, by, unpadded(second), reason.strip())
+
+    def lapse(self, number: int) -> int | None:
+        """Drop the ruling that its ballot chooses too many: it was made of other marks."""
+        over = over_of(self._doubts, self._doubts[number])
+        if over is not None:
+            self.decisions.pop(over, None)
+            self.seconded.discard(over)
+            self.split.pop(over, None)
+        return over
 
     def _third(self, number: int, by: str) -> str:
         """Return the two who differ; neither of them may decide between them."""
@@ -277,6 +296,7 @@ class Scan:
 
     def take_back(self, number: int) -> None:
         """Undo a ruling."""
+        self.lapse(number)
         self.decisions.pop(number, None)
         self.seconded.discard(number)
 
@@ -343,7 +363,7 @@ class Scan:
                 marks = {"": given}
         # the box beside a written name says nothing without the name, which bears the mark itself
         beside = {space.box for space in self.form.layout.spaces}
-        return _as_pattern(
+        return pattern_of(
             {group: tuple(m for m in held if m not in beside) for group, held in marks.items()}
         )
 
@@ -358,15 +378,6 @@ class Scan:
             return rest + tuple(f"{key}.{ILLEGIBLE}" for key in sorted(self.keys(doubt.group)))
         rest = tuple(mark for mark in held if mark not in doubt.reading or mark in given)
         return rest + tuple(mark for mark in given if mark not in (*doubt.reading, *rest))
-
-
-def _as_pattern(marks: dict[str, tuple[str, ...]]) -> Pattern:
-    by_key: dict[str, list[str]] = {}
-    for boxes in marks.values():
-        for box in boxes:
-            key, _, choice = box.rpartition(".")
-            by_key.setdefault(key, []).append(choice)
-    return pattern(by_key)
 
 
 # -- reading -----------------------------------------------------------------------------

@@ -191,6 +191,37 @@ def test_a_row_picked_out_of_the_blank_ones_can_take_a_ballot_over_the_seats(
     office.desk.close()
 
 
+@pytest.mark.parametrize("void", [True, False])
+def test_what_was_said_of_an_over_vote_lapses_with_the_marks_it_was_said_of(
+    election: Any, void: bool
+) -> None:
+    office, vote, files = election
+    scan = read(office, vote, files[2:3])
+    scan.two_people = True
+    queue = Queue(scan, votes.vote_view(office, vote))
+    (tick,) = queue.open
+    queue.answer(tick, tick.options[0].marks, "甲")
+    (over,) = queue.open
+    if void:
+        queue.void(over, "甲", "辛", "多于应选名额")
+    else:
+        queue.answer(over, over.accepts or (), "甲")
+    blind = second_queue(queue)
+    (again,) = blind.open
+    blind.answer(again, again.options[1].marks, "乙")
+    assert not blind.open, "as the second ruled, it is within the seats"
+    queue.reopen(scan.split)
+    assert queue.open == [tick]
+    queue.answer(tick, tick.options[0].marks, "丙")
+    assert queue.open == [over]
+    queue.take_back(tick)
+    queue.answer(tick, tick.options[1].marks, "丙")
+    assert not queue.open
+    assert not scan.unchecked
+    ((_, sheet),) = scan.counted()
+    assert dict(sheet)["q3"] == ("反对",)
+
+
 def test_pictures_outline_the_box_of_a_sign(election: Any) -> None:
     office, vote, files = election
     scan = read(office, vote, files[2:3])
