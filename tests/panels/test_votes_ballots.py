@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QPushButton, QTabWidget
 
 from meetingdesk.actions import ballotledger, ballots, votes
@@ -124,6 +124,22 @@ def test_printing_at_true_size_with_the_printer_s_correction(
     assert len(pages) == 3
     assert abs(float(pages[0].mediabox.width) / 72 * 25.4 - 210) < 0.3
     assert ballotledger.ledger_of(office, vote_id).ledger.printed == 3
+
+
+def test_the_correction_shown_is_that_of_the_printer_chosen(
+    page: BallotsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["甲机", "乙机"])
+    page.printers["乙机"] = Correction(right=1.5, ruler=49.5)
+    found(page, QPushButton, "votesBallotCorrect").click()
+    sheet = sheet_of(page, "votesPrinterSheet")
+    assert (sheet.form.value("ruler"), sheet.form.value("right")) == ("50", "0")
+    sheet.form.fields["printer"].control.setCurrentIndex(1)
+    assert (sheet.form.value("ruler"), sheet.form.value("right")) == ("49.5", "1.5")
+    sheet.form.set_values(down="-0.5")
+    sheet.submit()
+    assert page.printers["乙机"] == Correction(right=1.5, down=-0.5, ruler=49.5)
+    assert page.printers["甲机"] == Correction()
 
 
 def test_the_ledger_is_kept_in_the_window(page: BallotsPage, office: Office, vote_id: int) -> None:

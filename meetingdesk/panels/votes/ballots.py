@@ -319,14 +319,22 @@ class BallotsPage(QWidget):
 
         sheet = Sheet(
             self, "打印机校正", submit, ok="保存",
-            hint="先印一张样张，用尺量票脚的“50毫米”刻度和角标到纸边的距离（应为14毫米）。",
+            hint="先印一张样张，用尺量票脚的“50毫米”刻度和角标中心到纸边的距离（应为14毫米）。",
         )  # fmt: skip
-        kept = self.printers[names[0]]
-        sheet.form.add_choice(
+        form = sheet.form
+        box = form.add_choice(
             "printer", "打印机", [(n, n or "默认打印机") for n in names], names[0]
         )
-        sheet.form.add_text("ruler", "量得", f"{kept.ruler:g}", hint=f"应为{RULER_MM:.0f}毫米")
-        sheet.form.add_text("right", "向右移", f"{kept.right:g}", hint="毫米，向左为负")
-        sheet.form.add_text("down", "向下移", f"{kept.down:g}", hint="毫米，向上为负")
+        form.add_text("ruler", "量得", hint=f"应为{RULER_MM:.0f}毫米")
+        form.add_text("right", "向右移", hint="毫米，向左为负")
+        form.add_text("down", "向下移", hint="毫米，向上为负")
+
+        def show() -> None:
+            """Show what is known of the printer chosen."""
+            kept = self.printers[form.value("printer")]
+            form.set_values(**{k: f"{getattr(kept, k):g}" for k in ("ruler", "right", "down")})
+
+        box.currentIndexChanged.connect(show)
+        show()
         sheet.named("votesPrinterSheet")
         sheet.open()
