@@ -1,7 +1,7 @@
-"""The window and the sample's meeting, as the panels' tests have them."""
+"""The window, as the panels' tests have it."""
 
 from __future__ import annotations
 
-from tests.panels.conftest import meeting, show
+from tests.panels.conftest import show
 
-__all__ = ["meeting", "show"]
+__all__ = ["show"]
