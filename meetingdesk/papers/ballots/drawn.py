@@ -6,7 +6,7 @@ under a printed line or a wiped streak is not white but hidden.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,8 @@ class Drawn:
     ink, ``bridged`` with what joins its pieces under the printed lines, ``hidden`` where
     nobody can see, ``wiped`` where a streak or a fold was taken out; ``width`` of the strokes in
     mm, ``fainter`` the area in mm² inside the box that is dark beside the ink, but less so,
-    ``pieces`` how many the ink falls into.
+    ``pieces`` how many the ink falls into. ``frame`` is the box in the picture: left, top, right,
+    bottom in pixels.
     """
 
     points: Floats
@@ -50,6 +51,7 @@ class Drawn:
     width: float
     fainter: float
     pieces: int
+    frame: tuple[int, int, int, int]
 
     @property
     def looped(self) -> Bytes:
@@ -105,9 +107,39 @@ def _drawn(measured: Measured, index: int, ink: Ink, wiped: Mask) -> Drawn | Non
     bridged = _bridged(mask, hidden)
     width = max(ink.width, _width(bridged), 0.2)
     fainter = _fainter(measured, index, mask, hidden, ink.peak * 255)
+    return Drawn(points, mask, bridged, hidden, wiped, width, fainter, _pieces(mask), boxes.frame)
+
+
+def without_neighbours(drawn: Drawn) -> Drawn | None:
+    """Return the drawing without what comes in from beyond sight and stays outside the box.
+
+    It belongs to the box next to it, or is a tail; ``None`` if nothing of that kind is there.
+    """
+    left, top, right, bottom = drawn.frame
+    edge = round((MARGIN - RING) * PX)
+    _, names = cv2.connectedComponents(drawn.mask, connectivity=8)
+    seen = names[edge:-edge, edge:-edge]
+    from_afar = np.unique(np.concatenate([seen[0], seen[-1], seen[:, 0], seen[:, -1]]))
+    inside = np.unique(names[top:bottom, left:right])
+    foreign = np.setdiff1d(from_afar, inside)
+    if not len(foreign):
+        return None
+    mask = np.asarray(drawn.mask * ~np.isin(names, foreign), np.uint8)
+    points = points_of(mask)
+    if len(points) < _LEAST * PX * PX:
+        return None
+    return replace(
+        drawn,
+        points=points,
+        mask=mask,
+        bridged=_bridged(mask, drawn.hidden),
+        pieces=_pieces(mask),
+    )
+
+
+def _pieces(mask: Bytes) -> int:
     near = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    pieces = int(cv2.connectedComponents(near, connectivity=8)[0]) - 1
-    return Drawn(points, mask, bridged, hidden, wiped, width, fainter, pieces)
+    return int(cv2.connectedComponents(near, connectivity=8)[0]) - 1
 
 
 def _fainter(measured: Measured, index: int, mask: Bytes, hidden: Mask, peak: float) -> float:

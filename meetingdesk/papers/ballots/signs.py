@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from meetingdesk.papers.ballots.glyphs import Glyph, Seen, see
 from meetingdesk.papers.ballots.judging import Judged, Verdict, Why
-from meetingdesk.papers.ballots.likely import likely, plainest
+from meetingdesk.papers.ballots.likely import likely
+from meetingdesk.papers.ballots.likely_rings import plainest
+from meetingdesk.papers.ballots.rings import hole_of, ring_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 _OPEN = (Why.SCRIBBLE, Why.SHORT, Why.THROUGH, Why.OUTSIDE)
 #: the part of a sign that lies inside its box
 _INSIDE = 0.33
+#: less of a ring as large as the box (in parts of its half side), which is seen once more
+_INSIDE_ABOUT, _ABOUT = 0.12, 0.95
 #: a smaller one (mm) is asked about
 _LEAST = 2.6
 
@@ -66,24 +70,33 @@ def read_signs(
 
 def _judged(form: KnownForm, first: Judged, seen: Seen, half: float) -> Judged:
     mark = max(first.mark, 0.5)
-    if _belongs(first):
-        if seen.sure and seen.glyph in form.legend:
-            again = first.why is Why.FAINT or not (seen.glyph is Glyph.TICK or plainest(seen))
-            return Judged(Verdict.MARK, mark, None, first.ink, seen.glyph, again)
+    own = _belongs(first, _INSIDE)
+    if own and seen.sure and seen.glyph in form.legend:
+        again = first.why is Why.FAINT or not (seen.glyph is Glyph.TICK or plainest(seen))
+        return Judged(Verdict.MARK, mark, None, first.ink, seen.glyph, again)
+    if own or (_belongs(first, _INSIDE_ABOUT) and _about(seen, half)):
         # what is likely is read too, and seen once more beside others like it
-        sign = likely(seen, half)
+        sign = seen.glyph if seen.sure and not own else likely(seen, half)
         if sign in form.legend:
             return Judged(Verdict.MARK, mark, None, first.ink, sign, again=True)
     why = first.why or Why.GLYPH
     return Judged(Verdict.DOUBT, first.mark, why, first.ink, seen.glyph)
 
 
-def _belongs(first: Judged) -> bool:
+def _belongs(first: Judged, inside: float) -> bool:
     """Say whether a sign is the box's own: large enough, and enough of it lies inside."""
     ink = first.ink
     if ink is None or first.why not in (Why.OUTSIDE, Why.SHORT, Why.FAINT):
         return True
-    return ink.extent >= _LEAST and ink.strong >= _INSIDE * (ink.strong + ink.around)
+    return ink.extent >= _LEAST and ink.strong >= inside * (ink.strong + ink.around)
+
+
+def _about(seen: Seen, half: float) -> bool:
+    """Say whether a sign is a ring as large as its box."""
+    ring = seen.ring
+    if ring is None and seen.drawn is not None:
+        ring = ring_of(seen.drawn, *hole_of(seen.drawn))
+    return ring is not None and ring.half >= _ABOUT * half
 
 
 def mark_of(form: KnownForm, box: Box, judged: Judged) -> str:

@@ -157,6 +157,50 @@ def test_marker_and_pencil_are_read_too() -> None:
         assert read_as(sheet_with(signs.cross, pen=pen)).count("反对") >= 5
 
 
+@pytest.mark.parametrize(
+    ("points", "choice"),
+    [
+        # strokes that cross near their ends, a × as written in haste: К, λ, one at the box's corner
+        ([[(-1.8, -2.2), (-1.2, 2.2)], [(2.2, -1.8), (-2.0, 0.2), (1.8, 2.0)]], "反对"),
+        ([[(2.2, -2.2), (1.4, 2.2)], [(-2.2, -1.8), (2.0, 0.2), (-1.8, 2.0)]], "反对"),
+        # narrow: it leans little, but its strokes cross in their middles
+        ([[(-0.1, -2.6), (0.1, 2.6)], [(-2.0, -2.0), (2.0, 2.0)]], "反对"),
+        # with a flick that comes back to its stroke
+        ([[(-2, -2), (2, 2), (2.6, 1.0), (0.9, 0.3)], [(-2, 2), (2, -2)]], "反对"),
+    ],
+)
+def test_hasty_crosses_are_seen_once_more_and_not_asked_about(
+    points: list[list[tuple[float, float]]], choice: str
+) -> None:
+    def hasty(rng: np.random.Generator, size: float) -> list[Line]:
+        return [np.array(line) * size / 6 for line in points]
+
+    row = sheet_with(hasty)
+    assert not taken(row)
+    assert read_as(row).count(choice) >= 8, read_as(row)
+
+
+def test_a_neighbours_ring_that_touches_the_box_does_not_hide_its_own_sign() -> None:
+    def beside(rng: np.random.Generator, size: float) -> list[Line]:
+        angle = np.linspace(0, 2 * np.pi, 60)
+        around = np.column_stack([np.cos(angle), np.sin(angle)])
+        return [around * 2.7 - (0, 0.4), (around * 3.0 - (0, 7.0))[4:26]]
+
+    row = sheet_with(beside)
+    assert not taken(row)
+    assert read_as(row).count("赞成") >= 8, read_as(row)
+
+
+def test_a_small_narrow_ring_is_a_ring() -> None:
+    def small(rng: np.random.Generator, size: float) -> list[Line]:
+        angle = np.linspace(0, 2 * np.pi, 40)
+        return [np.column_stack([0.62 * np.cos(angle), 1.2 * np.sin(angle)])]
+
+    found = read_as(sheet_with(small))
+    assert set(found) <= {"赞成", "问"}
+    assert found.count("赞成") >= 9, found
+
+
 def test_a_tick_means_what_the_legend_says() -> None:
     row = sheet_with(strokes.tick)
     assert set(read_as(row)) == {"问"}

@@ -1,0 +1,137 @@
+"""Thin lines of a drawing: the place its strokes meet in, and the arms that go from there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetingdesk.papers.ballots.drawn import Drawn, points_of, without_neighbours
+from meetingdesk.papers.ballots.limbs import crossing_of, thinned
+from meetingdesk.papers.ballots.patches import PX
+
+if TYPE_CHECKING:
+    from meetingdesk.papers.ballots.drawn import Bytes
+
+    Way = list[tuple[float, float]]
+
+#: side of the picture and of the box in it, in pixels
+SIDE, EDGE = 104, 24
+
+
+def ink_of(*ways: Way, width: float = 0.6) -> Bytes:
+    """Draw ways (mm from the middle) by a pen of ``width`` mm."""
+    made = np.zeros((SIDE, SIDE), np.uint8)
+    for way in ways:
+        points = np.rint(np.array(way) * PX + (SIDE - 1) / 2).astype(np.int32)
+        cv2.polylines(
+            made, [points.reshape(-1, 1, 2)], isClosed=False, color=1, thickness=round(width * PX)
+        )
+    return made
+
+
+def drawing(*ways: Way, width: float = 0.6) -> Drawn:
+    """A drawing on paper without print, its box's inside 7 mm wide."""
+    ink, nothing = ink_of(*ways, width=width), np.zeros((SIDE, SIDE), bool)
+    frame = (EDGE, EDGE, SIDE - EDGE, SIDE - EDGE)
+    pieces = int(cv2.connectedComponents(ink, connectivity=8)[0]) - 1
+    return Drawn(points_of(ink), ink, ink, nothing, nothing, width, 0.0, pieces, frame)
+
+
+def arc(start: float, turn: float, half: float = 2.2) -> Way:
+    """A part of a circle, in degrees."""
+    angles = np.deg2rad(np.linspace(start, start + turn, 40))
+    return [(half * float(np.cos(a)), half * float(np.sin(a))) for a in angles]
+
+
+CROSS: list[Way] = [[(-2, -2), (2, 2)], [(-2, 2), (2, -2)]]
+
+
+def test_two_strokes_have_four_arms_as_long_as_they_are() -> None:
+    found = crossing_of(drawing(*CROSS))
+    assert found is not None
+    assert len(found.arms) == 4
+    # a thin line ends half a stroke's width before the stroke does
+    assert all(long == pytest.approx(8**0.5 - 0.4, abs=0.5) for long in found.arms)
+    assert found.gaps == pytest.approx([90] * 4, abs=12)
+    assert found.lean > 40
+    assert found.bend < 25
+    assert found.straight > 0.8
+    assert found.closing > 0.95
+    assert found.apart == pytest.approx(4, abs=0.6)
+
+
+def test_a_stroke_that_ends_on_another_makes_three() -> None:
+    found = crossing_of(drawing([(-2, -1.5), (2, -1.5)], [(0, -1.5), (0, 2.5)]))
+    assert found is not None
+    assert len(found.arms) == 3
+    # a T stands upright: nothing leans
+    assert found.lean < 17
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        [arc(0, 360)],
+        [arc(30, 250)],
+        [[(-2, 0), (2, 1)]],
+        [[(-2, -2), (0, 2), (2, -2)]],
+        # an H, and strokes that meet in two places
+        [[(-2, -2), (-2, 2)], [(2, -2), (2, 2)], [(-2, 0), (2, 0)]],
+        [[(-2.5, -1), (2.5, -1)], [(-2, -2.5), (-1, 2.5)], [(2, -2.5), (1, 2.5)]],
+    ],
+)
+def test_what_does_not_meet_in_one_place_has_no_arms(ways: list[Way]) -> None:
+    assert crossing_of(drawing(*ways)) is None
+
+
+def test_the_ends_of_a_ring_come_together_again() -> None:
+    """α with its loop cut off by the box's edge has four arms too."""
+    loop = arc(60, -250)
+    alpha = [(2.6, 2.6), (0.9, 0.6), *loop[::-1]], [(2.8, -1.6), (0.9, 0.6), loop[0]]
+    found = crossing_of(drawing(*alpha))
+    cross = crossing_of(drawing(*CROSS))
+    assert cross is not None
+    assert found is None or found.closing < 0.68 < cross.closing
+
+
+def test_frays_of_a_stroke_are_no_arms() -> None:
+    rough = drawing(*CROSS, [(1, 1), (1.4, 0.9)], [(-1, -1), (-1.3, -0.9)])
+    found = crossing_of(rough)
+    assert found is not None
+    assert len(found.arms) == 4
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(-5, 5), st.integers(-5, 5)), min_size=2, max_size=5),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_thinning_keeps_what_is_joined_and_adds_nothing(
+    ways: list[list[tuple[int, int]]],
+) -> None:
+    ink = ink_of(*[[(x, y) for x, y in way] for way in ways])
+    lines = thinned(ink)
+    assert not (lines & (1 - ink)).any()
+    assert (
+        cv2.connectedComponents(lines, connectivity=8)[0]
+        == (cv2.connectedComponents(ink, connectivity=8)[0])
+    )
+    assert np.count_nonzero(lines) <= np.count_nonzero(ink)
+
+
+def test_a_neighbours_stroke_is_left_out_and_ones_own_tail_is_not() -> None:
+    beside = [(-3, -6.0), (3, -5.8)]
+    found = without_neighbours(drawing(*CROSS, beside))
+    assert found is not None
+    assert found.pieces == 1
+    assert np.array_equal(found.mask, ink_of(*CROSS))
+    assert without_neighbours(drawing(*CROSS)) is None
+    # a tail that goes on from the sign is of the sign
+    assert without_neighbours(drawing(*CROSS, [(2, 2), (6, 6)])) is None
