@@ -88,7 +88,7 @@ class WiderCrosses:
     three_straight: float = 0.5
     three_closing: float = 0.85
     three_lean: float = 17.5
-    three_gap: float = 200.0
+    three_gap: float = 206.0
     #: it is no cross if so much of a ring with so white a middle lies there
     round_core: float = 0.05
     round_off: float = 0.27

@@ -21,7 +21,7 @@ class WiderRings:
     ring_inside: float = 0.13
     ring_outside: float = 0.17
     ring_off: float = 0.2
-    ring_core: float = 0.1
+    ring_core: float = 0.12
     ring_left: float = 0.25
     ring_hole: float = 0.4
     #: its opening and how much of it is seen, or how little is seen to be white
@@ -33,7 +33,7 @@ class WiderRings:
     hidden_bare: float = 0.17
     #: a closed one, all its way seen: tails about it do not matter, nor the hollows of a stroke
     #: drawn twice
-    closed_inside: float = 0.05
+    closed_inside: float = 0.08
     closed_outside: float = 0.13
     closed_seen: float = 0.85
     closed_hull: float = 0.9

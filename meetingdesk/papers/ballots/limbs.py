@@ -29,9 +29,11 @@ _PINHOLE = 0.12
 #: shorter lines than this and half a stroke's width (mm) are frays of its edge; strokes cross
 #: over no longer a way than so many of their widths, or this (mm)
 _FRAY = 0.3
-_OVER_WIDTHS, _OVER = 2.2, 1.4
+_OVER_WIDTHS, _OVER = 2.8, 1.8
 #: an arm's direction is that of its first part (mm beyond half the stroke's width)
 _FIRST = 1.1
+#: a flick at an arm's end in mm; without it arms of a × are as far apart as they get, or nearly
+_FLICK, _OPEN = 1.2, 0.93
 
 
 def _table(*, second: bool) -> Bytes:
@@ -181,10 +183,17 @@ def _path(arm: _Part, place: Floats) -> Floats:
 
 def _closing(one: Floats, other: Floats) -> float:
     """Return how far apart two ways end, beside the most they are apart before."""
-    parts = np.linspace(0, 1, 12)
-    a, b = (way[np.rint(parts * (len(way) - 1)).astype(int)] for way in (one, other))
-    apart = np.linalg.norm(a - b, axis=1)
-    return float(apart[-1] / max(1e-6, float(apart.max())))
+    shares = []
+    for flick in (0, _FLICK):
+        last = max(0, len(one) - 1 - round(flick * PX)), max(0, len(other) - 1 - round(flick * PX))
+        parts = np.linspace(0, 1, 12)
+        a = one[np.rint(parts * last[0]).astype(int)]
+        b = other[np.rint(parts * last[1]).astype(int)]
+        apart = np.linalg.norm(a - b, axis=1)
+        shares.append(float(apart[-1] / max(1e-6, float(apart.max()))))
+    whole, unflicked = shares
+    # flicks at both ends come together too
+    return max(whole, unflicked) if unflicked >= _OPEN else whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,15 +229,15 @@ def _parts(lines: Bytes) -> tuple[list[Floats], list[_Part]]:
     count, names, _, middles = cv2.connectedComponentsWithStats(knots, connectivity=8)
     between = lines & (1 - knots)
     found, labels = cv2.connectedComponents(between, connectivity=8)
-    wide = cv2.dilate(names.astype(np.uint8), np.ones((3, 3), np.uint8))
     parts = []
     for number in range(1, found):
-        rows, columns = np.nonzero(labels == number)
-        beside = wide[rows, columns]
+        part = (labels == number).astype(np.uint8)
+        rows, columns = np.nonzero(part)
+        beside = np.unique(names[cv2.dilate(part, np.ones((3, 3), np.uint8)) > 0])
+        ends = tuple(int(name) - 1 for name in beside if name)
         # slanting steps are longer than level ones; each knot's half is added
-        steps = len(rows) * 1.1 + 1.5 * len(set(beside[beside > 0]))
-        ends = sorted(int(name) - 1 for name in set(beside[beside > 0]))
-        parts.append(_Part(rows, columns, steps / PX, tuple(ends)))
+        steps = len(rows) * 1.1 + 1.5 * len(ends)
+        parts.append(_Part(rows, columns, steps / PX, ends))
     return [middles[number] for number in range(1, count)], parts
 
 

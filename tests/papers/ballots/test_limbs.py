@@ -135,3 +135,25 @@ def test_a_neighbours_stroke_is_left_out_and_ones_own_tail_is_not() -> None:
     assert without_neighbours(drawing(*CROSS)) is None
     # a tail that goes on from the sign is of the sign
     assert without_neighbours(drawing(*CROSS, [(2, 2), (6, 6)])) is None
+
+
+def test_flicks_that_come_together_make_no_ring() -> None:
+    ways = [[(-2, -2), (2.2, 2.2), (2.2, 1.2)], [(-2, 2), (2.2, -2.2), (2.2, -1.2)]]
+    found = crossing_of(drawing(*ways))
+    assert found is not None
+    assert len(found.arms) == 4
+    assert found.closing > 0.9
+
+
+def test_strokes_that_cross_at_a_small_angle_still_meet_in_one_place() -> None:
+    """Their thin lines share a way there, or touch in single pixels."""
+    for turn in range(0, 180, 6):
+        angle = np.deg2rad(turn)
+        way = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+        ways = [
+            (np.array(stroke) @ way).tolist()
+            for stroke in ([(-2.5, -1), (2.5, 1)], [(-2.5, 1.2), (2.5, -1)])
+        ]
+        found = crossing_of(drawing(*ways))
+        assert found is not None, turn
+        assert len(found.arms) == 4, turn
