@@ -14,7 +14,10 @@ from meetingdesk.shell.widgets.basic import EmptyState
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from PySide6.QtGui import QCloseEvent
+
     from meetingdesk.panels.registry import PanelEntry
+    from meetingdesk.shell.leaving import Leaving
     from meetingdesk.shell.panel import Panel
 
 log = logging.getLogger(__name__)
@@ -35,6 +38,7 @@ class Pages(QStackedWidget):
         self._day = dt.date.today()
         self._entry: PanelEntry | None = None
         self._note: QWidget | None = None
+        self._leaving: Leaving | None = None
         self.show_note(EmptyState("正在打开台账"))
 
     def show_note(self, note: QWidget) -> None:
@@ -45,6 +49,18 @@ class Pages(QStackedWidget):
         if old is not None:
             self.removeWidget(old)
             old.deleteLater()
+
+    def losses(self) -> list[str]:
+        """Say what closing the window would lose, page by page."""
+        return [words for panel in self._panels.values() if (words := panel.losing())]
+
+    def stays(self, event: QCloseEvent) -> bool:
+        """Say whether the window must not close yet, as somebody is asked about its losses."""
+        if self._leaving is None:
+            from meetingdesk.shell.leaving import Leaving
+
+            self._leaving = Leaving(self)
+        return self._leaving.stays(event)
 
     def current_entry(self) -> PanelEntry | None:
         """Return what the navigation knows of the page shown."""

@@ -204,6 +204,10 @@ class Panel(QWidget):
     def focus_on(self, **focus: Any) -> None:
         """Show the record another panel or the search asked for."""
 
+    def losing(self) -> str:
+        """Say what is not on the desk yet and would be lost with the window, as a rule nothing."""
+        return ""
+
     def primary_actions(self) -> list[Action]:
         """Return the header's buttons, at most one of them primary."""
         return []

@@ -484,7 +484,9 @@ class MainWindow(QMainWindow):
             self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember where the window was; records are already saved."""
+        """Remember where the window was; records are already saved, other losses asked about."""
+        if self.pages.stays(event):
+            return
         self._clock.stop()
         keys.leave(self.keys)
         self.settings["window"] = bytes(self.saveGeometry().toHex().data()).decode("ascii")

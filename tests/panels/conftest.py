@@ -9,6 +9,7 @@ import pytest
 from meetingdesk.actions import meetings
 from meetingdesk.shell import icons, theme
 from meetingdesk.shell.settings import Settings
+from meetingdesk.shell.widgets import Sheet
 from meetingdesk.shell.window import MainWindow
 
 if TYPE_CHECKING:
@@ -48,3 +49,6 @@ def show(
     yield start
     for window in made:
         window.close()
+        asked = window.findChild(Sheet, "leavingSheet")
+        if asked is not None:
+            asked.submit()

@@ -199,8 +199,12 @@ def test_changes_not_saved_wait(panel: CardsPanel, window: MainWindow) -> None:
     widget(panel, QLineEdit, "card.source").setText("本市办法")
     press(panel, "cardBack")
     assert "还没有保存" in window.toast_strip.text.text()
+    assert window.pages.losses() == ["规则卡有改动没有保存，关闭后就没有了。"]
     press(panel, "cardEdit")
     assert widget(panel, QLineEdit, "card.source").text() == "本市办法"
+    assert window.pages.losses()
+    press(panel, "cardSave")
+    assert window.pages.losses() == []
 
 
 def test_retire_and_taking_back_a_copy(panel: CardsPanel, window: MainWindow) -> None:

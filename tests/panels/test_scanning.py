@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from meetingdesk.actions import (
     ballots,
@@ -85,6 +86,14 @@ def read(page: ScanPage, files: list[Path]) -> None:
     pump(lambda: not page.findChildren(Task), 5)
 
 
+def scanned_twice(pile: Pile, folder: Path) -> Path:
+    """Return the first sheet once more, a little lighter: perhaps scanned twice."""
+    image = cv2.imdecode(np.fromfile(pile.files[0], np.uint8), cv2.IMREAD_GRAYSCALE)
+    path = folder / "再扫.png"
+    cv2.imencode(".png", cv2.convertScaleAbs(image, alpha=0.97, beta=6))[1].tofile(path)
+    return path
+
+
 def settle(page: ScanPage, pile: Pile) -> None:
     page.go_to(1)
     rule_by_truth(page, pile)
@@ -117,6 +126,36 @@ def test_a_stack_is_read_taken_and_compared(
     assert [s.ballots for s in page.take.stacks.rows()] == [FEW]
     code = Walk(page.window(), vote, pile).certify(tmp_path)
     assert votes.vote_view(office, vote).code == code != ""
+
+
+@pytest.mark.slow
+def test_the_window_asks_before_it_drops_a_stack(
+    page: ScanPage, made: tuple[Path, int, Pile], tmp_path: Path
+) -> None:
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    assert window.pages.losses() == []
+    read(page, [*made[2].files, scanned_twice(made[2], tmp_path)])
+    page.go_to(1)
+    put_aside(page)
+    assert page.scan is not None
+    assert not window.close()
+    asked = window.findChild(Sheet, "leavingSheet")
+    assert asked is not None
+    told = " ".join(one.text() for one in asked.findChildren(QLabel))
+    assert f"{len(page.scan.rows)}页选票还没有计入" in told
+    assert "已作的1处裁定" in told
+    # asked once, however often the cross is pressed
+    assert not window.close()
+    assert len(window.findChildren(Sheet, "leavingSheet")) == 1
+    asked.reject()
+    assert window.isVisible()
+    assert page.scan.decisions
+    # asked anew, and closed by the answer itself
+    assert not window.close()
+    again = window.findChildren(Sheet, "leavingSheet")[-1]
+    again.submit()
+    assert pump(lambda: not window.isVisible(), 5)
 
 
 @pytest.mark.slow
@@ -283,11 +322,7 @@ def test_a_doubt_is_ruled_void_by_two_people_and_taken_back(
     page: ScanPage, office: Office, made: tuple[Path, int, Pile], tmp_path: Path
 ) -> None:
     _, _, pile = made
-    image = cv2.imdecode(np.fromfile(pile.files[0], np.uint8), cv2.IMREAD_GRAYSCALE)
-    # the same sheet once more, a little lighter: perhaps scanned twice
-    lighter = cv2.convertScaleAbs(image, alpha=0.97, beta=6)
-    path = tmp_path / "再扫.png"
-    cv2.imencode(".png", lighter)[1].tofile(path)
+    path = scanned_twice(pile, tmp_path)
     pile.truth[path.name] = pile.truth[pile.files[0].name]
     read(page, [*pile.files, path])
     page.go_to(1)

@@ -150,8 +150,14 @@ class CardEditor(QWidget):
             note=self.note.text(),
         )  # fmt: skip
         if number is not None:
+            self._start = self.form.values()
             self.host.toast(f"已存为第{number}版", undo=True)
             self.left.emit()
+
+    def losing(self) -> str:
+        """Say that changes were not saved, "" if all are."""
+        open_ = self.own_id is not None and self.form.values() != self._start
+        return "规则卡有改动没有保存，关闭后就没有了。" if open_ or self._unsaved else ""
 
     def leave(self) -> None:
         """Go back; changes not saved wait here until the card is edited again."""

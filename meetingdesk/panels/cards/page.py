@@ -75,6 +75,10 @@ class CardsPanel(Panel):
         self.stack.addWidget(made)
         return made
 
+    def losing(self) -> str:
+        """Say whether changes of a card were not saved."""
+        return self.editor.losing() if "editor" in self.__dict__ else ""
+
     def _editing(self) -> bool:
         return self.stack.currentWidget() is not self.list_page
 

@@ -65,6 +65,11 @@ class VotesPanel(Panel):
         self.stack.addWidget(made)
         return made
 
+    def losing(self) -> str:
+        """Say which scanned stacks are in no count yet."""
+        made = self.__dict__.get("page")
+        return made.scans.losing() if made is not None and made.scans is not None else ""
+
     def _on_page(self) -> bool:
         return self.stack.currentWidget() is not self.list_page
 

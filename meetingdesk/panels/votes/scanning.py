@@ -1,7 +1,7 @@
 """扫描计票: read, rule, look at unmarked rows, take into a count – and look again where the two counts differ.
 
 A stack being read stays with its vote while the window is open, wherever the person goes; it is
-in memory only and forgotten when the window closes.
+in memory only and forgotten when the window closes, which is asked about.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ class ScanPage(QWidget):
         self._count()
 
     def go_to(self, step: int) -> None:
-        """Show one of the four steps."""
+        """Show one of the steps."""
         self.steps[step].setChecked(True)
         self.stack.setCurrentIndex(step)
         queue = self.held.queue if self.held else None
@@ -174,6 +174,15 @@ class ScanPage(QWidget):
             self.look.show_queue(queue)
         self._count()
         self.take_focus()
+
+    def losing(self) -> str:
+        """Say which stacks are not taken into a count, with the rulings made on them."""
+        held = [held.queue.scan for held in self._held.values() if not held.taken]
+        pages, ruled = sum(len(s.rows) for s in held), sum(len(s.decisions) for s in held)
+        if not pages:
+            return ""
+        made = f"，已作的{ruled}处裁定也要重作" if ruled else ""
+        return f"扫描读入的{pages}页选票还没有计入，关闭后要重新读入{made}。"
 
     def _show_take(self) -> None:
         if self.vote is not None:

@@ -57,7 +57,7 @@ class TakeView(QWidget):
         row.addLayout(right, 45)
 
     def _sums_card(self) -> Card:
-        self.card = Card("计入", hint="读完、裁定完、空白行看过，才能计入")
+        self.card = Card("计入", hint="读完、裁定完、要看的行都看过，才能计入")
         self.table = RecordTable(
             [
                 Column("这一叠", lambda r: r[0], width=130),
