@@ -44,7 +44,7 @@ class WiderRings:
     dot_least: float = 0.7
     dot_half: float = 1.2
     dot_core: float = 0.3
-    dot_hole: float = 0.3
+    dot_hole: float = 0.2
     dot_left: float = 0.18
     tiny_half: float = 0.95
     tiny_flat: float = 0.66

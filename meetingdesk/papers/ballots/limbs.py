@@ -143,6 +143,8 @@ def crossing_of(drawn: Drawn) -> Crossing | None:
             lines[part.rows, part.columns] = 0
         # what a fray leaves of its knot
         lines = thinned(lines)
+    # crumbs that lie apart
+    parts = [part for part in parts if part.knots or part.long >= fray]
     arms = _from_one_place(parts, len(knots), max(_OVER, _OVER_WIDTHS * drawn.width))
     if arms is None:
         return None
