@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from meetingdesk.actions import counting
 from meetingdesk.actions.base import Work, action
 from meetingdesk.actions.common import fetch
+from meetingdesk.actions.scan_quota import breaks
 from meetingdesk.actions.scan_stacks import kept_stacks
 from meetingdesk.actions.vote_views import entered
 from meetingdesk.errors import Problem, Refused
@@ -15,6 +16,15 @@ from meetingdesk.records.votes import Count
 
 if TYPE_CHECKING:
     from meetingdesk.actions.scanning import Scan
+
+
+def voided(scan: Scan) -> int:
+    """Return how many ballots choose too many, or too few, only by what the third look found."""
+    quota, before = scan.form.quota, dict(scan.ruled(scan.mended))
+    return sum(
+        breaks(quota, sheet) and not breaks(quota, before[index])
+        for index, sheet in scan.ruled(scan.corrections)
+    )
 
 
 @action("看图更正扫描的一遍", undoable=False)

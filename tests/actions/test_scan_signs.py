@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from meetingdesk.actions import ballots, counting, scanning, votes
+from meetingdesk.actions import ballots, counting, scan_mending, scanning, votes
 from meetingdesk.actions.office import open_office
 from meetingdesk.actions.scan_asking import NAME, ROW, SHEET, Queue
 from meetingdesk.actions.scan_pages import boxes_in_crop, looks, page_picture, row_picture
@@ -155,6 +155,23 @@ def test_a_ballot_over_the_seats_may_stand_as_read_and_counts_as_void(election: 
     count = scanning.accept_scan(office, scan)
     view = counting.count_view(office, count)
     assert (view.entered, view.spoilt) == (2, 1)
+
+
+@pytest.mark.slow
+def test_a_third_look_says_which_ballots_it_voids(election: Any) -> None:
+    office, vote, files = election
+    scan = read(office, vote, files[:1])
+    scan.confirm_blank([doubt.number for doubt in scan.unseen], "甲")
+    count = scanning.accept_scan(office, scan)
+    assert counting.count_view(office, count).spoilt == 0
+    scan.corrections[0, "q3"] = ()
+    assert scan_mending.voided(scan) == 0
+    # a third one for, of two seats
+    scan.corrections[0, "q4"] = ("赞成",)
+    assert scan_mending.voided(scan) == 1
+    assert scan_mending.mend_scan(office, scan) == 1
+    assert counting.count_view(office, count).spoilt == 1
+    assert scan_mending.voided(scan) == 0, "said once, of what is new"
 
 
 @pytest.mark.slow

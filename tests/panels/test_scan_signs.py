@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from meetingdesk.actions import counting, votes
 from meetingdesk.actions.office import open_office
 from meetingdesk.actions.scan_asking import NAME, ROW, SHEET
 from meetingdesk.errors import Refused
-from meetingdesk.shell.widgets import Task
+from meetingdesk.shell.widgets import Sheet, Task
 from tests.actions.test_scan_signs import begun, maker_of, scanned
 from tests.panels.scanwalk import click, open_scans, pump
 
@@ -139,3 +140,27 @@ def test_a_one_box_election_from_scans_to_a_count(
     assert sums["q1"] == {"赞成": 3}
     assert sums["q2"] == {"赞成": 1, "反对": 2}
     assert sums["q3"] == {"赞成": 1, "反对": 1}
+    # by hand somebody saw a third ○ on the first ballot; the picture is looked at
+    second = counting.start_count(office, vote, 2, "李秀英")
+    assert page.scan is not None
+    for ballot, sheet in page.scan.ruled({}):
+        more = {"q4": ("赞成",)} if ballot == 0 else {}
+        counting.record_ballot(office, second, {**dict(sheet), **more})
+    counting.finish_count(office, second)
+    page.show_vote(votes.vote_view(office, vote))
+    click(page, "scanStepLook")
+    look = page.look
+    at = look.question.findData("q4")
+    look.question.setCurrentIndex(at)
+    look.question.activated.emit(at)
+    look.move_to(next(n for n, shown in enumerate(look.shown) if shown.ballot == 0))
+    QTest.keyClick(look, Qt.Key.Key_1)
+    click(page, "scanMend")
+    asked = page.window().findChild(Sheet, "scanMendSheet")
+    assert asked is not None
+    told = " ".join(one.text() for one in asked.findChildren(QLabel))
+    assert "1张票更正后，“赞成”多于应选的2个，依规则全票无效" in told
+    assert not counting.compare_counts(office, vote).agrees
+    asked.submit()
+    assert counting.compare_counts(office, vote).agrees
+    assert [counting.count_view(office, c).spoilt for c in (count.id, second)] == [2, 2]

@@ -466,6 +466,8 @@ def test_where_scan_and_hand_differ_the_images_are_looked_at(
     click(page, "scanStepLook")
     view = page.look
     assert view.question.currentText() == "老旧小区改造二十个"
+    assert view.question.count() == 12, "a ballot void by one count differs by any of its rows"
+    assert view.question.itemText(1).endswith("（一致）")
     assert len(view.shown) == FEW
     assert pump(lambda: all(tile.seen for tile in view.tiles), 20)
     assert not view.mend.isEnabled()

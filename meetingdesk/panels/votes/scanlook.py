@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 
 from meetingdesk.actions import counting, scan_mending, scanning
 from meetingdesk.actions.scan_pages import PagePicture, looks, row_picture
+from meetingdesk.actions.scan_quota import words_of
 from meetingdesk.panels.votes.scanblank import Tile
 from meetingdesk.panels.votes.scanpicture import READ
 from meetingdesk.shell import theme
-from meetingdesk.shell.widgets import Banner, Card, Tag, button, label, run_task
+from meetingdesk.shell.widgets import Banner, Card, Tag, button, confirm, label, run_task
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -63,10 +64,10 @@ class LookView(QWidget):
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.addWidget(label("不一致的项", "label"))
+        row.addWidget(label("看哪一项", "label"))
         self.question = QComboBox()
         self.question.setObjectName("scanLookQuestion")
-        self.question.setAccessibleName("不一致的项")
+        self.question.setAccessibleName("看哪一项")
         self.question.activated.connect(lambda *_: self._begin())
         row.addWidget(self.question)
         self.count = label("", "soft")
@@ -93,14 +94,16 @@ class LookView(QWidget):
         return found.ready and not found.agrees and bool(scanning.taken_as(office, queue.scan))
 
     def show_queue(self, queue: Queue) -> None:
-        """Show the first question on which the counts differ."""
+        """Show the first question on which the counts differ; the others can be looked at too.
+
+        A ballot that only one count holds for void differs by a mark on any of its rows.
+        """
         self.queue = queue
         found = counting.compare_counts(self.office, queue.vote.id)
-        keys = dict.fromkeys(key for key, _ in found.differences)
-        names = {q.key: q.text for q in queue.vote.questions if q.key in keys}
+        keys = {key for key, _ in found.differences}
         self.question.clear()
-        for key, name in (names or {q.key: q.text for q in queue.vote.questions}).items():
-            self.question.addItem(name, key)
+        for one in sorted(queue.vote.questions, key=lambda one: one.key not in keys):
+            self.question.addItem(one.text if one.key in keys else f"{one.text}（一致）", one.key)
         self.said.show_message(
             "扫描的一遍与另一遍有不一致，请逐张看图核对", "info",
             "蓝框是计成划了的。与图不符的，选中后按键改正；纸票仍以原件为准。",
@@ -207,10 +210,20 @@ class LookView(QWidget):
         self._mark()
 
     def mend_count(self) -> None:
-        """Take the corrections into the scanned count."""
+        """Take the corrections into the scanned count; asked first where they void a ballot."""
         queue = self.queue
         if queue is None:
             return
+        void, quota = scan_mending.voided(queue.scan), queue.scan.form.quota
+        if not void or quota is None:
+            self._mend(queue)
+            return
+        confirm(
+            self, f"更正后有{void}张票无效", f"这{void}张票更正后，{words_of(quota)}。",
+            lambda: self._mend(queue), ok="照图更正", danger=True,
+        ).named("scanMendSheet")  # fmt: skip
+
+    def _mend(self, queue: Queue) -> None:
         number = self.host.guard(scan_mending.mend_scan, self.office, queue.scan)
         if number is not None:
             self.host.toast(f"已更正{number}张")
