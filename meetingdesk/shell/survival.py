@@ -132,20 +132,22 @@ class KitMaker(QObject):
 
 
 def _print(made: list[Part], printer: QPrinter) -> None:
-    """Send every part, ballots in their number of copies.
+    """Send every part, ballots in their number of copies and against the printer's own shift.
 
     Raises:
         Refused: the printer does not answer.
     """
     from meetingdesk.papers.ballots.drawing import print_sheets
     from meetingdesk.papers.layout import lay_out
+    from meetingdesk.shell.printers import Printers
     from meetingdesk.shell.printing import PrintJob
 
+    kept = Printers()[printer.printerName()]
     job = PrintJob(printer, duplex=False)
     try:
         for part in made:
             if part.form is not None:
-                sheets = print_sheets(part.form)
+                sheets = print_sheets(part.form, (kept.right, kept.down))
                 for _ in range(part.runs):
                     job.add(sheets.pages, sheets.paint)
             elif part.document is not None:

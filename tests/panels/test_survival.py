@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pypdfium2
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
@@ -12,7 +14,8 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from meetingdesk.actions import attendance, recovery
+from meetingdesk.actions import attendance, ballots, recovery, votes
+from meetingdesk.shell.printers import Correction, Printers
 from tests.driving import Clerk
 
 if TYPE_CHECKING:
@@ -100,3 +103,36 @@ def test_with_a_printer_it_is_asked_for_and_gets_every_page(
     printed, written = PdfReader(tmp_path / "printed.pdf"), PdfReader(kit.written)
     assert len(printed.pages) == len(written.pages)
     assert "已送到打印机" in window.pages.current_panel().banner.text.text()  # type: ignore[union-attr]
+
+
+def left_edge(file: Path, number: int) -> float:
+    """Return where a page's ink begins, in mm from the left."""
+    made = pypdfium2.PdfDocument(file)[number].render(scale=150 / 72, grayscale=True).to_numpy()
+    dark = (made.reshape(made.shape[0], made.shape[1]) < 100).any(axis=0)
+    return float(np.flatnonzero(dark)[0]) / 150 * 25.4
+
+
+def test_ballots_in_a_kit_are_printed_against_the_printer_s_shift(
+    window: MainWindow, office: Office, meeting: int, qtbot: QtBot, tmp_path: Path
+) -> None:
+    vote = votes.draft_vote(
+        office, kind="测评", meeting_id=meeting, title="部门工作满意度测评",
+        questions=[("市发展和改革委员会", "", {}), ("市财政局", "", {})],
+    )  # fmt: skip
+    kit = kit_of(window, tmp_path / "包")
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    Printers()[printer.printerName()] = Correction(right=3.0)
+    kit.make(printer)
+    qtbot.waitUntil(lambda: kit.written is not None, timeout=9000)
+    assert kit.written is not None
+    title = ballots.print_file(office, vote).spec.title
+    words = [page.extract_text() for page in PdfReader(kit.written).pages]
+    sheets = [n for n, text in enumerate(words) if title in text]
+    moved = [left_edge(tmp_path / "printed.pdf", n) - left_edge(kit.written, n) for n in sheets]
+    assert moved
+    assert moved == pytest.approx([3.0] * len(sheets), abs=0.3)
+    # what is no ballot stays where the paper has it
+    assert left_edge(tmp_path / "printed.pdf", 0) == pytest.approx(
+        left_edge(kit.written, 0), abs=0.3
+    )

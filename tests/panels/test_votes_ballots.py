@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton, QTabWidget
 
 from meetingdesk.actions import ballotledger, ballots, votes
 from meetingdesk.panels.votes.ballots import BallotsPage
-from meetingdesk.panels.votes.printers import Correction, Printers
+from meetingdesk.shell.printers import Correction, Printers
 from meetingdesk.shell.widgets import RecordTable, Sheet
 
 if TYPE_CHECKING:

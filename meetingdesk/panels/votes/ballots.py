@@ -15,9 +15,9 @@ from meetingdesk.actions import ballots
 from meetingdesk.actions.ballot_text import MOST_BLANK_LINES, Look
 from meetingdesk.errors import Refused
 from meetingdesk.panels.votes.ledger import LedgerTab
-from meetingdesk.panels.votes.printers import MOST_SHIFT_MM, RULER_MM, Correction, Printers
 from meetingdesk.papers.ballots.spec import Paper
 from meetingdesk.shell.preview import NO_PRINTER, PreviewView, sheet_of
+from meetingdesk.shell.printers import MOST_SHIFT_MM, RULER_MM, Correction, Printers
 from meetingdesk.shell.widgets import Card, Form, Sheet, Tag, button, label, line, scrolled
 
 if TYPE_CHECKING:
