@@ -196,12 +196,12 @@ def rule_by_truth(page: ScanPage, pile: Pile) -> int:
 
 
 def confirm_blanks(page: ScanPage, pile: Pile) -> int:
-    """Confirm the contact sheets, picking out rows that do bear marks; return how many rows."""
+    """Confirm the contact sheets, picking out rows not as they were read; return how many rows."""
     view, seen = page.blank, 0
     while view.shown:
         for at, doubt in enumerate(view.shown):
             seen += 1
-            if pile.truth[doubt.page[0]].get(doubt.group):
+            if pile.truth[doubt.page[0]].get(doubt.group, set()) != set(doubt.reading):
                 view.toggle(at)
         QTest.keyClick(view, Qt.Key.Key_Return)
     return seen
