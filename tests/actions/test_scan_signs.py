@@ -158,9 +158,10 @@ def test_a_ballot_over_the_seats_may_stand_as_read_and_counts_as_void(election: 
 
 
 @pytest.mark.slow
-def test_a_third_look_says_which_ballots_it_voids(election: Any) -> None:
-    office, vote, files = election
-    scan = read(office, vote, files[:1])
+def test_a_third_look_says_which_ballots_it_voids(tmp_path: Path, qapp: object) -> None:
+    office = open_office(tmp_path / "a.desk", "甲")
+    vote = begun(office, ["张三", "李四", "王五", "孙七", "周八"], 2, 1)
+    scan = read(office, vote, [scanned(maker_of(office, vote), tmp_path, 1, "oox--")])
     scan.confirm_blank([doubt.number for doubt in scan.unseen], "甲")
     count = scanning.accept_scan(office, scan)
     assert counting.count_view(office, count).spoilt == 0
@@ -172,6 +173,7 @@ def test_a_third_look_says_which_ballots_it_voids(election: Any) -> None:
     assert scan_mending.mend_scan(office, scan) == 1
     assert counting.count_view(office, count).spoilt == 1
     assert scan_mending.voided(scan) == 0, "said once, of what is new"
+    office.desk.close()
 
 
 @pytest.mark.slow
