@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from meetingdesk.actions import (
     attendance,
+    ballots,
     certify,
     counting,
     meetings,
@@ -17,6 +18,7 @@ from meetingdesk.actions import (
 from tests.test_recount import RECOUNT, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from meetingdesk.actions.base import Work
@@ -42,6 +44,25 @@ def congress(work: Work, deputies: int, present: int, name: str = "示例市") -
     rows = [row.id for row in attendance.roll(work, made)]
     attendance.mark(work, rows[:present], state="出席")
     return made
+
+
+def project_vote(office: Office, names: Sequence[str], most: int) -> int:
+    """A vote of thirteen deputies on projects, at most so many each; one ballot is back."""
+
+    def lay(work: Work) -> int:
+        vote = votes.draft_vote(
+            work, kind="票决", meeting_id=congress(work, 13, 13), title="民生实事项目票决",
+            questions=[(name, "", {}) for name in names],
+        )  # fmt: skip
+        votes.set_seats(work, vote, most, most)
+        return vote
+
+    vote = office.perform(lay, name="样例")
+    ballots.prepare_form(office, vote)
+    votes.open_vote(office, vote)
+    votes.set_issued(office, vote, 13)
+    votes.set_returned(office, vote, 1)
+    return vote
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,11 @@ from meetingdesk.papers.ballots.known import Quota
 from meetingdesk.papers.ballots.rows import PageRow, RowCrop, Status
 from meetingdesk.papers.ballots.spec import LIST
 from meetingdesk.rules.tally import pattern
-from tests.actions.kindkit import congress
+from tests.actions.kindkit import project_vote
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from meetingdesk.actions.base import Work
     from meetingdesk.actions.office import Office
 
 TWO = Quota("赞成", 0, 2)
@@ -111,19 +110,7 @@ def test_a_list_may_choose_too_many_once_any_of_its_boxes_is_asked_about() -> No
 def test_a_list_ruled_to_choose_too_many_is_put_to_a_person(
     office: Office, tmp_path: Path, qapp: object
 ) -> None:
-    def lay(work: Work) -> int:
-        vote = votes.draft_vote(
-            work, kind="票决", meeting_id=congress(work, 13, 13), title="民生实事项目票决",
-            questions=[(f"第{n}号项目", "", {}) for n in range(1, 7)],
-        )  # fmt: skip
-        votes.set_seats(work, vote, 3, 3)
-        return vote
-
-    vote = office.perform(lay, name="样例")
-    ballots.prepare_form(office, vote)
-    votes.open_vote(office, vote)
-    votes.set_issued(office, vote, 13)
-    votes.set_returned(office, vote, 1)
+    vote = project_vote(office, [f"第{n}号项目" for n in range(1, 7)], 3)
     path = tmp_path / "票.png"
     image(ballots.print_file(office, vote), 0, 150.0).save(str(path))
     scan = scanning.open_scan(office, vote, [path], jobs=1)

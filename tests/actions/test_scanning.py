@@ -18,7 +18,7 @@ from meetingdesk.papers.ballots.drawing import image
 from meetingdesk.papers.ballots.gathering import Ballot
 from meetingdesk.papers.ballots.rows import PageRow, Status
 from meetingdesk.records.ballots import ScanDoubt, ScanStack
-from tests.actions.kindkit import congress
+from tests.actions.kindkit import project_vote
 from tests.papers.ballots import kinds, strokes
 from tests.papers.ballots.files import jpeg, scanned_pdf
 from tests.papers.ballots.scans import SEVERITIES, Maker, Sheet
@@ -26,7 +26,6 @@ from tests.papers.ballots.scans import SEVERITIES, Maker, Sheet
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from meetingdesk.actions.base import Work
     from meetingdesk.actions.office import Office
     from meetingdesk.actions.sample import Sample
 
@@ -125,19 +124,7 @@ def test_rows_a_black_and_white_scan_may_have_robbed_are_looked_at_again(
 ) -> None:
     names = tuple(f"第{n}号项目" for n in range(1, 7))
 
-    def lay(work: Work) -> int:
-        vote = votes.draft_vote(
-            work, kind="票决", meeting_id=congress(work, 13, 13), title="民生实事项目票决",
-            questions=[(name, "", {}) for name in names],
-        )  # fmt: skip
-        votes.set_seats(work, vote, 3, 3)
-        return vote
-
-    made = office.perform(lay, name="样例")
-    ballots.prepare_form(office, made)
-    votes.open_vote(office, made)
-    votes.set_issued(office, made, 13)
-    votes.set_returned(office, made, 1)
+    made = project_vote(office, names, 3)
     path = two_tone_list(office, made, tmp_path / "黑白.png")
     scan = read(office, made, path)
     (doubt,) = scan.unseen

@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from meetingdesk.actions import ballots, votes
+from meetingdesk.actions import votes
 from meetingdesk.actions.scan_asking import Queue
 from meetingdesk.panels.votes.scanblank import BlankView
 from meetingdesk.shell import theme
-from tests.actions.kindkit import congress
+from tests.actions.kindkit import project_vote
 from tests.actions.test_scanning import read, two_tone_list
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
-    from meetingdesk.actions.base import Work
     from meetingdesk.actions.office import Office
 
 
@@ -31,20 +30,7 @@ def test_rows_of_a_black_and_white_scan_show_what_was_read(
 ) -> None:
     theme.apply_theme(qapp, "light")
 
-    def lay(work: Work) -> int:
-        names = [(f"第{n}小学改扩建工程", "", {}) for n in range(1, 13)]
-        vote = votes.draft_vote(
-            work, kind="票决", meeting_id=congress(work, 13, 13), title="民生实事项目票决",
-            questions=names,
-        )  # fmt: skip
-        votes.set_seats(work, vote, 5, 5)
-        return vote
-
-    vote = office.perform(lay, name="样例")
-    ballots.prepare_form(office, vote)
-    votes.open_vote(office, vote)
-    votes.set_issued(office, vote, 13)
-    votes.set_returned(office, vote, 1)
+    vote = project_vote(office, [f"第{n}小学改扩建工程" for n in range(1, 13)], 5)
     scan = read(office, vote, two_tone_list(office, vote, tmp_path / "黑白.png"))
     queue = Queue(scan, votes.vote_view(office, vote))
     view = BlankView()
