@@ -23,8 +23,9 @@ from meetingdesk.actions import (
 )
 from meetingdesk.actions.base import Work
 from meetingdesk.actions.count_views import count_view
-from meetingdesk.actions.vote_views import votes_of
+from meetingdesk.actions.vote_views import result_columns, votes_of
 from meetingdesk.records.facts import item_words
+from meetingdesk.rules.countcolumns import SILENT
 from meetingdesk.rules.names import padded
 from meetingdesk.rules.oath import OATH_TEXT
 from meetingdesk.rules.results import Result, State
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from meetingdesk.actions.meetings import MeetingView
     from meetingdesk.actions.office import Office
     from meetingdesk.actions.vote_views import VoteView
+    from meetingdesk.rules.countcolumns import CountColumn
     from meetingdesk.rules.results import QuestionResult
 
 T = TypeVar("T")
@@ -166,7 +168,7 @@ def _of_vote(work: Work, meeting: MeetingView, vote: VoteView) -> Iterator[Scene
         yield _call(meeting, vote)
         yield from _calling(work, meeting, vote)
     elif vote.state == "已确认" and vote.result is not None:
-        yield from _results(meeting, vote, Result.from_dict(vote.result))
+        yield from _results(work, meeting, vote, Result.from_dict(vote.result))
 
 
 def _call(meeting: MeetingView, vote: VoteView) -> Scene:
@@ -232,12 +234,12 @@ def _calling(work: Work, meeting: MeetingView, vote: VoteView) -> Iterator[Scene
         )  # fmt: skip
 
 
-def _results(meeting: MeetingView, vote: VoteView, result: Result) -> Iterator[Scene]:
+def _results(work: Work, meeting: MeetingView, vote: VoteView, result: Result) -> Iterator[Scene]:
     slips = (("发出", vote.issued), ("收回", vote.returned)) if vote.on_paper else ()
     numbers = tuple(f"{words}{value}票" for words, value in slips if value is not None)
     if not numbers and vote.present is not None:
         numbers = (f"到会{vote.present}人",)
-    labels = [(choice.key, choice.label) for choice in vote.choices]
+    columns = [c for c in result_columns(work, vote.id) if _is_shown(vote, c)]
     questions = result.questions
     if result.state is State.VOID:
         yield Scene(
@@ -251,28 +253,38 @@ def _results(meeting: MeetingView, vote: VoteView, result: Result) -> Iterator[S
             yield Scene(
                 f"result-{vote.id}-{at}", "table", "结果", _paged(f"结果：{vote.title}", at),
                 meeting.short_title, vote.title,
-                heads=("事项", *(label for _, label in labels), "结果"),
+                heads=("事项", *(c.label for c in columns), "结果"),
                 rows=tuple(
-                    (q.label, *(f"{q.counts.get(key, 0)}" for key, _ in labels), q.outcome_label)
+                    (q.label, *(f"{c.votes.get(q.key, '—')}" for c in columns), q.outcome_label)
                     for q in page
                 ),
                 facts=numbers,
             )  # fmt: skip
     if len(questions) == 1 or (vote.kind == "测评" and len(questions) <= PAGE):
         for question in questions:
-            yield _one_result(meeting, vote, question, labels, numbers)
+            yield _one_result(meeting, vote, question, columns, numbers)
+
+
+def _is_shown(vote: VoteView, column: CountColumn) -> bool:
+    """Leave out what nobody did, and 未选 where a name is either chosen or not."""
+    if not column.spare:
+        return True
+    plain = column.key == SILENT and vote.choosing is not None and vote.choosing.single
+    return any(column.votes.values()) and not plain
 
 
 def _one_result(
     meeting: MeetingView,
     vote: VoteView,
     question: QuestionResult,
-    labels: Sequence[tuple[str, str]],
+    columns: Sequence[CountColumn],
     numbers: tuple[str, ...],
 ) -> Scene:
-    cells = [(label, f"{question.counts.get(key, 0)}") for key, label in labels]
-    if question.unpressed:
-        cells.append(("未按", f"{question.unpressed}"))
+    cells = [
+        (c.label, f"{c.votes.get(question.key, 0)}")
+        for c in columns
+        if not c.spare or c.votes.get(question.key)
+    ]
     several = len(vote.questions) > 1
     return Scene(
         f"result-{vote.id}-{question.key}", "result", "结果",

@@ -19,8 +19,10 @@ from meetingdesk.records.tallies import BallotPattern
 from meetingdesk.records.votes import Question, Vote, VoteOrder, read_marks
 from meetingdesk.rules.cards import Card, describe, parse_card
 from meetingdesk.rules.cardtypes import Base, Medium, Threshold, WriteIn
+from meetingdesk.rules.countcolumns import CountColumn, count_columns
 from meetingdesk.rules.fitting import fitted
 from meetingdesk.rules.majority import HALF, Op, needed
+from meetingdesk.rules.results import Result
 from meetingdesk.rules.tally import Pattern
 from meetingdesk.rules.tally import Question as Row
 
@@ -273,6 +275,17 @@ def _choosing(card: Card | None) -> ChoosingView | None:
         write_in=rule.write_in is not WriteIn.NO,
         single=len(card.choices) == 1,
     )
+
+
+@query
+def result_columns(session: Session, vote_id: int) -> tuple[CountColumn, ...]:
+    """Return the columns a certified result's counts stand in; none before it is certified."""
+    vote = fetch(session, Vote, vote_id)
+    card = card_of(vote)
+    if card is None or not vote.result:
+        return ()
+    result = Result.from_dict(vote.result)
+    return count_columns(card, result, {q.key for q in vote.questions})
 
 
 def before_of(session: Session, vote: Vote) -> list[tuple[VoteOrder, Vote]]:

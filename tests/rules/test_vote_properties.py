@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from meetingdesk.rules.cardtypes import Medium
+from meetingdesk.rules.countcolumns import count_columns
 from meetingdesk.rules.decide import Count, Numbers, Question, VoteInput, decide
 from meetingdesk.rules.results import State
 from meetingdesk.rules.seal import digest
@@ -88,6 +89,10 @@ def sums_reconcile(pile: Pile) -> None:
     for q in result.questions:
         assert sum(q.counts.values()) <= len(ballots)
         assert q.valid + q.invalid_ballots <= len(ballots)
+    if result.state is not State.VOID:
+        columns = count_columns(rule, result, [q.key for q in result.questions])
+        for q in result.questions:
+            assert sum(column.votes[q.key] for column in columns) == len(ballots)
 
 
 @FEW

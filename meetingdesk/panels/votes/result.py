@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from meetingdesk.actions import certify
 from meetingdesk.actions.certify import QuestionResult, Result, State
+from meetingdesk.actions.vote_views import result_columns
 from meetingdesk.panels.votes.steps import StepsBox
 from meetingdesk.shell.widgets import (
     Card,
@@ -23,6 +24,8 @@ from meetingdesk.shell.widgets import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QResizeEvent
 
     from meetingdesk.actions.votes import VoteView
@@ -113,18 +116,10 @@ class ResultPage(QWidget):
         long = any(len(name(row)) > _ONE_LINE for row in result.questions)
         columns = [Column("事项", name, stretch=True, wrap=long)]
         columns += [
-            Column(c.label, partial(_votes_for, c.key), width=84, align="right")
-            for c in vote.choices
-        ]
-        if any(_unmarked(vote, r) for r in result.questions):
-            silent = "未按" if vote.method == "按表决器" else "未表态"
-            empty = "未选" if vote.choosing is not None and vote.choosing.single else "空白"
-            words = empty if vote.on_paper else silent
-            columns.append(Column(words, partial(_unmarked, vote), width=64, align="right"))
-        if vote.on_paper:
-            columns.append(
-                Column("无效", lambda r: r.invalid + r.invalid_ballots, width=64, align="right")
-            )
+            Column(c.label, partial(_votes, c.votes), width=64 if c.spare else 84,
+                   align="right")
+            for c in result_columns(self.office, vote.id)
+        ]  # fmt: skip
         if any(r.score is not None for r in result.questions):
             columns.append(Column("平均分", _score, width=80, align="right"))
         if any(r.rank is not None for r in result.questions):
@@ -212,16 +207,8 @@ def _what_if(row: QuestionResult) -> str:
     return "换作其他基数：" + "；".join(w.text for w in row.what_if) + "。"
 
 
-def _unmarked(vote: VoteView, row: QuestionResult) -> int:
-    """Return the items that were left unmarked and count as nothing else."""
-    if row.key not in {q.key for q in vote.questions}:
-        return 0  # a name written in stands on few ballots
-    known = sum(row.counts.values()) + row.invalid + row.invalid_ballots
-    return max((vote.returned or 0) - known, 0)
-
-
-def _votes_for(key: str, row: QuestionResult) -> int:
-    return row.counts.get(key, 0)
+def _votes(votes: Mapping[str, int], row: QuestionResult) -> int | None:
+    return votes.get(row.key)
 
 
 def _score(row: QuestionResult) -> str:

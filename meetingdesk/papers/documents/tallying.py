@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from meetingdesk.papers.model import Align, Cell, Face, Row, Table
 from meetingdesk.rules.cardtypes import Medium
+from meetingdesk.rules.countcolumns import count_columns
 from meetingdesk.rules.majority import decimal_text
 from meetingdesk.rules.results import State
 
@@ -68,8 +69,9 @@ def counts_table(vote: Vote, card: Card, result: Result) -> Table:
     if card.selection is not None:
         found.sort(key=lambda row: (row.rank or 0, row.state is not State.PASSED))
     extra = (*(("平均分",) if scored else ()), *(("名次",) if ranked else ()))
-    heads = ("序号", "事项", *(c.label for c in card.choices), "无效", *extra, "结果")
-    rows = [Row(tuple(Cell((h,), face=Face.HEI, size_pt=12.0) for h in heads), 10.0)]
+    columns = count_columns(card, result, {q.key for q in vote.questions})
+    heads = ("序号", "事项", *(c.label for c in columns), *extra, "结果")
+    rows = [Row(tuple(Cell((h,), face=Face.HEI, size_pt=12.0) for h in heads))]
     ranks = [row.rank for row in found]
     for number, row in enumerate(found, start=1):
         rank = "" if row.rank is None else str(row.rank)
@@ -77,11 +79,16 @@ def counts_table(vote: Vote, card: Card, result: Result) -> Table:
             rank = f"并列{rank}"
         score = "" if row.score is None else decimal_text(row.score, 2)
         more = (*((score,) if scored else ()), *((rank,) if ranked else ()))
-        rows.append(_row(number, _name(vote, row), row, card.keys, more))
-    n = len(card.choices)
-    each = 15.0 if n <= 4 else 13.0
-    side = 11.0 + each * n + 14.0 + 16.0 * len(extra) + 22.0
-    widths = (11.0, 160.0 - side, *([each] * n), 14.0, *([16.0] * len(extra)), 22.0)
+        votes = tuple(str(c.votes.get(row.key, "—")) for c in columns)
+        rows.append(_row(number, _name(vote, row), (*votes, *more), row.outcome_label))
+    each = 15.0 if len(columns) <= 5 else 13.0
+    most = 19.0 if len(columns) <= 6 else each
+    # four characters of a head beside each other, as 基本满意, where there is room
+    numbers = (
+        *(min(max(each, 2.0 + 4.25 * len(c.label)), most) for c in columns),
+        *([16.0] * len(extra)),
+    )
+    widths = (11.0, 160.0 - 11.0 - sum(numbers) - 22.0, *numbers, 22.0)
     return Table(widths, tuple(rows), description="计票结果")
 
 
@@ -92,16 +99,12 @@ def _name(vote: Vote, row: QuestionResult) -> str:
     return "　".join(line for line in (question.text, question.detail) if line)
 
 
-def _row(
-    number: int, name: str, found: QuestionResult, choices: tuple[str, ...], more: tuple[str, ...]
-) -> Row:
+def _row(number: int, name: str, cells: tuple[str, ...], outcome: str) -> Row:
     return Row(
         (
             Cell((str(number),), size_pt=12.0),
             Cell((name,), align=Align.LEFT, size_pt=10.5),
-            *(Cell((str(found.counts.get(c, 0)),), size_pt=12.0) for c in choices),
-            Cell((str(found.invalid + found.invalid_ballots),), size_pt=12.0),
-            *(Cell((text,), size_pt=12.0) for text in more),
-            Cell((found.outcome_label,), face=Face.HEI, size_pt=12.0),
+            *(Cell((text,), size_pt=12.0) for text in cells),
+            Cell((outcome,), face=Face.HEI, size_pt=12.0),
         )
     )
