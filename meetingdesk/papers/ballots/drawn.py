@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: ink in mm² below which there is no drawing, and below which a piece is a speck
 _LEAST, _SPECK = 0.4, 0.06
+#: the tip of a neighbour's stroke in the box, and the stroke with it, in mm²
+_TIP, _TIPPED = 0.6, 4.0
 #: ink is looked for down to this part of the darkest ink's darkness
 _FAINTER = 0.22
 
@@ -116,10 +118,7 @@ def without_neighbours(drawn: Drawn) -> Drawn | None:
     It belongs to the box next to it, or is a tail; ``None`` if nothing of that kind is there.
     """
     left, top, right, bottom = drawn.frame
-    edge = round((MARGIN - RING) * PX)
-    _, names = cv2.connectedComponents(drawn.mask, connectivity=8)
-    seen = names[edge:-edge, edge:-edge]
-    from_afar = np.unique(np.concatenate([seen[0], seen[-1], seen[:, 0], seen[:, -1]]))
+    names, from_afar = _from_afar(drawn.mask)
     inside = np.unique(names[top:bottom, left:right])
     foreign = np.setdiff1d(from_afar, inside)
     if not len(foreign):
@@ -135,6 +134,28 @@ def without_neighbours(drawn: Drawn) -> Drawn | None:
         bridged=_bridged(mask, drawn.hidden),
         pieces=_pieces(mask),
     )
+
+
+def is_tip(drawn: Drawn) -> bool:
+    """Say whether a stroke comes in from beyond sight and only its tip lies in the box."""
+    left, top, right, bottom = drawn.frame
+    names, from_afar = _from_afar(drawn.mask)
+    inside = np.zeros(names.shape, bool)
+    inside[top:bottom, left:right] = True
+    tip = np.count_nonzero(drawn.mask[inside])
+    beside = np.setdiff1d(names[~inside & (drawn.mask > 0)], from_afar)
+    if not len(from_afar) or len(beside):
+        return False
+    return bool(tip <= _TIP * PX**2) and len(drawn.points) <= _TIPPED * PX**2
+
+
+def _from_afar(mask: Bytes) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the pieces of ink by number, and the numbers of those that come from beyond sight."""
+    edge = round((MARGIN - RING) * PX)
+    names = np.asarray(cv2.connectedComponents(mask, connectivity=8)[1], np.int32)
+    seen = names[edge:-edge, edge:-edge]
+    found = np.unique(np.concatenate([seen[0], seen[-1], seen[:, 0], seen[:, -1]]))
+    return names, found[found > 0]
 
 
 def _pieces(mask: Bytes) -> int:

@@ -18,15 +18,17 @@ from meetingdesk.papers.ballots.likely_crosses import (
     is_closing,
     is_cross,
     is_crossing,
+    is_tangle,
 )
 from meetingdesk.papers.ballots.likely_rings import (
     is_closed,
     is_no_tick,
     is_ring,
     is_ring_beside,
+    is_tailed,
     is_wide,
 )
-from meetingdesk.papers.ballots.limbs import crossing_of
+from meetingdesk.papers.ballots.limbs import crossing_of, tangled
 from meetingdesk.papers.ballots.rings import Hole, RingFit, hole_of, ring_beside, ring_of
 
 if TYPE_CHECKING:
@@ -52,12 +54,13 @@ def likely(seen: Seen, most: float) -> Glyph | None:
         round_ = any(is_ring(one, hole, drawn, most) for one in rings)
         return Glyph.RING if round_ else None
     found = _glyph(drawn, hole, _rings(drawn, hole, ring), seen.cross or cross_of(drawn), most)
-    rest = without_neighbours(drawn) if found is None else None
-    if rest is None:
-        return found
-    hole, about = hole_of(rest)
-    rings = _rings(rest, hole, ring_of(rest, hole, about))
-    return _glyph(rest, hole, rings, cross_of(rest), most)
+    if found is None and (rest := without_neighbours(drawn)) is not None:
+        hole, about = hole_of(rest)
+        rings = _rings(rest, hole, ring_of(rest, hole, about))
+        found = _glyph(rest, hole, rings, cross_of(rest), most)
+    if found is None and any(is_tangle(one, drawn) for one in tangled(drawn)):
+        return Glyph.CROSS
+    return found
 
 
 def _rings(drawn: Drawn, hole: Hole | None, ring: RingFit | None) -> list[RingFit]:
@@ -88,6 +91,8 @@ def _glyph(
                 and not is_wide(tailed)
                 and is_ring_beside(tailed, hole, drawn, most)
             )
+        if not round_ and is_closing(met):
+            round_ = any(is_tailed(ring) for ring in rings)
         if crossed:
             crossed = not is_closing(met)
         elif not round_:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from meetingdesk.papers.ballots.crosses import CrossFit, between
 from meetingdesk.papers.ballots.glyphs import SHAPES, Shapes
+from meetingdesk.papers.ballots.patches import PX
 from meetingdesk.papers.ballots.rings import looped
 
 if TYPE_CHECKING:
@@ -89,6 +90,17 @@ class WiderCrosses:
     three_closing: float = 0.85
     three_lean: float = 17.5
     three_gap: float = 206.0
+    #: three or four arms that leave a small disc where lines are tangled: as above, and what else
+    #: is drawn: the length of all strokes in mm and beside that of the arms, the pieces
+    tangle_least: float = 0.15
+    tangle_most: float = 11.0
+    tangle_straight: float = 0.5
+    tangle_closing: float = 0.93
+    tangle_lean: float = 24.0
+    tangle_gap: float = 226.0
+    tangle_long: float = 20.0
+    tangle_share: float = 1.4
+    tangle_pieces: int = 6
     #: it is no cross if so much of a ring with so white a middle lies there
     round_core: float = 0.05
     round_off: float = 0.27
@@ -204,14 +216,10 @@ def is_crossing(found: Crossing | None, drawn: Drawn, limits: WiderCrosses = WID
 
     One arm may be too short to be seen.
     """
-    if found is None or found.other > limits.arms_other or is_closing(found, limits):
+    if found is None or is_closing(found, limits) or not _spread(found, limits):
         return False
     gaps, arms = found.gaps, found.arms
     if min(arms) - drawn.width / 2 < limits.arms_least or max(arms) > limits.arms_most:
-        return False
-    if gaps.min() < limits.arms_gap:
-        return False
-    if found.apart < max(limits.arms_apart, limits.arms_far * max(arms)):
         return False
     if len(arms) == 4:
         lean = found.lean >= limits.arms_lean or gaps.min() <= limits.arms_narrow
@@ -222,6 +230,35 @@ def is_crossing(found: Crossing | None, drawn: Drawn, limits: WiderCrosses = WID
         and found.lean >= limits.three_lean
         and found.closing >= limits.three_closing
         and bool(gaps.max() <= limits.three_gap)
+    )
+
+
+def is_tangle(found: Crossing, drawn: Drawn, limits: WiderCrosses = WIDER_CROSSES) -> bool:
+    """Say whether what leaves a disc about a place are the arms of a ×, and hardly more is drawn."""
+    arms = found.arms
+    if not _spread(found, limits) or drawn.pieces > limits.tangle_pieces:
+        return False
+    if min(arms) - drawn.width / 2 < limits.tangle_least or max(arms) > limits.tangle_most:
+        return False
+    long = len(drawn.points) / PX**2 / drawn.width
+    if long > min(limits.tangle_long, limits.tangle_share * sum(arms)):
+        return False
+    if len(arms) == 4 and found.bend > limits.arms_bend:
+        return False
+    return (
+        found.straight >= limits.tangle_straight
+        and found.closing >= limits.tangle_closing
+        and found.lean >= limits.tangle_lean
+        and bool(found.gaps.max() <= limits.tangle_gap)
+    )
+
+
+def _spread(found: Crossing, limits: WiderCrosses) -> bool:
+    """Say whether arms go in plainly different ways and end far apart, with little beside them."""
+    return (
+        found.other <= limits.arms_other
+        and bool(found.gaps.min() >= limits.arms_gap)
+        and found.apart >= max(limits.arms_apart, limits.arms_far * max(found.arms))
     )
 
 

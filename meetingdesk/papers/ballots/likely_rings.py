@@ -34,7 +34,7 @@ class WiderRings:
     #: a closed one, all its way seen: tails about it do not matter, nor the hollows of a stroke
     #: drawn twice
     closed_inside: float = 0.08
-    closed_outside: float = 0.13
+    closed_outside: float = 0.16
     closed_seen: float = 0.85
     closed_hull: float = 0.9
     closed_frame: float = 0.7
@@ -42,10 +42,11 @@ class WiderRings:
     #: one so small that its stroke reaches its middle: its half axis, the white left, what is
     #: beside that; a narrow one with hardly any white
     dot_least: float = 0.7
-    dot_half: float = 1.2
+    dot_half: float = 1.5
     dot_core: float = 0.3
     dot_hole: float = 0.2
-    dot_left: float = 0.18
+    dot_left: float = 0.2
+    dot_hull: float = 0.87
     tiny_half: float = 0.95
     tiny_flat: float = 0.66
     tiny_core: float = 0.75
@@ -65,7 +66,12 @@ class WiderRings:
     wide_most: float = 160.0
     #: one along the box's own lines, which leave crumbs of it
     along_inside: float = 0.15
-    along_bare: float = 0.02
+    along_bare: float = 0.04
+    #: one whose ends come together, with a tail
+    tailed_inside: float = 0.17
+    tailed_outside: float = 0.05
+    tailed_seen: float = 0.85
+    tailed_gap: float = 45.0
     #: where other ink lies beside it
     beside_inside: float = 0.03
     beside_outside: float = 0.22
@@ -184,13 +190,16 @@ def is_closed(fit: RingFit, hole: Hole | None, limits: WiderRings = WIDER_RINGS)
     """Say whether a ring is closed about one round white, whatever tails it has."""
     if hole is None or max(fit.gap, fit.bare) > 0 or fit.seen < limits.closed_seen:
         return False
-    if hole.hull < limits.closed_hull or hole.frame < limits.closed_frame:
+    small = _small(fit, hole, limits)
+    if hole.hull < (limits.dot_hull if small else limits.closed_hull):
+        return False
+    if hole.frame < limits.closed_frame:
         return False
     if hole.other > limits.closed_other or hole.island > SHAPES.hole_island:
         return False
     if fit.inside > limits.closed_inside or fit.outside > limits.closed_outside:
         return False
-    return fit.core == 0 or _small(fit, hole, limits)
+    return fit.core == 0 or small
 
 
 def _small(fit: RingFit, hole: Hole, limits: WiderRings) -> bool:
@@ -200,6 +209,17 @@ def _small(fit: RingFit, hole: Hole, limits: WiderRings) -> bool:
         and fit.core <= limits.dot_core
         and hole.area >= limits.dot_hole
         and hole.outside <= limits.dot_left
+    )
+
+
+def is_tailed(fit: RingFit, limits: WiderRings = WIDER_RINGS) -> bool:
+    """Say whether a ring whose ends come together has nothing but a tail beside it."""
+    return (
+        fit.core == 0
+        and fit.inside <= limits.tailed_inside
+        and fit.outside <= limits.tailed_outside
+        and fit.seen >= limits.tailed_seen
+        and fit.gap <= limits.tailed_gap
     )
 
 

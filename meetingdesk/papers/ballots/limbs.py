@@ -1,29 +1,28 @@
 """Two strokes that cross, told by the thin lines of a drawing: one place all its arms go from.
 
 Where strokes are too bent for two straight lines to be laid on them, as hands draw a × in haste,
-this still holds. Lines are thinned after Zhang and Suen, "A fast parallel algorithm for thinning
-digital patterns", Communications of the ACM 27 (1984).
+this still holds.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
 from meetingdesk.papers.ballots.patches import PX
+from meetingdesk.papers.ballots.thin import Part, parts_of, path_of, thinned
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from meetingdesk.papers.ballots.drawn import Bytes, Drawn, Floats
 
-#: the eight neighbours of a pixel, clockwise from the upper one, each a bit
-_NEIGHBOURS = np.array([[128, 1, 2], [64, 0, 4], [32, 16, 8]], np.float32)
 #: whites smaller than this (mm²) lie within a stroke
 _PINHOLE = 0.12
 #: shorter lines than this and half a stroke's width (mm) are frays of its edge; strokes cross
@@ -34,32 +33,13 @@ _OVER_WIDTHS, _OVER = 2.8, 1.8
 _FIRST = 1.1
 #: a flick at an arm's end in mm; without it arms of a × are as far apart as they get, or nearly
 _FLICK, _OPEN = 1.2, 0.93
-
-
-def _table(*, second: bool) -> Bytes:
-    """Return for each neighbourhood whether the pixel in its middle is taken off in a step."""
-    taken = np.zeros(256, np.uint8)
-    for code in range(256):
-        around = [code >> bit & 1 for bit in range(8)]
-        up, right, down, left = around[0], around[2], around[4], around[6]
-        turns = sum(a < b for a, b in zip(around, [*around[1:], around[0]], strict=True))
-        if second:
-            open_ = not (up and right and left) and not (up and down and left)
-        else:
-            open_ = not (up and right and down) and not (right and down and left)
-        taken[code] = 2 <= sum(around) <= 6 and turns == 1 and open_
-    return taken
-
-
-_STEPS = (_table(second=False), _table(second=True))
-#: how many lines leave a pixel, by its neighbourhood
-_TURNS = np.array(
-    [
-        sum(not code >> bit & 1 and code >> (bit + 1) % 8 & 1 for bit in range(8))
-        for code in range(256)
-    ],
-    np.uint8,
-)
+#: strokes tangled where they cross: the white a flick may enclose (mm²), the discs about the place,
+#: how close places are to be one, the first part of an arm beyond the disc, the least arm (mm)
+_LOOP = 0.75
+_DISCS = (0.5, 0.9, 1.2)
+_CLOSE, _BEYOND, _STUB = 2.2, 1.0, 0.15
+#: how wide the disc's rim is (px); a line's length beside the number of its pixels
+_RIM, _SLANT = 1.6, 1.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,31 +91,13 @@ class Crossing:
         return float(np.linalg.norm(off, axis=1).min())
 
 
-def thinned(ink: Bytes) -> Bytes:
-    """Return ink (1, paper 0) thinned to lines of one pixel."""
-    lines = cv2.copyMakeBorder(ink, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
-    while True:
-        before = int(np.count_nonzero(lines))
-        for step in _STEPS:
-            lines &= 1 - cv2.LUT(_around(lines), step)
-        if int(np.count_nonzero(lines)) == before:
-            return np.ascontiguousarray(lines[1:-1, 1:-1])
-
-
-def _around(lines: Bytes) -> Bytes:
-    """Return each pixel's neighbourhood as a number."""
-    return np.asarray(
-        cv2.filter2D(lines, cv2.CV_32F, _NEIGHBOURS, borderType=cv2.BORDER_CONSTANT), np.uint8
-    )
-
-
 def crossing_of(drawn: Drawn) -> Crossing | None:
     """Return the arms of a drawing whose strokes all go through one place, ``None`` if none do."""
-    ink, other = _main(drawn)
+    ink, other, _ = _main(drawn, drawn.bridged, _PINHOLE)
     lines = thinned(ink)
     fray = drawn.width / 2 + _FRAY
     for _ in range(4):
-        knots, parts = _parts(lines)
+        knots, parts = parts_of(lines)
         frays = [part for part in parts if len(part.knots) == 1 and part.long < fray]
         if not frays or len(frays) == len(parts):
             break
@@ -148,14 +110,25 @@ def crossing_of(drawn: Drawn) -> Crossing | None:
     arms = _from_one_place(parts, len(knots), max(_OVER, _OVER_WIDTHS * drawn.width))
     if arms is None:
         return None
-    shape = np.array([lines.shape[1] - 1, lines.shape[0] - 1]) / 2
     place = np.mean([knots[number] for arm in arms for number in arm.knots], axis=0)
+    long = [(arm.points, arm.long) for arm in arms]
+    return _crossing(place, long, drawn.width / 2 + _FIRST, other, lines.shape)
+
+
+def _crossing(
+    place: Floats,
+    arms: Iterable[tuple[NDArray[np.int64], float]],
+    first: float,
+    other: float,
+    shape: tuple[int, ...],
+) -> Crossing:
+    """Return arms (pixels, n × 2, and length in mm) whose directions are those up to ``first`` mm."""
     made = []
-    for arm in arms:
-        path = _path(arm, place)
-        first = path[np.linalg.norm(path - place, axis=1) <= (drawn.width / 2 + _FIRST) * PX]
-        way = (first if len(first) else path).mean(axis=0) - place
-        made.append((way / max(1e-6, float(np.linalg.norm(way))), path, arm.long))
+    for points, long in arms:
+        path = path_of(points, place)
+        near = path[np.linalg.norm(path - place, axis=1) <= first * PX]
+        way = (near if len(near) else path).mean(axis=0) - place
+        made.append((way / max(1e-6, float(np.linalg.norm(way))), path, long))
     made.sort(key=lambda one: float(np.arctan2(one[0][1], one[0][0])))
     paths = [path for _, path, _ in made]
     ends = np.array([path[-1] for path in paths])
@@ -163,24 +136,64 @@ def crossing_of(drawn: Drawn) -> Crossing | None:
     return Crossing(
         tuple(long for _, _, long in made),
         np.array([way for way, _, _ in made]),
-        (ends - shape) / PX,
+        (ends - np.array([shape[1] - 1, shape[0] - 1]) / 2) / PX,
         min(float(one / long) for one, (_, _, long) in zip(far, made, strict=True)),
         other,
         min(_closing(a, b) for a, b in zip(paths, paths[1:] + paths[:1], strict=True)),
     )
 
 
-def _path(arm: _Part, place: Floats) -> Floats:
-    """Return an arm's pixels (x, y) in the order one comes by from a place near one of its ends."""
-    left = {(int(x), int(y)) for x, y in zip(arm.columns, arm.rows, strict=True)}
-    next_ = [min(left, key=lambda point: float(np.hypot(*(np.array(point) - place))))]
-    path: list[tuple[int, int]] = []
-    while next_:
-        left.difference_update(next_)
-        path += next_
-        steps = ((x + dx, y + dy) for x, y in next_ for dx in (-1, 0, 1) for dy in (-1, 0, 1))
-        next_ = sorted(left.intersection(steps))
-    return np.array(path, float)
+def tangled(drawn: Drawn) -> Iterator[Crossing]:
+    """Yield the arms about each place where lines meet, whatever they do close to it.
+
+    A flick may come back there, a stroke run on along a printed line: what counts is what leaves a
+    small disc about the place. A line that comes back to it is no arm but a loop: nothing is
+    yielded for such a place.
+    """
+    looped = drawn.looped
+    same = np.array_equal(looped, drawn.bridged)
+    joined = (looped,) if same else (drawn.bridged, looped)
+    for bridged, white in product(joined, (_LOOP, _PINHOLE)):
+        ink, other, loops = _main(drawn, bridged, white)
+        # several lie between strokes that were crossed out
+        if loops > 1:
+            continue
+        lines = thinned(ink)
+        for place in _places(parts_of(lines)[0]):
+            for radius in _DISCS:
+                wide = max(radius, drawn.width)
+                arms = _leaving(lines, place, wide)
+                if len(arms) in (3, 4):
+                    yield _crossing(place, arms, wide + _BEYOND, other, lines.shape)
+
+
+def _places(knots: Sequence[Floats]) -> Iterator[Floats]:
+    """Yield the knots and the middles of those close to each."""
+    yield from knots
+    for knot in knots:
+        near = [one for one in knots if np.linalg.norm(one - knot) < _CLOSE * PX]
+        if len(near) > 1:
+            yield np.mean(near, axis=0)
+
+
+def _leaving(lines: Bytes, place: Floats, radius: float) -> list[tuple[NDArray[np.int64], float]]:
+    """Return the lines that leave a disc with their lengths in mm, none if one comes back."""
+    rows, columns = np.indices(lines.shape)
+    off = np.hypot(columns - place[0], rows - place[1])
+    rest = ((lines > 0) & (off > radius * PX)).astype(np.uint8)
+    rim = rest * (off <= radius * PX + _RIM)
+    count, names = cv2.connectedComponents(rest, connectivity=8)
+    arms = []
+    for number in range(1, count):
+        part = names == number
+        doors = cv2.connectedComponents((rim * part).astype(np.uint8), connectivity=8)[0] - 1
+        if doors > 1:
+            return []
+        points = np.column_stack(np.nonzero(part)[::-1])
+        long = len(points) * _SLANT / PX
+        if doors and long >= _STUB:
+            arms.append((points, long + radius))
+    return arms
 
 
 def _closing(one: Floats, other: Floats) -> float:
@@ -198,52 +211,26 @@ def _closing(one: Floats, other: Floats) -> float:
     return max(whole, unflicked) if unflicked >= _OPEN else whole
 
 
-@dataclass(frozen=True, eq=False)
-class _Part:
-    """A line between knots, or from one to its end: its pixels, length in mm, the knots it meets."""
+def _main(drawn: Drawn, bridged: Bytes, most_white: float) -> tuple[Bytes, float, int]:
+    """Return the largest piece of ink, filled where whites are smaller, in mm².
 
-    rows: NDArray[np.int64]
-    columns: NDArray[np.int64]
-    long: float
-    knots: tuple[int, ...]
-
-
-def _main(drawn: Drawn) -> tuple[Bytes, float]:
-    """Return the largest piece of ink without pinholes, and the share of the ink elsewhere."""
-    _, names, stats, _ = cv2.connectedComponentsWithStats(drawn.bridged, connectivity=8)
+    With it the share of the ink elsewhere and how many whites it had that are no pinholes.
+    """
+    _, names, stats, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8)
     most = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
     ink = (names == most).astype(np.uint8)
     other = 1 - float(np.count_nonzero(ink & drawn.mask)) / max(1, len(drawn.points))
     contours, tree = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    loops = 0
     for contour, links in zip(contours, tree[0], strict=True):
-        if links[3] >= 0 and cv2.contourArea(contour) < _PINHOLE * PX**2:
+        white = cv2.contourArea(contour) / PX**2
+        if links[3] >= 0 and white < most_white:
             cv2.drawContours(ink, [contour], -1, 1, cv2.FILLED)
-    return np.asarray(cv2.medianBlur(ink, 3)), other
+        loops += links[3] >= 0 and white >= _PINHOLE
+    return np.asarray(cv2.medianBlur(ink, 3)), other, loops
 
 
-def _parts(lines: Bytes) -> tuple[list[Floats], list[_Part]]:
-    """Return the middles of the knots (x, y in pixels) and the lines between them."""
-    turns = cv2.LUT(_around(lines), _TURNS)
-    # four lines may meet in four pixels, each of them on one line only
-    square = cv2.morphologyEx(lines, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    met = ((turns >= 3) & (lines > 0)) | (square > 0)
-    knots = cv2.dilate(met.astype(np.uint8), np.ones((3, 3), np.uint8))
-    count, names, _, middles = cv2.connectedComponentsWithStats(knots, connectivity=8)
-    between = lines & (1 - knots)
-    found, labels = cv2.connectedComponents(between, connectivity=8)
-    parts = []
-    for number in range(1, found):
-        part = (labels == number).astype(np.uint8)
-        rows, columns = np.nonzero(part)
-        beside = np.unique(names[cv2.dilate(part, np.ones((3, 3), np.uint8)) > 0])
-        ends = tuple(int(name) - 1 for name in beside if name)
-        # slanting steps are longer than level ones; each knot's half is added
-        steps = len(rows) * 1.1 + 1.5 * len(ends)
-        parts.append(_Part(rows, columns, steps / PX, ends))
-    return [middles[number] for number in range(1, count)], parts
-
-
-def _from_one_place(parts: Sequence[_Part], knots: int, over: float) -> list[_Part] | None:
+def _from_one_place(parts: Sequence[Part], knots: int, over: float) -> list[Part] | None:
     """Return the arms if all lines meet in one place; short ways between its knots count."""
     if not knots:
         return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from meetingdesk.papers.ballots.drawn import is_tip
 from meetingdesk.papers.ballots.glyphs import Glyph, Seen, see
 from meetingdesk.papers.ballots.judging import Judged, Verdict, Why
 from meetingdesk.papers.ballots.likely import likely
@@ -79,6 +80,9 @@ def _judged(form: KnownForm, first: Judged, seen: Seen, half: float) -> Judged:
         sign = seen.glyph if seen.sure and not own else likely(seen, half)
         if sign in form.legend:
             return Judged(Verdict.MARK, mark, None, first.ink, sign, again=True)
+    if first.why is Why.SHORT and seen.drawn is not None and is_tip(seen.drawn):
+        # the row is shown once more among those with no mark
+        return Judged(Verdict.EMPTY, 0.0)
     why = first.why or Why.GLYPH
     return Judged(Verdict.DOUBT, first.mark, why, first.ink, seen.glyph)
 

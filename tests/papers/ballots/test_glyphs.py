@@ -191,10 +191,15 @@ def test_a_neighbours_ring_that_touches_the_box_does_not_hide_its_own_sign() -> 
     assert read_as(row).count("赞成") >= 8, read_as(row)
 
 
-def test_a_small_narrow_ring_is_a_ring() -> None:
+@pytest.mark.parametrize(
+    ("wide", "high", "tail"), [(0.62, 1.2, 0.0), (1.2, 1.0, 1.0), (0.9, 0.9, 0.8), (2.3, 1.7, 2.0)]
+)
+def test_small_rings_and_those_with_a_tail_are_rings(wide: float, high: float, tail: float) -> None:
     def small(rng: np.random.Generator, size: float) -> list[Line]:
         angle = np.linspace(0, 2 * np.pi, 40)
-        return [np.column_stack([0.62 * np.cos(angle), 1.2 * np.sin(angle)])]
+        round_ = np.column_stack([wide * np.cos(angle), high * np.sin(angle)])
+        end = [(wide + tail, -0.2 * tail)] if tail else []
+        return [np.array([*round_, *end])]
 
     found = read_as(sheet_with(small))
     assert set(found) <= {"赞成", "问"}

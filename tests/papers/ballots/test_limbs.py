@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -10,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from meetingdesk.papers.ballots.drawn import Drawn, points_of, without_neighbours
-from meetingdesk.papers.ballots.limbs import crossing_of, thinned
+from meetingdesk.papers.ballots.drawn import Drawn, _width, is_tip, points_of, without_neighbours
+from meetingdesk.papers.ballots.likely_crosses import is_tangle
+from meetingdesk.papers.ballots.limbs import crossing_of, tangled
 from meetingdesk.papers.ballots.patches import PX
+from meetingdesk.papers.ballots.thin import thinned
 
 if TYPE_CHECKING:
     from meetingdesk.papers.ballots.drawn import Bytes
@@ -29,7 +32,11 @@ def ink_of(*ways: Way, width: float = 0.6) -> Bytes:
     for way in ways:
         points = np.rint(np.array(way) * PX + (SIDE - 1) / 2).astype(np.int32)
         cv2.polylines(
-            made, [points.reshape(-1, 1, 2)], isClosed=False, color=1, thickness=round(width * PX)
+            made,
+            [points.reshape(-1, 1, 2)],
+            isClosed=False,
+            color=1,
+            thickness=round(width * PX),
         )
     return made
 
@@ -40,6 +47,12 @@ def drawing(*ways: Way, width: float = 0.6) -> Drawn:
     frame = (EDGE, EDGE, SIDE - EDGE, SIDE - EDGE)
     pieces = int(cv2.connectedComponents(ink, connectivity=8)[0]) - 1
     return Drawn(points_of(ink), ink, ink, nothing, nothing, width, 0.0, pieces, frame)
+
+
+def by_pen(*ways: Way) -> Drawn:
+    """A drawing by a thin pen, as wide as its strokes come out."""
+    drawn = drawing(*ways, width=0.5)
+    return replace(drawn, width=_width(drawn.mask))
 
 
 def arc(start: float, turn: float, half: float = 2.2) -> Way:
@@ -157,3 +170,64 @@ def test_strokes_that_cross_at_a_small_angle_still_meet_in_one_place() -> None:
         found = crossing_of(drawing(*ways))
         assert found is not None, turn
         assert len(found.arms) == 4, turn
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        # flicks that come back to where the strokes cross
+        [
+            [(-2.6, -2.4), (0.2, -1.9), (2.2, -0.4), (2.6, 2.4)],
+            [(-1.8, 2.6), (0.8, 1.4), (2.1, -0.2), (2.6, -2.2), (1.5, -2.2), (1.5, -1.2)],
+        ],
+        [
+            [(-2, -2.4), (-1.2, 0.6), (-0.6, 1.6), (1.0, 2.2), (0.9, 1.0), (-0.2, 1.2)],
+            [(2.2, -1.8), (-0.6, 1.6), (-1.2, 2.3)],
+        ],
+        # a stroke from the end of one to the other
+        [
+            [(-2, 2.6), (-1.6, 0.2), (0.2, -2.2), (1.5, -2.5), (1.3, -0.5)],
+            [(2.2, 2.6), (1.4, 0.0), (-0.1, -1.7), (-1.3, -2.3)],
+        ],
+        # strokes that cross close to their ends
+        [[(-2.4, 1.6), (1.9, -1.3), (1.3, -2.2)], [(1.6, 2.2), (0.8, -2.6)]],
+    ],
+)
+def test_strokes_tangled_where_they_cross_are_a_cross(ways: list[Way]) -> None:
+    drawn = by_pen(*ways)
+    assert any(is_tangle(one, drawn) for one in tangled(drawn))
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        [arc(0, 360)],
+        [arc(0, 360), [(1.5, 1.5), (3.5, 3.5)]],
+        # α: the loop comes back to the place its ends cross in
+        [[(3, 2.2), *arc(25, 310), (3, -2.2)]],
+        # √, V and Λ, upright or lying; T, +, H
+        [[(-2, 0), (-0.7, 2), (2.5, -2)]],
+        [[(-2, -2), (0, 2), (2, -2)]],
+        [[(-2, 2), (0, -2), (2, 2)]],
+        [[(2, -2), (-2, 0), (2, 2)]],
+        [[(-2, -1.5), (2, -1.5)], [(0, -1.5), (0, 2.5)]],
+        [[(-2, 0), (2, 0)], [(0, -2), (0, 2)]],
+        [[(-2, -2), (-2, 2)], [(2, -2), (2, 2)], [(-2, 0), (2, 0)]],
+        # a × in a ring, a ring with a stroke through it
+        [arc(0, 360), *CROSS],
+        [arc(0, 360), [(-3, -3), (3, 3)]],
+        # crossed out by three strokes
+        [*CROSS, [(-2.5, 1.1), (2.5, 1.1)], [(-2.5, -1.1), (2.5, -1.1)]],
+    ],
+)
+def test_nothing_else_is_tangled(ways: list[Way]) -> None:
+    drawn = by_pen(*ways)
+    assert not any(is_tangle(one, drawn) for one in tangled(drawn))
+
+
+def test_the_tip_of_a_neighbours_stroke_is_told_from_a_sign() -> None:
+    assert is_tip(drawing([(-1, -6.4), (-0.8, -3.3)]))
+    # a stroke that enters the box, one within it, a ring about it
+    assert not is_tip(drawing([(-1, -6.4), (-0.8, -1.5)]))
+    assert not is_tip(drawing([(-0.3, 0), (0.3, 0)]))
+    assert not is_tip(drawing(arc(0, 360, 5.2), [(-3.6, -3.6), (-3.2, -3.2)]))
