@@ -18,6 +18,7 @@ from meetingdesk.papers.ballots.likely_crosses import (
     is_closing,
     is_cross,
     is_crossing,
+    is_even,
     is_tangle,
 )
 from meetingdesk.papers.ballots.likely_rings import (
@@ -91,10 +92,10 @@ def _glyph(
                 and not is_wide(tailed)
                 and is_ring_beside(tailed, hole, drawn, most)
             )
-        if not round_ and is_closing(met):
+        if not round_ and (met is None or is_closing(met)):
             round_ = any(is_tailed(ring) for ring in rings)
         if crossed:
-            crossed = not is_closing(met)
+            crossed = (cross is not None and is_even(cross)) or not is_closing(met)
         elif not round_:
             crossed = is_crossing(met, drawn)
     if round_ == crossed:

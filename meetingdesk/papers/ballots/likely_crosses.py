@@ -50,6 +50,9 @@ class WiderCrosses:
     narrow_angle: float = 72.0
     #: the white that a flick encloses where it comes back to its stroke
     joined_hole: float = 1.6
+    joined_share: float = 0.25
+    joined_bow: float = 0.22
+    even_share: float = 0.4
     joined_beside: float = 0.035
     touched_hole: float = 1.0
     touched_beside: float = 0.08
@@ -94,7 +97,7 @@ class WiderCrosses:
     #: is drawn: the length of all strokes in mm and beside that of the arms, the pieces
     tangle_least: float = 0.15
     tangle_most: float = 11.0
-    tangle_straight: float = 0.5
+    tangle_straight: float = 0.47
     tangle_closing: float = 0.93
     tangle_lean: float = 24.0
     tangle_gap: float = 226.0
@@ -159,11 +162,18 @@ def is_cross(
 
 def _enclosed(fit: CrossFit, limits: WiderCrosses) -> float:
     """Return how large a white in mm² a × may enclose: a flick may come back to its stroke."""
-    if fit.share < limits.pure_share or fit.wedges < 4 or fit.bow > limits.pure_bow:
+    if is_even(fit, limits):
+        return limits.joined_hole
+    if fit.share < limits.joined_share or fit.wedges < 4 or fit.bow > limits.joined_bow:
         return limits.cross_hole
     if fit.beside <= limits.joined_beside:
         return limits.joined_hole
     return limits.touched_hole if fit.beside <= limits.touched_beside else limits.cross_hole
+
+
+def is_even(fit: CrossFit, limits: WiderCrosses = WIDER_CROSSES) -> bool:
+    """Say whether two strokes cross in the middles of both, with nothing beside them."""
+    return fit.share >= limits.even_share and fit.beside <= limits.pure_beside
 
 
 def _armed(fit: CrossFit, drawn: Drawn, limits: WiderCrosses) -> bool:

@@ -55,6 +55,8 @@ class WiderRings:
     open_gap: float = 174.0
     open_seen: float = 0.55
     open_bare: float = 0.29
+    open_more: float = 0.31
+    open_known: float = 0.95
     open_off: float = 0.02
     half_gap: float = 190.0
     half_seen: float = 0.5
@@ -67,11 +69,18 @@ class WiderRings:
     #: one along the box's own lines, which leave crumbs of it
     along_inside: float = 0.15
     along_bare: float = 0.04
+    #: one as large as the box, which hides most of it
+    large_half: float = 0.93
+    large_flat: float = 0.8
+    large_seen: float = 0.3
+    large_gap: float = 165.0
+    large_bare: float = 0.13
+    large_off: float = 0.02
     #: one whose ends come together, with a tail
-    tailed_inside: float = 0.17
-    tailed_outside: float = 0.05
-    tailed_seen: float = 0.85
-    tailed_gap: float = 45.0
+    tailed_inside: float = 0.18
+    tailed_outside: float = 0.08
+    tailed_seen: float = 0.77
+    tailed_gap: float = 65.0
     #: where other ink lies beside it
     beside_inside: float = 0.03
     beside_outside: float = 0.22
@@ -133,6 +142,8 @@ def is_ring(
     ):
         return True
     if is_closed(fit, hole, limits) or _tiny(fit, hole, limits) or _opened(fit, limits):
+        return True
+    if _large(fit, most, limits):
         return True
     along = fit.bare <= limits.along_bare and fit.core == 0
     return (
@@ -212,6 +223,19 @@ def _small(fit: RingFit, hole: Hole, limits: WiderRings) -> bool:
     )
 
 
+def _large(fit: RingFit, most: float, limits: WiderRings) -> bool:
+    """Say whether nothing but a ring is drawn that runs along the box's own lines."""
+    return (
+        fit.half >= limits.large_half * most
+        and fit.flat >= limits.large_flat
+        and fit.seen >= limits.large_seen
+        and fit.gap <= limits.large_gap
+        and fit.bare <= limits.large_bare
+        and fit.inside + fit.outside <= limits.large_off
+        and fit.core == 0
+    )
+
+
 def is_tailed(fit: RingFit, limits: WiderRings = WIDER_RINGS) -> bool:
     """Say whether a ring whose ends come together has nothing but a tail beside it."""
     return (
@@ -236,9 +260,10 @@ def _tiny(fit: RingFit, hole: Hole | None, limits: WiderRings) -> bool:
 
 def _opened(fit: RingFit, limits: WiderRings) -> bool:
     """Say whether nothing but a ring is drawn, of which print hides as much as it is open."""
-    open_ = (
-        fit.gap <= limits.open_gap and fit.seen >= limits.open_seen and fit.bare <= limits.open_bare
-    )
+    # where part of the opening is hidden, a little more of it may be seen
+    part = fit.seen + fit.bare <= limits.open_known
+    bare = limits.open_more if part else limits.open_bare
+    open_ = fit.gap <= limits.open_gap and fit.seen >= limits.open_seen and fit.bare <= bare
     half = (
         fit.gap <= limits.half_gap
         and fit.seen >= limits.half_seen

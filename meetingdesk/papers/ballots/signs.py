@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from meetingdesk.papers.ballots.drawn import is_tip
+from meetingdesk.papers.ballots.drawn import drawn_closely, is_tip
 from meetingdesk.papers.ballots.glyphs import Glyph, Seen, see
 from meetingdesk.papers.ballots.judging import Judged, Verdict, Why
 from meetingdesk.papers.ballots.likely import likely
@@ -63,7 +63,12 @@ def read_signs(
             seen = see(one, index, first.ink, wiped.get(box.id))
             if first.verdict is Verdict.MARK or first.why in (*_OPEN, Why.FAINT):
                 half = max(box.rect.w, box.rect.h) / 2
-                read[box.id] = _judged(form, first, seen, half)
+                found = _judged(form, first, seen, half)
+                if found.verdict is not Verdict.MARK and not seen.sure:
+                    near = drawn_closely(one, index, first.ink, wiped.get(box.id))
+                    closely = _judged(form, first, Seen(seen.glyph, sure=False, drawn=near), half)
+                    found = closely if closely.verdict is Verdict.MARK else found
+                read[box.id] = found
             else:
                 read[box.id] = replace(judged, sign=seen.glyph)
     return read

@@ -191,6 +191,29 @@ def test_a_neighbours_ring_that_touches_the_box_does_not_hide_its_own_sign() -> 
     assert read_as(row).count("赞成") >= 8, read_as(row)
 
 
+def drawn_in_all(lines: list[Line]) -> PageRow:
+    """Draw the same lines into the first ten boxes, all but in place; read the sheet."""
+    maker, rng = kinds.maker(KIND), np.random.default_rng(5)
+    paper, pen = maker.blank.copy(), strokes.PENS["gel"]
+    for box in maker.boxes[:10]:
+        maker.ink(paper, box, lines, rng.normal(0, 0.1, 2), 0.55, 0.9, pen, rng)
+    scan = picture(maker._scan(paper, CLEAN, rng, Sheet({})), "a")
+    return SideReader([kinds.known(KIND)]).read(scan, "a", 1)
+
+
+#: strokes that cross on the box's lower line and run on along it
+AT_THE_LINE = [
+    signs._curve([(-2.0, -1.3), (-1.7, 0.8), (-0.8, 2.8), (0.4, 3.7), (2.0, 3.9)]),
+    signs._curve([(2.0, -0.9), (0.6, 0.8), (-1.2, 3.3)]),
+]
+
+
+def test_strokes_that_cross_on_the_boxs_line_are_seen_at_a_close_look() -> None:
+    row = drawn_in_all(AT_THE_LINE)
+    assert not taken(row)
+    assert read_as(row) == ["反对"] * 10
+
+
 @pytest.mark.parametrize(
     ("wide", "high", "tail"), [(0.62, 1.2, 0.0), (1.2, 1.0, 1.0), (0.9, 0.9, 0.8), (2.3, 1.7, 2.0)]
 )
