@@ -214,6 +214,17 @@ def test_strokes_that_cross_on_the_boxs_line_are_seen_at_a_close_look() -> None:
     assert read_as(row) == ["反对"] * 10
 
 
+def test_the_tail_of_a_ring_as_large_as_its_box_leaves_the_next_box_empty() -> None:
+    """Such a ring is known as a sign only when the signs are read."""
+    scan, sheet = kinds.maker(KIND).make(CLEAN, np.random.default_rng((92013, 2234)))
+    assert sheet.truth["q21"] == {"q21.赞成"}
+    assert not sheet.truth.get("q22")
+    row = SideReader([kinds.known(KIND)]).read(picture(scan, "a"), "a", 1)
+    assert row.marks["q21"] == ("q21.赞成",)
+    assert not any(line.startswith("q22:") for line in row.why)
+    assert "q22" in {crop.group for crop in row.shown if not crop.sign}
+
+
 @pytest.mark.parametrize(
     ("wide", "high", "tail"), [(0.62, 1.2, 0.0), (1.2, 1.0, 1.0), (0.9, 0.9, 0.8), (2.3, 1.7, 2.0)]
 )
