@@ -204,8 +204,8 @@ class SideReader:
             verdicts = read_signs(situated.form, measured, own, verdicts, wiped)
         else:
             accept_plain(Side(grey, situated.place, paper), measured, own, verdicts, wiped)
-            # what reaches out of a ring drawn round its box is known for it once that is a mark
-            verdicts = without_tails(situated.form.layout.boxes, verdicts, self.limits)
+        # what reaches out of a ring drawn round its box is known for it once that is a mark
+        verdicts = without_tails(situated.form.layout.boxes, verdicts, self.limits)
         if sum(float(one.around_weak.sum()) for one in measured) >= 1.0:
             self._under_seals(grey, situated, verdicts, paper)
         if not situated.form.by_glyph:

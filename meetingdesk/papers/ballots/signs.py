@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from meetingdesk.papers.ballots.context import without_tails
 from meetingdesk.papers.ballots.drawn import drawn_closely, is_tip
 from meetingdesk.papers.ballots.glyphs import Glyph, Seen, see
 from meetingdesk.papers.ballots.judging import Judged, Verdict, Why
@@ -72,8 +71,7 @@ def read_signs(
                 read[box.id] = found
             else:
                 read[box.id] = replace(judged, sign=seen.glyph)
-    # ink beside an empty box may be of a ring as large as the box next to it
-    return without_tails((box for one in measured for box in one.boxes.boxes), read)
+    return read
 
 
 def _judged(form: KnownForm, first: Judged, seen: Seen, half: float) -> Judged:
