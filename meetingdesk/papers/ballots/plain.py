@@ -44,8 +44,8 @@ _THICK = 1.1
 #: strokes more tangled, longer in all (mm) or enclosing more whites are no plain sign, which is
 #: known without the closer look
 _TANGLE, _LENGTH, _HOLES = 0.15, 24.0, 1
-#: a tick is where its corner is: in the box, or so far beside it (mm)
-_CORNER = 1.7
+#: a tick is where its corner is: in the box, or so far beside it (mm); so far if begun in the box
+_CORNER, _LOW = 1.7, 2.4
 #: the middle of a sign that reaches far over the box lies this far inside the box's sides (mm)
 _MIDDLE = 0.5
 #: strokes that are no pen's are fainter (darkness 0–1)
@@ -119,7 +119,7 @@ def _one_sign(one: Measured, index: int, ink: Ink, wiped: Mask | None) -> bool:
         return seen.sure
     if seen.glyph is Glyph.TICK:
         return seen.cross.bow <= _TICK_BOW and (
-            inside >= _INSIDE or _stands_at(one, index, ink, wiped, seen.cross.meet)
+            inside >= _INSIDE or _stands_at(one, index, ink, wiped, seen.cross)
         )
     return inside >= _INSIDE or seen.glyph is Glyph.RING
 
@@ -139,17 +139,28 @@ def _bold_tick(one: Measured, index: int, ink: Ink, wiped: Mask | None) -> bool:
     )
 
 
-def _stands_at(one: Measured, index: int, ink: Ink, wiped: Mask | None, corner: Floats) -> bool:
-    """Say whether a √ drawn low or wide is this box's: its corner is at it, its middle in it."""
+def _stands_at(one: Measured, index: int, ink: Ink, wiped: Mask | None, fit: CrossFit) -> bool:
+    """Say whether a √ drawn low or wide is this box's: its corner is at it, its middle in it.
+
+    Its corner may lie lower if it was begun in the box.
+    """
     drawn = drawn_in(one, index, ink, wiped)
     if drawn is None:
         return False
     # the lines of a round corner's arms meet a little beyond it
-    nearest = drawn.points[np.square(drawn.points - corner).sum(axis=1).argmin()]
-    if not _within(one, index, nearest, _CORNER + drawn.width / 2):
+    nearest = drawn.points[np.square(drawn.points - fit.meet).sum(axis=1).argmin()]
+    begun = _within(one, index, _begin(fit), 0)
+    if not _within(one, index, nearest, (_LOW if begun else _CORNER) + drawn.width / 2):
         return False
     middle = (drawn.points.min(axis=0) + drawn.points.max(axis=0)) / 2
     return _within(one, index, middle, -_MIDDLE)
+
+
+def _begin(fit: CrossFit) -> Floats:
+    """Return the end of the shorter arm of a √."""
+    strokes = ((fit.ways[0], *fit.arms[:2]), (fit.ways[1], *fit.arms[2:]))
+    way, back, on = min(strokes, key=lambda stroke: max(stroke[1:]))
+    return fit.meet + np.array(way) * (on if on > back else -back)
 
 
 def _ring(one: Measured, index: int, ink: Ink, wiped: Mask | None) -> bool:

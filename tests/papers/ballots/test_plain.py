@@ -150,6 +150,21 @@ def test_a_tick_written_boldly_among_thin_ones_is_a_mark() -> None:
     assert row.status is Status.READ, row.why
 
 
+@pytest.mark.parametrize(("down", "read"), [(0.0, True), (0.9, False)])
+def test_a_low_tick_is_of_the_box_it_was_begun_in(down: float, read: bool) -> None:
+    maker, rng = kinds.maker("任免票"), np.random.default_rng(6)
+    paper, boxes = maker.blank.copy(), maker.boxes[::3]
+    tick = np.array([(-1.9, 0.2), (-0.5, 2.1), (2.4, -2.2)])
+    low = np.array([(-2.6, 2.8 + down), (-0.1, 5.6 + down), (5.4, -2.0 + down)])
+    for number, box in enumerate(boxes):
+        lines = low if number == 4 else tick
+        maker.ink(paper, box, [lines], np.zeros(2), 0.5, 0.95, strokes.PENS["gel"], rng)
+    scan = maker._scan(paper, SEVERITIES["clean"], rng, Sheet({}))
+    row = SideReader([kinds.known("任免票")]).read(picture(scan), "扫描.pdf", 1)
+    assert (row.status is Status.READ) is read, row.why
+    assert set(row.doubt) <= {boxes[4].id}
+
+
 def test_a_faint_tick_mostly_beside_a_box_of_a_list_is_asked_about() -> None:
     maker, rng = kinds.maker("票决票"), np.random.default_rng(8)
     paper, boxes = maker.blank.copy(), maker.boxes
