@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from meetingdesk.papers.ballots.crosses import CrossFit, between, cross_of, link_of
-from meetingdesk.papers.ballots.drawn import Drawn, drawn_in
+from meetingdesk.papers.ballots.drawn import Drawn, drawn_closely, drawn_in
 from meetingdesk.papers.ballots.rings import Hole, RingFit, hole_of, looped, ring_of
 
 if TYPE_CHECKING:
@@ -143,12 +143,15 @@ def see(
     ink: Ink,
     wiped: Mask | None = None,
     limits: Shapes = SHAPES,
+    *,
+    closely: bool = False,
 ) -> Seen:
     """Return the sign in a box whose ink was looked at closely.
 
-    ``wiped`` is where a streak or a fold was taken out of the picture.
+    ``wiped`` is where a streak or a fold was taken out of the picture; ``closely`` hides less beside
+    the box's lines (:func:`~meetingdesk.papers.ballots.drawn.drawn_closely`).
     """
-    drawn = drawn_in(measured, index, ink, wiped)
+    drawn = (drawn_closely if closely else drawn_in)(measured, index, ink, wiped)
     rect = measured.boxes.boxes[index].rect
     most = limits.ring_most * max(rect.w, rect.h) / 2
     if drawn is None or drawn.fainter > limits.fainter or drawn.pieces > limits.pieces:

@@ -115,6 +115,10 @@ def _one_sign(one: Measured, index: int, ink: Ink, wiped: Mask | None) -> bool:
     if inside < _RING_INSIDE:
         return False
     seen = see(one, index, ink, wiped, _SHAPES)
+    if not seen.sure and inside >= _INSIDE:
+        # a ring that goes on beyond the box's line
+        near = see(one, index, ink, wiped, _SHAPES, closely=True)
+        return near.sure and near.glyph is Glyph.RING
     if not seen.sure or seen.cross is None:
         return seen.sure
     if seen.glyph is Glyph.TICK:

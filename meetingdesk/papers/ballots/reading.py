@@ -35,6 +35,7 @@ from meetingdesk.papers.ballots.lines import Line, crosses, page_lines, unfold, 
 from meetingdesk.papers.ballots.locate import Finder, Found, Place, place
 from meetingdesk.papers.ballots.patches import PX
 from meetingdesk.papers.ballots.plain import Side, accept_plain
+from meetingdesk.papers.ballots.ringsides import without_rings
 from meetingdesk.papers.ballots.rows import PageRow, Status
 from meetingdesk.papers.ballots.seals import seals, touched
 from meetingdesk.papers.ballots.seconds import doubt_seconds
@@ -206,6 +207,7 @@ class SideReader:
             accept_plain(Side(grey, situated.place, paper), measured, own, verdicts, wiped)
         # what reaches out of a ring drawn round its box is known for it once that is a mark
         verdicts = without_tails(situated.form.layout.boxes, verdicts, self.limits)
+        without_rings(measured, verdicts, wiped)
         if sum(float(one.around_weak.sum()) for one in measured) >= 1.0:
             self._under_seals(grey, situated, verdicts, paper)
         if not situated.form.by_glyph:
