@@ -160,18 +160,12 @@ def test_the_window_asks_before_it_drops_a_stack(
 
 @pytest.mark.slow
 def test_the_first_side_is_on_the_screen_at_once(
-    page: ScanPage, made: tuple[Path, int, Pile], capsys: pytest.CaptureFixture[str]
+    page: ScanPage, made: tuple[Path, int, Pile]
 ) -> None:
-    """From the choice of files to the first side and its row painted: half a second."""
-    used, begun = time.process_time(), time.perf_counter()
+    """It does not wait for the others; how long it takes is measured by tests.bench.first_result."""
     page.read.chosen.emit(made[2].files)
-    assert pump(lambda: page.read.page.has_picture, 10)
-    page.window().repaint()
-    used, took = time.process_time() - used, time.perf_counter() - begun
-    with capsys.disabled():
-        print(f" first side after {took:.2f} s, {used:.2f} s of it this program's", end="")
-    # half a second on a quiet machine; on a crowded one even the program's own time grows
-    assert used < 0.8
+    assert pump(lambda: page.read.page.has_picture, 30)
+    assert page.run.running
     assert pump(lambda: not page.run.running, 60)
     pump(lambda: not page.findChildren(Task), 5)
 
