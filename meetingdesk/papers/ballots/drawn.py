@@ -99,8 +99,9 @@ def _drawn_whole(measured: Measured, index: int, ink: Ink, _seen: bytes) -> Draw
 
 
 def drawn_closely(measured: Measured, index: int, ink: Ink, wiped: Mask | None) -> Drawn | None:
-    """Return what is drawn in a box with less hidden beside its lines, ``None`` on a rough scan or of faint ink.
+    """Return what is drawn in a box with less hidden beside its lines.
 
+    ``None`` on a rough scan, of faint ink, and where there is hardly any.
     A second look where the first does not tell a sign: strokes that cross just at a line come out
     on its other side. On a rough scan, or about a box a little off its place, print itself would
     be taken for ink there.

@@ -86,7 +86,7 @@ def _glyph(
         met = crossing_of(drawn)
         # strokes that meet are no ring, but for one with a tail, and that is hardly open
         if round_ and met is not None and all(is_wide(ring) for ring in rings):
-            tailed = ring_beside(drawn)
+            tailed = beside or ring_beside(drawn)
             round_ = (
                 tailed is not None
                 and not is_wide(tailed)

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 
 from meetingdesk.papers.ballots.patches import PX
-from meetingdesk.papers.ballots.thin import Part, parts_of, path_of, thinned
+from meetingdesk.papers.ballots.thin import SLANT, Part, parts_of, path_of, thinned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,8 +38,8 @@ _FLICK, _OPEN = 1.2, 0.93
 _LOOP = 0.75
 _DISCS = (0.5, 0.9, 1.2)
 _CLOSE, _BEYOND, _STUB = 2.2, 1.0, 0.15
-#: how wide the disc's rim is (px); a line's length beside the number of its pixels
-_RIM, _SLANT = 1.6, 1.1
+#: how wide the disc's rim is (px)
+_RIM = 1.6
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,7 +190,7 @@ def _leaving(lines: Bytes, place: Floats, radius: float) -> list[tuple[NDArray[n
         if doors > 1:
             return []
         points = np.column_stack(np.nonzero(part)[::-1])
-        long = len(points) * _SLANT / PX
+        long = len(points) * SLANT / PX
         if doors and long >= _STUB:
             arms.append((points, long + radius))
     return arms

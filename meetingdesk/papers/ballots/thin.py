@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from meetingdesk.papers.ballots.drawn import Bytes, Floats
 
+#: a line's length beside the number of its pixels: slanting steps are longer than level ones
+SLANT = 1.1
 #: the eight neighbours of a pixel, clockwise from the upper one, each a bit
 _NEIGHBOURS = np.array([[128, 1, 2], [64, 0, 4], [32, 16, 8]], np.float32)
 
@@ -98,8 +100,8 @@ def parts_of(lines: Bytes) -> tuple[list[Floats], list[Part]]:
         rows, columns = np.nonzero(part)
         beside = np.unique(names[cv2.dilate(part, np.ones((3, 3), np.uint8)) > 0])
         ends = tuple(int(name) - 1 for name in beside if name)
-        # slanting steps are longer than level ones; each knot's half is added
-        steps = len(rows) * 1.1 + 1.5 * len(ends)
+        # each knot's half is added
+        steps = len(rows) * SLANT + 1.5 * len(ends)
         parts.append(Part(rows, columns, steps / PX, ends))
     return [middles[number] for number in range(1, count)], parts
 
